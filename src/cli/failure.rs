@@ -1,0 +1,44 @@
+//! How a command ends when it does not end well, and the exit code of each end.
+
+use std::fmt::Display;
+
+/// Why a command stopped short.
+///
+/// `?` turns any [`std::error::Error`] into [`Failure::Failed`]. For that `Failure` is not an
+/// `Error` itself; it is where errors end, not something to pass further on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// The command line was wrong: exit code 2, and a pointer to the command's help.
+    Usage(String),
+    /// The run failed, or a check did not hold: exit code 1.
+    Failed(String),
+    /// Whoever read stdout has seen enough (`backprop ... | head -1`): quiet, exit code 0.
+    ClosedPipe,
+}
+
+impl Failure {
+    /// A wrong command line, from anything that can be printed.
+    pub fn usage(message: impl Display) -> Failure {
+        Failure::Usage(message.to_string())
+    }
+
+    /// A run that failed, or a check that did not hold, from anything that can be printed.
+    pub fn failed(message: impl Display) -> Failure {
+        Failure::Failed(message.to_string())
+    }
+
+    /// What the process hands back to the shell.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Failure::Usage(_) => 2,
+            Failure::Failed(_) => 1,
+            Failure::ClosedPipe => 0,
+        }
+    }
+}
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Failure {
+        Failure::failed(error)
+    }
+}

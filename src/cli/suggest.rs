@@ -1,0 +1,58 @@
+//! "Did you mean --epochs?": the known name that is nearest to a mistyped one.
+//!
+//! Near is measured by the optimal string alignment distance: how many letters have to be
+//! inserted, deleted, replaced or swapped with their neighbour. It is found by dynamic
+//! programming over prefixes: `cost[i][j]` is the distance between the first i letters of the
+//! one word and the first j of the other. (Boytsov, "Indexing methods for approximate dictionary
+//! searching", ACM JEA 16, 2011, section 2.)
+
+/// The name nearest to `given`, if one is near enough to be meant. Leading dashes, upper case and
+/// `_` for `-` are no difference; a beginning of three letters or more (`learn`) is enough.
+pub fn nearest<'a>(given: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let given = given
+        .trim_start_matches('-')
+        .to_lowercase()
+        .replace('_', "-");
+    // Longer words are not names, and the table below grows with the square of the length.
+    let length = given.chars().count();
+    if length > 40 {
+        return None;
+    }
+    let rate = |name: &str| {
+        if length >= 3 && name.starts_with(&given) {
+            0
+        } else {
+            distance(&given, name)
+        }
+    };
+    // One slip in a short word, two in words of six letters and more.
+    let most = (length / 3).min(2);
+    names
+        .into_iter()
+        .map(|name| (rate(name), name))
+        .filter(|&(slips, _)| slips <= most)
+        .min_by_key(|&(slips, _)| slips)
+        .map(|(_, name)| name)
+}
+
+/// The optimal string alignment distance of two words.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut cost = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            cost[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let replaced = cost[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let least = replaced.min(cost[i - 1][j] + 1).min(cost[i][j - 1] + 1);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    least.min(cost[i - 2][j - 2] + 1)
+                } else {
+                    least
+                }
+            };
+        }
+    }
+    cost[a.len()][b.len()]
+}
