@@ -4,7 +4,7 @@
 //! and no escape sequence at all (which is what `NO_COLOR` asks for, and more): a carriage
 //! return goes back to the line's start, and spaces wipe it out.
 //!
-//! What is drawn is decided by the pure functions [`wanted`], [`line`], [`time_left`] and
+//! What is drawn is decided by the pure functions [`wanted`], [`line()`], [`time_left`] and
 //! [`spelled`]; [`Progress`] adds the clock and the terminal.
 
 use std::io::{self, IsTerminal, Write};
