@@ -106,8 +106,8 @@ fn a_wrong_flag_is_named_and_the_nearest_suggested() {
         "unknown flag -epochs; did you mean --epochs?",
     );
     wrong(
-        &["notebook", "epochs=3"],
-        "unexpected argument epochs=3; did you mean --epochs?",
+        &["notebook", "epochs=2000"],
+        "unexpected argument epochs=2000; did you mean --epochs?",
     );
     wrong(&["example", "--zebra"], "unknown flag --zebra");
     wrong(&["example", "stray"], "unexpected argument stray");

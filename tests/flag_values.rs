@@ -176,7 +176,7 @@ fn a_seed_is_decimal_digits_of_any_length() {
     for digits in ["0", "007", "18446744073709551616", &long] {
         assert_eq!(parse(&["--seed", digits]).seed("seed"), Ok(digits));
     }
-    for odd in ["-1", "+1", "1.0", "1e3", "\u{0663}"] {
+    for odd in ["", "-1", "+1", "1.0", "1e3", "\u{0663}"] {
         assert!(
             parse(&["--seed", odd]).seed("seed").is_err(),
             "{odd} is not a seed"
@@ -203,14 +203,24 @@ fn a_choice_is_one_of_its_words() {
 #[test]
 fn a_name_is_suggested_only_when_it_is_near() {
     use backprop::cli::suggest::nearest;
-    let names = ["epochs", "seed", "test", "train", "out"];
+    let names = [
+        "epochs",
+        "seed",
+        "test",
+        "train",
+        "out",
+        "learning-rate",
+        "momenta",
+        "moments",
+    ];
     for (given, meant) in [
         ("--epochs", Some("epochs")),
         ("--epoch", Some("epochs")),
         ("--peochs", Some("epochs")), // two neighbours swapped: one slip
         ("--EPOCHS", Some("epochs")),
-        ("--epcohss", Some("epochs")), // two slips
-        ("--epchossx", None),
+        ("--epcohss", Some("epochs")),   // two slips
+        ("--learnin-rtaes", None),       // three
+        ("--momentsx", Some("moments")), // one slip is nearer than the two of momenta
         ("--seeds", Some("seed")),
         ("--tset", Some("test")),
         ("--tr", None),
@@ -222,5 +232,23 @@ fn a_name_is_suggested_only_when_it_is_near() {
     ] {
         assert_eq!(nearest(given, names), meant, "nearest to {given:?}");
     }
-    assert_eq!(nearest(&"e".repeat(1_000_000), names), None);
+}
+
+#[test]
+fn threads_are_all_cores_or_as_many_as_asked_up_to_that() {
+    use backprop::cli::common::{THREADS, threads};
+    const TABLE: &[Flag] = &[THREADS];
+    let threads = |args: &[&str]| match Flags::parse(TABLE, args.iter().map(OsString::from)) {
+        Ok(Request::Run(flags)) => threads(&flags),
+        other => panic!("{args:?} is parsed as {other:?}"),
+    };
+    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
+    assert_eq!(threads(&[]), Ok(cores));
+    assert_eq!(threads(&["--threads", "all"]), Ok(cores));
+    assert_eq!(threads(&["--threads", "1"]), Ok(1));
+    assert_eq!(threads(&["--threads", "1000000"]), Ok(cores));
+    assert_eq!(
+        threads(&["--threads", "0"]),
+        wrong("--threads must be at least 1, not 0")
+    );
 }

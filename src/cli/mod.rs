@@ -25,8 +25,7 @@ use std::process::ExitCode;
 pub const COMMANDS: &[Command] = &[example::COMMAND, notebook::COMMAND];
 
 /// Runs the program on the arguments after its name.
-pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
-    let mut args = args;
+pub fn main(mut args: impl Iterator<Item = OsString>) -> ExitCode {
     let Some(first) = args.next() else {
         output::note(help::overview(COMMANDS).trim_end());
         return ExitCode::from(2);

@@ -146,9 +146,10 @@ pub fn line(label: &str, done: usize, total: usize, elapsed: Duration, columns: 
 /// How long the steps that are left will take if they go as those before; `None` while there is
 /// too little to go by.
 pub fn time_left(done: usize, total: usize, elapsed: Duration) -> Option<Duration> {
-    if done == 0 || elapsed < BEFORE_AN_ESTIMATE {
+    if elapsed < BEFORE_AN_ESTIMATE {
         return None;
     }
+    // With nothing done this is infinite, which no duration can hold.
     let left = total.saturating_sub(done) as f64;
     Duration::try_from_secs_f64(elapsed.as_secs_f64() * left / done as f64).ok()
 }

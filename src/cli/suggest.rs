@@ -6,8 +6,8 @@
 //! one word and the first j of the other. (Boytsov, "Indexing methods for approximate dictionary
 //! searching", ACM JEA 16, 2011, section 2.)
 
-/// The name nearest to `given`, if one is near enough to be meant. Leading dashes, upper case and
-/// `_` for `-` are no difference; a beginning of three letters or more (`learn`) is enough.
+/// The name nearest to `given`, if one is near enough to be meant. Leading dashes and upper case
+/// are no difference; a beginning of three letters or more (`learn`) is enough.
 pub fn nearest<'a>(given: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let given = given
         .trim_start_matches('-')
