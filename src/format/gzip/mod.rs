@@ -1,0 +1,213 @@
+//! The gzip file format (RFC 1952), read as a stream.
+//!
+//! A file is one or more members, one after the other:
+//!
+//! ```text
+//! header   1F 8B, method 8, flags, time (4 bytes), two bytes on how and where it was packed;
+//!          then, each where its flag is set: extra field, file name, comment, CRC-16 of the header
+//! body     a DEFLATE stream
+//! trailer  CRC-32 of what the body holds, its length modulo 2^32 (both lowest byte first)
+//! ```
+//!
+//! [`GzipReader`] inflates only as far as its own reader asks, and remembers 32 KiB, so the size of
+//! a file is no matter. Both sums of the trailer are checked when the end of the member is reached,
+//! which is when `read` returns 0: who stops earlier has read bytes that nothing vouches for.
+
+mod error;
+
+use std::io::{self, Read};
+
+pub use error::GzipError;
+
+use super::crc32::Crc32;
+use super::inflate::{Inflate, InflateError};
+
+/// The first two bytes of every gzip file (RFC 1952 section 2.3.1).
+pub const MAGIC: [u8; 2] = [0x1F, 0x8B];
+
+/// The only compression method that there is: DEFLATE.
+const METHOD_DEFLATE: u8 = 8;
+
+// The flags of section 2.3.1. The lowest, "probably text", asks nothing of a reader.
+const HEADER_CRC: u8 = 1 << 1;
+const EXTRA_FIELD: u8 = 1 << 2;
+const FILE_NAME: u8 = 1 << 3;
+const COMMENT: u8 = 1 << 4;
+const RESERVED: u8 = 0xE0;
+
+/// Where in the file the reader stands.
+enum Place {
+    FirstHeader,
+    Body,
+    AfterMember,
+    End,
+}
+
+/// A reader of what a gzip file holds. After an error it is of no further use.
+///
+/// ```
+/// use std::io::Read;
+/// use backprop::format::gzip::GzipReader;
+///
+/// // "hi" in one stored block.
+/// let packed = b"\x1f\x8b\x08\0\0\0\0\0\0\xff\x01\x02\0\xfd\xffhi\xac\x2a\x93\xd8\x02\0\0\0";
+/// let mut text = String::new();
+/// GzipReader::new(&packed[..]).read_to_string(&mut text)?;
+/// assert_eq!(text, "hi");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub struct GzipReader<R> {
+    inflate: Inflate<R>,
+    place: Place,
+    /// Of the member at hand: the CRC-32 and the length modulo 2^32.
+    crc: Crc32,
+    length: u32,
+}
+
+impl<R: Read> GzipReader<R> {
+    /// A reader of the gzip file that is all of `source`. Nothing is read yet.
+    pub fn new(source: R) -> Self {
+        Self {
+            inflate: Inflate::new(source),
+            place: Place::FirstHeader,
+            crc: Crc32::new(),
+            length: 0,
+        }
+    }
+
+    /// The next bytes of a header or trailer.
+    fn bytes<const N: usize>(&mut self) -> io::Result<[u8; N]> {
+        let mut bytes = [0; N];
+        if self.inflate.read_plain(&mut bytes)? < N {
+            return Err(GzipError::Truncated.into());
+        }
+        Ok(bytes)
+    }
+
+    /// The next bytes of a header, noted for its checksum.
+    fn header_bytes<const N: usize>(&mut self, crc: &mut Crc32) -> io::Result<[u8; N]> {
+        let bytes = self.bytes()?;
+        crc.update(&bytes);
+        Ok(bytes)
+    }
+
+    /// Passes over a text that ends with a zero byte.
+    fn skip_text(&mut self, crc: &mut Crc32) -> io::Result<()> {
+        while self.header_bytes(crc)? != [0] {}
+        Ok(())
+    }
+
+    /// Reads what follows the two magic bytes, up to the body.
+    fn read_header(&mut self) -> io::Result<()> {
+        let mut crc = Crc32::new();
+        crc.update(&MAGIC);
+        let [method, flags, ..] = self.header_bytes::<8>(&mut crc)?;
+        if method != METHOD_DEFLATE {
+            return Err(GzipError::Method(method).into());
+        }
+        if flags & RESERVED != 0 {
+            return Err(GzipError::ReservedFlags(flags).into());
+        }
+        if flags & EXTRA_FIELD != 0 {
+            let length = u16::from_le_bytes(self.header_bytes(&mut crc)?);
+            for _ in 0..length {
+                self.header_bytes::<1>(&mut crc)?;
+            }
+        }
+        if flags & FILE_NAME != 0 {
+            self.skip_text(&mut crc)?;
+        }
+        if flags & COMMENT != 0 {
+            self.skip_text(&mut crc)?;
+        }
+        if flags & HEADER_CRC != 0 {
+            let computed = crc.value() as u16;
+            let stored = u16::from_le_bytes(self.bytes()?);
+            if stored != computed {
+                return Err(GzipError::HeaderChecksum { stored, computed }.into());
+            }
+        }
+        self.inflate.restart();
+        self.crc = Crc32::new();
+        self.length = 0;
+        self.place = Place::Body;
+        Ok(())
+    }
+
+    /// Holds the body against the trailer.
+    fn check_trailer(&mut self) -> io::Result<()> {
+        let (stored, computed) = (u32::from_le_bytes(self.bytes()?), self.crc.value());
+        if stored != computed {
+            return Err(GzipError::Checksum { stored, computed }.into());
+        }
+        let (stored, computed) = (u32::from_le_bytes(self.bytes()?), self.length);
+        if stored != computed {
+            return Err(GzipError::Length { stored, computed }.into());
+        }
+        self.place = Place::AfterMember;
+        Ok(())
+    }
+
+    /// Finds another member or the end. Tape blocks are filled up with zeros, so zeros are let
+    /// pass at the end, as the gzip program does.
+    fn next_member(&mut self) -> io::Result<()> {
+        let mut start = [0; 2];
+        let count = self.inflate.read_plain(&mut start)?;
+        if start == MAGIC {
+            return self.read_header();
+        }
+        if start[0] == MAGIC[0] && count == 1 {
+            return Err(GzipError::Truncated.into());
+        }
+        let mut bytes = [0; 512];
+        bytes[..2].copy_from_slice(&start);
+        let mut count = count;
+        while count > 0 {
+            if bytes[..count].iter().any(|&byte| byte != 0) {
+                return Err(GzipError::TrailingBytes.into());
+            }
+            count = self.inflate.read_plain(&mut bytes)?;
+        }
+        self.place = Place::End;
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for GzipReader<R> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        if bytes.is_empty() {
+            return Ok(0);
+        }
+        loop {
+            match self.place {
+                Place::FirstHeader => {
+                    let magic = self.bytes()?;
+                    if magic != MAGIC {
+                        return Err(GzipError::Magic(magic).into());
+                    }
+                    self.read_header()?;
+                }
+                Place::Body => {
+                    let count = self.inflate.read(bytes).map_err(as_gzip_error)?;
+                    if count > 0 {
+                        self.crc.update(&bytes[..count]);
+                        self.length = self.length.wrapping_add(count as u32);
+                        return Ok(count);
+                    }
+                    self.check_trailer()?;
+                }
+                Place::AfterMember => self.next_member()?,
+                Place::End => return Ok(0),
+            }
+        }
+    }
+}
+
+/// What is wrong with the body is wrong with the gzip file; other errors are the source's.
+fn as_gzip_error(error: io::Error) -> io::Error {
+    match error.downcast::<InflateError>() {
+        Ok(InflateError::Truncated) => GzipError::Truncated.into(),
+        Ok(error) => GzipError::Body(error).into(),
+        Err(error) => error,
+    }
+}

@@ -1,0 +1,136 @@
+//! Images, kept as the pixels that are not zero.
+//!
+//! Of MNIST's 784 pixels 150 are not zero on average. A zero adds nothing to a weighted sum and
+//! nothing to a gradient, so all who compute with an image pass over it; what they need is where
+//! ink is and how much. The lists of all images lie one after the other ("compressed sparse rows"):
+//!
+//! ```text
+//! image i:  places[starts[i]..starts[i + 1]]   positions in the row-major image, ascending
+//!             inks[starts[i]..starts[i + 1]]   their bytes, 1 to 255
+//! ```
+
+use std::ops::Range;
+
+/// Grey images of one size, 0 white paper, 255 full ink.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Images {
+    height: usize,
+    width: usize,
+    starts: Vec<usize>,
+    places: Vec<u32>,
+    inks: Vec<u8>,
+}
+
+impl Images {
+    /// No images yet, of `height` x `width` pixels.
+    ///
+    /// # Panics
+    /// If an image would have more than 2^32 pixels.
+    pub fn new(height: usize, width: usize) -> Self {
+        let pixels = height
+            .checked_mul(width)
+            .expect("the number of pixels fits a usize");
+        assert!(
+            u32::try_from(pixels).is_ok(),
+            "at most 2^32 - 1 pixels, not {height} x {width}"
+        );
+        Self {
+            height,
+            width,
+            starts: vec![0],
+            places: Vec::new(),
+            inks: Vec::new(),
+        }
+    }
+
+    /// Appends an image, given as all its pixels, row by row.
+    ///
+    /// # Panics
+    /// If `pixels` are not height x width many.
+    pub fn push(&mut self, pixels: &[u8]) {
+        assert_eq!(pixels.len(), self.pixels(), "an image of the others' size");
+        // White comes in long runs: eight pixels are passed over with one look.
+        let (eights, rest) = pixels.as_chunks::<8>();
+        for (k, eight) in eights.iter().enumerate() {
+            if u64::from_ne_bytes(*eight) != 0 {
+                self.push_inked(8 * k, eight);
+            }
+        }
+        self.push_inked(8 * eights.len(), rest);
+        self.starts.push(self.places.len());
+    }
+
+    /// Appends those of `pixels` that are not zero; the first of them lies at `place`.
+    fn push_inked(&mut self, place: usize, pixels: &[u8]) {
+        for (place, &ink) in (place as u32..).zip(pixels) {
+            if ink != 0 {
+                self.places.push(place);
+                self.inks.push(ink);
+            }
+        }
+    }
+
+    /// How many images there are.
+    pub fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Rows of an image.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// Columns of an image.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Pixels of an image.
+    pub fn pixels(&self) -> usize {
+        self.height * self.width
+    }
+
+    /// The pixels of image `i` that are not zero: their places, ascending, and their bytes.
+    pub fn nonzero(&self, i: usize) -> (&[u32], &[u8]) {
+        let range = self.starts[i]..self.starts[i + 1];
+        (&self.places[range.clone()], &self.inks[range])
+    }
+
+    /// All pixels of image `i`, row by row.
+    pub fn bytes(&self, i: usize) -> Vec<u8> {
+        let mut bytes = vec![0; self.pixels()];
+        let (places, inks) = self.nonzero(i);
+        for (&place, &ink) in places.iter().zip(inks) {
+            bytes[place as usize] = ink;
+        }
+        bytes
+    }
+
+    /// All pixels of image `i` as the network sees them: divided by 255, so 0 to 1.
+    pub fn dense(&self, i: usize) -> Vec<f64> {
+        self.bytes(i)
+            .into_iter()
+            .map(|ink| f64::from(ink) / 255.0)
+            .collect()
+    }
+
+    /// A copy of some of the images.
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let (first, last) = (self.starts[range.start], self.starts[range.end]);
+        Self {
+            height: self.height,
+            width: self.width,
+            starts: self.starts[range.start..=range.end]
+                .iter()
+                .map(|s| s - first)
+                .collect(),
+            places: self.places[first..last].to_vec(),
+            inks: self.inks[first..last].to_vec(),
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! The data set: four files become images and labels.
+//!
+//! MNIST is 60000 handwritten digits to train on and 10000 to test with, each 28 x 28 pixels of one
+//! byte, in four IDX files packed with gzip. Fashion-MNIST, KMNIST and EMNIST come in the same form
+//! and are read alike, whatever the size of their images and the number of their classes.
+//!
+//! The way of one pixel: [`GzipReader`] unpacks it, [`IdxReader`] finds the image that it belongs
+//! to, [`Images`] keeps it if it is not zero.
+//!
+//! Only the images that are asked for are read, so time and memory follow what is asked for. An
+//! archive's checksum stands at its end, and is checked when all images are asked for. The labels,
+//! which are small, are always read whole: the number of classes is the largest label of both files
+//! plus one, and so does not depend on how many images are asked for.
+
+mod error;
+mod files;
+mod images;
+
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+pub use error::DataError;
+pub use images::Images;
+
+use crate::format::gzip::{self, GzipError, GzipReader};
+use crate::format::idx::{Element, IdxError, IdxReader};
+
+/// The most pixels that an image may have: 4096 x 4096. Every pixel has a row of weights, so a
+/// larger size in a header is a damaged header, or a network too large for any machine.
+pub const MOST_PIXELS: usize = 1 << 24;
+
+/// Labels read at a time.
+const LABELS: usize = 1 << 12;
+
+/// Images and what they show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dataset {
+    /// The images.
+    pub images: Images,
+    /// The class of each image, as many as there are images.
+    pub labels: Vec<u8>,
+}
+
+impl Dataset {
+    /// How many images there are.
+    pub fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty()
+    }
+
+    /// A copy of some of the images and their labels.
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        Self {
+            images: self.images.slice(range.clone()),
+            labels: self.labels[range].to_vec(),
+        }
+    }
+}
+
+/// The target for `label`: 1 at its place, 0 at all others. A label that is none of the classes
+/// gives all zeros, as scikit-learn's `OneHotEncoder(handle_unknown='ignore')` does.
+pub fn one_hot(label: u8, classes: usize) -> Vec<f64> {
+    (0..classes)
+        .map(|class| {
+            if class == usize::from(label) {
+                1.0
+            } else {
+                0.0
+            }
+        })
+        .collect()
+}
+
+/// A data set in its two parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mnist {
+    /// What to train on.
+    pub train: Dataset,
+    /// What to test with.
+    pub test: Dataset,
+    /// The number of classes: ten digits, in MNIST.
+    pub classes: usize,
+}
+
+/// Loads the first `train` and `test` images of the data set in `folder`, or all for `None`.
+///
+/// The files are found by name: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`,
+/// `t10k-images-idx3-ubyte` and `t10k-labels-idx1-ubyte`. Each may have `.` for the `-` before
+/// `idx`, `test` for `t10k`, and `.gz` at the end; all may have one common prefix. Of a file that
+/// is there in several forms the unpacked one is taken, and of these the one with `-`, with `t10k`.
+/// Whether a file is packed is told by its first bytes, not by its name.
+pub fn load(folder: &Path, train: Option<usize>, test: Option<usize>) -> Result<Mnist, DataError> {
+    let [train_images, train_labels, test_images, test_labels] = files::find(folder)?;
+    // Unpacking is most of the work, and the two parts have nothing to do with each other.
+    let (train, test) = thread::scope(|scope| {
+        let test = scope.spawn(|| load_part(&test_images, &test_labels, "test", test));
+        let train = load_part(&train_images, &train_labels, "train", train);
+        (train, test.join().expect("loading does not panic"))
+    });
+    let ((train, largest), (test, largest_test)) = (train?, test?);
+
+    let size = (train.images.height(), train.images.width());
+    let test_size = (test.images.height(), test.images.width());
+    if size != test_size {
+        let (train, test) = (train_images, test_images);
+        return Err(DataError::SizesDiffer {
+            train,
+            size,
+            test,
+            test_size,
+        });
+    }
+    Ok(Mnist {
+        train,
+        test,
+        classes: usize::from(largest.max(largest_test)) + 1,
+    })
+}
+
+/// Loads the first `asked` images and their labels; also the largest label in the whole file.
+fn load_part(
+    images_file: &Path,
+    labels_file: &Path,
+    set: &'static str,
+    asked: Option<usize>,
+) -> Result<(Dataset, u8), DataError> {
+    let mut images = IdxFile::open(images_file, 3)?;
+    let mut labels = IdxFile::open(labels_file, 1)?;
+    let [holds, height, width] = images.dims();
+    let [label_count] = labels.dims();
+    if holds != label_count {
+        return Err(DataError::Counts {
+            images: images_file.into(),
+            count: holds,
+            labels: labels_file.into(),
+            label_count,
+        });
+    }
+    let file = || images_file.to_path_buf();
+    if holds == 0 {
+        return Err(DataError::NoImages { file: file() });
+    }
+    let pixels = height.checked_mul(width);
+    if !pixels.is_some_and(|pixels| (1..=MOST_PIXELS).contains(&pixels)) {
+        return Err(DataError::ImageSize {
+            file: file(),
+            height,
+            width,
+        });
+    }
+    let wanted = asked.unwrap_or(holds);
+    if wanted > holds {
+        return Err(DataError::TooFew {
+            file: file(),
+            set,
+            asked: wanted,
+            holds,
+        });
+    }
+
+    let mut kept = Vec::new();
+    let mut largest = 0;
+    while let Some(labels) = labels.next(LABELS)? {
+        kept.extend(labels.iter().take(wanted - kept.len()));
+        largest = labels.iter().copied().fold(largest, u8::max);
+    }
+    let mut list = Images::new(height, width);
+    while list.len() < wanted {
+        let Some(pixels) = images.next(1)? else { break };
+        list.push(pixels);
+    }
+    if wanted == holds {
+        // Read on to the end, where the checksum is.
+        images.next(1)?;
+    }
+    Ok((
+        Dataset {
+            images: list,
+            labels: kept,
+        },
+        largest,
+    ))
+}
+
+/// An IDX file of bytes with D dimensions, packed or not, whose errors name it.
+struct IdxFile {
+    path: PathBuf,
+    reader: IdxReader<Box<dyn Read>>,
+}
+
+impl IdxFile {
+    fn open(path: &Path, dimensions: usize) -> Result<Self, DataError> {
+        let reader = open_unpacked(path)
+            .map_err(IdxError::Io)
+            .and_then(IdxReader::new)
+            .map_err(|error| data_error(path, error))?;
+        let file = path.to_path_buf();
+        if reader.element() != Element::U8 {
+            return Err(DataError::NotBytes {
+                file,
+                element: reader.element(),
+            });
+        }
+        if reader.dims().len() != dimensions {
+            let dims = reader.dims().to_vec();
+            return Err(DataError::Dimensions {
+                file,
+                expected: dimensions,
+                dims,
+            });
+        }
+        Ok(Self { path: file, reader })
+    }
+
+    fn dims<const D: usize>(&self) -> [usize; D] {
+        self.reader
+            .dims()
+            .try_into()
+            .expect("the number was checked")
+    }
+
+    fn next(&mut self, items: usize) -> Result<Option<&[u8]>, DataError> {
+        self.reader
+            .next_bytes(items)
+            .map_err(|error| data_error(&self.path, error))
+    }
+}
+
+/// Opens a file and unpacks it if it is packed.
+fn open_unpacked(path: &Path) -> io::Result<Box<dyn Read>> {
+    let mut file = File::open(path)?;
+    let mut start = Vec::new();
+    file.by_ref().take(2).read_to_end(&mut start)?;
+    let packed = start == gzip::MAGIC;
+    let whole = Cursor::new(start).chain(file);
+    Ok(if packed {
+        Box::new(GzipReader::new(whole))
+    } else {
+        Box::new(io::BufReader::new(whole))
+    })
+}
+
+/// Says what happened to a file that is not readable as IDX; mostly its download.
+fn data_error(path: &Path, error: IdxError) -> DataError {
+    let file = path.to_path_buf();
+    match error {
+        IdxError::Io(error) => match error.downcast::<GzipError>() {
+            Ok(error) => DataError::Damaged { file, error },
+            Err(error) => DataError::Unreadable { file, error },
+        },
+        IdxError::Empty => DataError::Empty { file },
+        IdxError::Magic(start) if start.starts_with(&gzip::MAGIC) => {
+            DataError::PackedTwice { file }
+        }
+        IdxError::Magic(start) if start.trim_ascii_start().starts_with(b"<") => {
+            DataError::WebPage { file }
+        }
+        error => DataError::NotIdx { file, error },
+    }
+}
