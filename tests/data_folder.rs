@@ -6,10 +6,7 @@ use backprop::cli::common::{DATA, data_folder};
 use std::path::{Path, PathBuf};
 
 /// The flag as it is, but with a default that stands in the project's folder for certain.
-const TABLE: &[Flag] = &[Flag {
-    default: Some("tests"),
-    ..DATA
-}];
+const TABLE: &[Flag] = &[Flag { default: Some("tests"), ..DATA }];
 
 fn found(args: &[&str]) -> PathBuf {
     match Flags::parse(TABLE, args.iter().map(|arg| arg.into())) {
@@ -23,32 +20,16 @@ fn found(args: &[&str]) -> PathBuf {
 fn the_default_is_found_from_any_folder() {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
     std::env::set_current_dir(project).unwrap();
-    assert_eq!(
-        found(&[]),
-        Path::new("tests"),
-        "in the project's folder, as it stands"
-    );
+    assert_eq!(found(&[]), Path::new("tests"), "in the project's folder, as it stands");
 
     let elsewhere = Path::new(env!("CARGO_TARGET_TMPDIR")).join("data_folder");
     std::fs::create_dir_all(&elsewhere).unwrap();
     std::env::set_current_dir(&elsewhere).unwrap();
-    assert_eq!(
-        found(&[]),
-        project.join("tests"),
-        "elsewhere, in the project's folder"
-    );
+    assert_eq!(found(&[]), project.join("tests"), "elsewhere, in the project's folder");
     let named = found(&["--data", "tests"]);
-    assert_eq!(
-        named,
-        Path::new("tests"),
-        "what the user names is not looked for elsewhere"
-    );
+    assert_eq!(named, Path::new("tests"), "what the user names is not looked for elsewhere");
 
     std::fs::create_dir_all("tests").unwrap();
-    assert_eq!(
-        found(&[]),
-        Path::new("tests"),
-        "the current folder comes first"
-    );
+    assert_eq!(found(&[]), Path::new("tests"), "the current folder comes first");
     std::fs::remove_dir("tests").unwrap();
 }

@@ -8,9 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// An empty folder of the test's own.
 fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("output_files")
-        .join(name);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("output_files").join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder for the test");
     folder
@@ -20,17 +18,13 @@ fn folder(name: &str) -> PathBuf {
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("the folder is there");
     let name = |entry: std::io::Result<fs::DirEntry>| entry.unwrap().file_name();
-    let mut names: Vec<_> = entries
-        .map(|entry| name(entry).into_string().unwrap())
-        .collect();
+    let mut names: Vec<_> = entries.map(|entry| name(entry).into_string().unwrap()).collect();
     names.sort();
     names
 }
 
 fn error(path: &Path) -> String {
-    write_atomically(path, b"new")
-        .expect_err("this cannot be written")
-        .to_string()
+    write_atomically(path, b"new").expect_err("this cannot be written").to_string()
 }
 
 #[test]
@@ -40,11 +34,7 @@ fn a_file_is_made_with_its_folders_and_then_replaced() {
     for bytes in [&b"first"[..], b"", b"a longer second", &[0; 100_000]] {
         write_atomically(&file, bytes).expect("the file is written");
         assert_eq!(fs::read(&file).unwrap(), bytes);
-        assert_eq!(
-            names(&folder.join("a/b")),
-            ["history.csv"],
-            "nothing else is left"
-        );
+        assert_eq!(names(&folder.join("a/b")), ["history.csv"], "nothing else is left");
     }
 }
 
@@ -69,22 +59,13 @@ fn a_path_that_cannot_be_written_is_named_with_its_reason() {
             folder.display()
         )
     );
-    assert_eq!(
-        error(Path::new("")),
-        "cannot write to \"\": a path to a file is needed"
-    );
-    assert_eq!(
-        error(Path::new("a/..")),
-        "cannot write to \"a/..\": a path to a file is needed"
-    );
+    assert_eq!(error(Path::new("")), "cannot write to \"\": a path to a file is needed");
+    assert_eq!(error(Path::new("a/..")), "cannot write to \"a/..\": a path to a file is needed");
 
     // A name longer than file systems take fails only after the bytes are written beside it.
     let long = folder.join("n".repeat(300));
     let message = error(&long);
-    assert!(
-        message.starts_with(&format!("cannot write {}: ", long.display())),
-        "{message}"
-    );
+    assert!(message.starts_with(&format!("cannot write {}: ", long.display())), "{message}");
 
     assert_eq!(fs::read(&plain).unwrap(), b"old");
     assert_eq!(names(&folder), ["plain"], "nothing is left of what failed");
@@ -108,11 +89,7 @@ fn a_reader_sees_the_old_file_or_the_new_one_whole() {
             .collect();
         while !writers.iter().all(|writer| writer.is_finished()) {
             let seen = fs::read(&file).expect("there is a file at any time");
-            assert!(
-                versions.contains(&seen),
-                "a part of a file: {} bytes",
-                seen.len()
-            );
+            assert!(versions.contains(&seen), "a part of a file: {} bytes", seen.len());
         }
     });
     assert_eq!(names(file.parent().unwrap()), ["file"]);
@@ -131,20 +108,13 @@ fn a_disk_that_fills_up_leaves_the_old_file_and_nothing_else() {
     let file = folder("full").join("weights");
     fs::write(&file, "old").unwrap();
     let output = std::process::Command::new("sh")
-        .args([
-            "-c",
-            "trap '' XFSZ; ulimit -f 2; exec \"$0\" --exact \"$1\"",
-        ])
+        .args(["-c", "trap '' XFSZ; ulimit -f 2; exec \"$0\" --exact \"$1\""])
         .arg(std::env::current_exe().expect("this program has a path"))
         .arg("a_disk_that_fills_up_leaves_the_old_file_and_nothing_else")
         .env("FILL_UP", &file)
         .output()
         .expect("a shell");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stdout)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     assert_eq!(fs::read(&file).unwrap(), b"old");
     assert_eq!(names(file.parent().unwrap()), ["weights"]);
 }

@@ -11,22 +11,10 @@ fn seconds(seconds: u64) -> Duration {
 #[test]
 fn the_line_shows_label_bar_share_and_times() {
     let at = |done| line("epoch 3 of 20", done, 20, seconds(30), 80);
-    assert_eq!(
-        at(0),
-        "epoch 3 of 20  [....................]    0 %  30 s, estimating"
-    );
-    assert_eq!(
-        at(5),
-        "epoch 3 of 20  [#####...............]   25 %  30 s, 1 min 30 s left"
-    );
-    assert_eq!(
-        at(19),
-        "epoch 3 of 20  [###################.]   95 %  30 s, 2 s left"
-    );
-    assert_eq!(
-        at(20),
-        "epoch 3 of 20  [####################]  100 %  30 s, 0 s left"
-    );
+    assert_eq!(at(0), "epoch 3 of 20  [....................]    0 %  30 s, estimating");
+    assert_eq!(at(5), "epoch 3 of 20  [#####...............]   25 %  30 s, 1 min 30 s left");
+    assert_eq!(at(19), "epoch 3 of 20  [###################.]   95 %  30 s, 2 s left");
+    assert_eq!(at(20), "epoch 3 of 20  [####################]  100 %  30 s, 0 s left");
     assert_eq!(at(21), at(20), "more than all is all");
     // 100 % is said only when all is done.
     assert!(line("", 999, 1000, seconds(1), 80).contains(" 99 %"));
@@ -36,10 +24,7 @@ fn the_line_shows_label_bar_share_and_times() {
 #[test]
 fn on_a_narrow_terminal_the_parts_go_one_by_one() {
     let at = |columns| line("epoch 3 of 20", 5, 20, seconds(30), columns);
-    assert_eq!(
-        at(60),
-        "epoch 3 of 20  [###.........]   25 %  30 s, 1 min 30 s left"
-    );
+    assert_eq!(at(60), "epoch 3 of 20  [###.........]   25 %  30 s, 1 min 30 s left");
     assert_eq!(at(48), "epoch 3 of 20   25 %  30 s, 1 min 30 s left");
     assert_eq!(at(40), "epoch 3 of 20   25 %  1 min 30 s left");
     assert_eq!(at(30), " 25 %  1 min 30 s left");
@@ -47,10 +32,7 @@ fn on_a_narrow_terminal_the_parts_go_one_by_one() {
     assert_eq!(at(3), "");
     for columns in 0..200 {
         let width = at(columns).chars().count();
-        assert!(
-            width <= columns.saturating_sub(1),
-            "{width} characters on {columns} columns"
-        );
+        assert!(width <= columns.saturating_sub(1), "{width} characters on {columns} columns");
     }
 }
 
@@ -58,21 +40,9 @@ fn on_a_narrow_terminal_the_parts_go_one_by_one() {
 fn the_time_left_follows_from_the_pace_so_far() {
     assert_eq!(time_left(5, 20, seconds(30)), Some(seconds(90)));
     assert_eq!(time_left(20, 20, seconds(30)), Some(seconds(0)));
-    assert_eq!(
-        time_left(0, 20, seconds(30)),
-        None,
-        "nothing done, nothing known"
-    );
-    assert_eq!(
-        time_left(1, 20, Duration::from_millis(499)),
-        None,
-        "too early to tell"
-    );
-    assert_eq!(
-        time_left(1, usize::MAX, Duration::MAX),
-        None,
-        "beyond what a clock can hold"
-    );
+    assert_eq!(time_left(0, 20, seconds(30)), None, "nothing done, nothing known");
+    assert_eq!(time_left(1, 20, Duration::from_millis(499)), None, "too early to tell");
+    assert_eq!(time_left(1, usize::MAX, Duration::MAX), None, "beyond what a clock can hold");
 }
 
 #[test]
@@ -89,11 +59,7 @@ fn a_duration_is_said_in_its_two_largest_units() {
     ] {
         assert_eq!(spelled(seconds(given)), said);
     }
-    assert_eq!(
-        spelled(Duration::from_millis(59_600)),
-        "1 min 00 s",
-        "rounded before divided"
-    );
+    assert_eq!(spelled(Duration::from_millis(59_600)), "1 min 00 s", "rounded before divided");
 }
 
 #[test]

@@ -57,10 +57,7 @@ impl Flags {
         table: &'static [Flag],
         args: impl IntoIterator<Item = OsString>,
     ) -> Result<Request, Failure> {
-        let mut flags = Flags {
-            table,
-            given: vec![None; table.len()],
-        };
+        let mut flags = Flags { table, given: vec![None; table.len()] };
         let mut args = args.into_iter().peekable();
         while let Some(arg) = args.next() {
             if arg == "--help" || arg == "-h" {
@@ -75,9 +72,7 @@ impl Flags {
                 (None, None) => OsString::new(),
                 (None, Some(value)) => {
                     let value = shown(OsStr::new(value));
-                    return Err(Failure::usage(format!(
-                        "{name} takes no value, but got {value}"
-                    )));
+                    return Err(Failure::usage(format!("{name} takes no value, but got {value}")));
                 }
                 (Some(_), Some(value)) => value.into(),
                 (Some(kind), None) => match args.next_if(|next| !looks_like_a_flag(next)) {
@@ -102,10 +97,7 @@ impl Flags {
         let flag = &self.table[self.index(name)];
         let given = self.given[self.index(name)].as_deref();
         given.or(flag.default.map(OsStr::new)).ok_or_else(|| {
-            Failure::usage(format!(
-                "--{name} {} is needed",
-                flag.value.unwrap_or_default()
-            ))
+            Failure::usage(format!("--{name} {} is needed", flag.value.unwrap_or_default()))
         })
     }
 
@@ -151,11 +143,7 @@ fn missing(name: &str, kind: &str, next: Option<&OsString>) -> Failure {
 }
 
 fn unknown(name: &str, table: &[Flag]) -> Failure {
-    let what = if name.starts_with('-') {
-        "unknown flag"
-    } else {
-        "unexpected argument"
-    };
+    let what = if name.starts_with('-') { "unknown flag" } else { "unexpected argument" };
     let mut message = format!("{what} {}", shown(OsStr::new(name)));
     // `epochs=5` without its dashes is one word.
     let word = name.split('=').next().unwrap_or(name);
@@ -169,9 +157,7 @@ fn unknown(name: &str, table: &[Flag]) -> Failure {
 /// with control characters escaped (they could drive the terminal), and never a screenful.
 pub fn shown(text: &OsStr) -> String {
     let most = 60;
-    let plain = text
-        .to_str()
-        .filter(|text| text.chars().all(|c| c.is_ascii_graphic()));
+    let plain = text.to_str().filter(|text| text.chars().all(|c| c.is_ascii_graphic()));
     let whole = match plain {
         Some(text) if !text.is_empty() => text.to_string(),
         _ => format!("{text:?}"),

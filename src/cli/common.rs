@@ -39,11 +39,7 @@ pub fn data_folder(flags: &Flags) -> Result<PathBuf, Failure> {
     }
     let beside_the_source = Path::new(env!("CARGO_MANIFEST_DIR")).join(&folder);
     // When neither is there the error should name the shorter path.
-    Ok(if beside_the_source.is_dir() {
-        beside_the_source
-    } else {
-        folder
-    })
+    Ok(if beside_the_source.is_dir() { beside_the_source } else { folder })
 }
 
 /// How many worker threads to start: what [`THREADS`] says, but at most one for each core, as
@@ -55,9 +51,7 @@ pub fn threads(flags: &Flags) -> Result<usize, Failure> {
     }
     let asked = flags.count(THREADS.name, 1..)?;
     if asked > cores {
-        output::note(&format!(
-            "note: --threads {asked}: using {cores}, one for each core"
-        ));
+        output::note(&format!("note: --threads {asked}: using {cores}, one for each core"));
     }
     Ok(asked.min(cores))
 }

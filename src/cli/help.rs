@@ -10,10 +10,7 @@ pub fn overview(commands: &[Command]) -> String {
         .iter()
         .map(|command| (command.name.to_string(), command.summary.to_string()))
         .collect();
-    rows.push((
-        "help <command>".into(),
-        "the flags of one command, and their defaults".into(),
-    ));
+    rows.push(("help <command>".into(), "the flags of one command, and their defaults".into()));
     format!(
         "Backpropagation from scratch: the worked example and the MNIST program of a\n\
          Korean tutorial, digit for digit.\n\n\
@@ -24,10 +21,7 @@ pub fn overview(commands: &[Command]) -> String {
          check did not hold, 2 the command line was wrong.\n",
         columns(&rows),
         columns(&[
-            (
-                "-h, --help".into(),
-                "show this help; after a command, that command's".into()
-            ),
+            ("-h, --help".into(), "show this help; after a command, that command's".into()),
             ("-V, --version".into(), "show the version".into()),
         ]),
     )

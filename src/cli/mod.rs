@@ -31,14 +31,8 @@ pub fn main(mut args: impl Iterator<Item = OsString>) -> ExitCode {
         return ExitCode::from(2);
     };
     let (result, help_call) = match find(&first) {
-        Ok(command) => (
-            run(command, args),
-            format!("backprop {} --help", command.name),
-        ),
-        Err(unknown) => (
-            run_without_command(&first, args, unknown),
-            "backprop --help".to_string(),
-        ),
+        Ok(command) => (run(command, args), format!("backprop {} --help", command.name)),
+        Err(unknown) => (run_without_command(&first, args, unknown), "backprop --help".to_string()),
     };
     let Err(failure) = result else {
         return ExitCode::SUCCESS;
@@ -95,9 +89,6 @@ fn run_without_command(
     };
     match args.next() {
         None => output::print(&text),
-        Some(stray) => Err(Failure::usage(format!(
-            "unexpected argument {}",
-            shown(&stray)
-        ))),
+        Some(stray) => Err(Failure::usage(format!("unexpected argument {}", shown(&stray)))),
     }
 }

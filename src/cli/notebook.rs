@@ -12,33 +12,13 @@ pub const COMMAND: Command = Command {
     summary: "Train on MNIST as the tutorial does: print its log and draw its two charts",
     flags: &[
         common::DATA,
-        flag(
-            "train",
-            "N",
-            "10000",
-            "how many training images to use, from the first",
-        ),
-        flag(
-            "test",
-            "N",
-            "1000",
-            "how many test images to use, from the first",
-        ),
+        flag("train", "N", "10000", "how many training images to use, from the first"),
+        flag("test", "N", "1000", "how many test images to use, from the first"),
         flag("hidden", "N", "100", "units of the hidden layer"),
-        flag(
-            "learning-rate",
-            "X",
-            "0.0005",
-            "the step's length, in units of the gradient",
-        ),
+        flag("learning-rate", "X", "0.0005", "the step's length, in units of the gradient"),
         flag("epochs", "N", "20", "passes over the training images"),
         common::SEED,
-        flag(
-            "out",
-            "DIR",
-            "out/notebook",
-            "where history.csv, loss.svg and accuracy.svg go",
-        ),
+        flag("out", "DIR", "out/notebook", "where history.csv, loss.svg and accuracy.svg go"),
         Flag {
             name: "corrected",
             value: None,
@@ -57,12 +37,7 @@ const fn flag(
     default: &'static str,
     help: &'static str,
 ) -> Flag {
-    Flag {
-        name,
-        value: Some(value),
-        default: Some(default),
-        help,
-    }
+    Flag { name, value: Some(value), default: Some(default), help }
 }
 
 /// The flags, understood.
@@ -87,10 +62,8 @@ impl Options {
             // 784 x 10,000 weights of 8 bytes are 63 MB, which any machine has.
             hidden: flags.count("hidden", 1..=10_000)?,
             // The largest rates only diverge; past them it is a slip of the finger.
-            learning_rate: flags.float(
-                "learning-rate",
-                (Bound::Excluded(0.0), Bound::Included(1000.0)),
-            )?,
+            learning_rate: flags
+                .float("learning-rate", (Bound::Excluded(0.0), Bound::Included(1000.0)))?,
             epochs: flags.count("epochs", 1..=1_000_000)?,
             seed: flags.seed("seed")?.to_string(),
             out: flags.path("out")?,

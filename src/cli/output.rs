@@ -11,15 +11,14 @@ use std::io::{self, ErrorKind, Write};
 /// disk is noticed now and not lost at exit.
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
-    stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-        .map_err(|error| match error.kind() {
+    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(|error| {
+        match error.kind() {
             ErrorKind::BrokenPipe => Failure::ClosedPipe,
             _ => Failure::failed(format!(
                 "the results cannot be written to standard output: {error}"
             )),
-        })
+        }
+    })
 }
 
 /// Writes a note and a newline to stderr. When even that fails there is nobody left to tell.

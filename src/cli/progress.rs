@@ -82,9 +82,7 @@ impl Drop for Progress {
 /// A bar that cannot be drawn is no reason to end a run.
 fn write_now(text: &str) {
     let mut stderr = io::stderr().lock();
-    let _ = stderr
-        .write_all(text.as_bytes())
-        .and_then(|()| stderr.flush());
+    let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
 }
 
 /// Whether to draw at all: not into a file or a pipe, and not on a terminal that calls itself
@@ -95,10 +93,7 @@ pub fn wanted(is_terminal: bool, term: Option<&str>) -> bool {
 
 /// The terminal's width from the variable `COLUMNS`, or the customary 80.
 pub fn columns(variable: Option<&str>) -> usize {
-    variable
-        .and_then(|text| text.parse().ok())
-        .filter(|&columns| columns > 0)
-        .unwrap_or(80)
+    variable.and_then(|text| text.parse().ok()).filter(|&columns| columns > 0).unwrap_or(80)
 }
 
 /// The line for `done` of `total` steps after `elapsed`, at least one column short of `columns`
@@ -108,28 +103,18 @@ pub fn line(label: &str, done: usize, total: usize, elapsed: Duration, columns: 
     let room = columns.saturating_sub(1);
     let done = done.min(total);
     // No steps at all are done as soon as they begin.
-    let share = if total == 0 {
-        1.0
-    } else {
-        done as f64 / total as f64
-    };
+    let share = if total == 0 { 1.0 } else { done as f64 / total as f64 };
     let percent = format!("{:3.0} %", (share * 100.0).floor());
-    let left = time_left(done, total, elapsed).map_or("estimating".to_string(), |left| {
-        format!("{} left", spelled(left))
-    });
+    let left = time_left(done, total, elapsed)
+        .map_or("estimating".to_string(), |left| format!("{} left", spelled(left)));
 
     let full = format!("{label}  {percent}  {}, {left}", spelled(elapsed));
     // The bar stands between the label and the rest: two brackets and two spaces.
-    let spare = room
-        .saturating_sub(full.chars().count() + 4)
-        .min(LONGEST_BAR);
+    let spare = room.saturating_sub(full.chars().count() + 4).min(LONGEST_BAR);
     if spare >= 5 {
         let filled = (share * spare as f64) as usize;
         let (filled, empty) = ("#".repeat(filled), ".".repeat(spare - filled));
-        return format!(
-            "{label}  [{filled}{empty}]  {percent}  {}, {left}",
-            spelled(elapsed)
-        );
+        return format!("{label}  [{filled}{empty}]  {percent}  {}, {left}", spelled(elapsed));
     }
     let shorter = [
         full,
@@ -137,10 +122,7 @@ pub fn line(label: &str, done: usize, total: usize, elapsed: Duration, columns: 
         format!("{percent}  {left}"),
         percent.trim_start().to_string(),
     ];
-    shorter
-        .into_iter()
-        .find(|line| line.chars().count() <= room)
-        .unwrap_or_default()
+    shorter.into_iter().find(|line| line.chars().count() <= room).unwrap_or_default()
 }
 
 /// How long the steps that are left will take if they go as those before; `None` while there is

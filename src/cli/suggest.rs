@@ -9,21 +9,14 @@
 /// The name nearest to `given`, if one is near enough to be meant. Leading dashes and upper case
 /// are no difference; a beginning of three letters or more (`learn`) is enough.
 pub fn nearest<'a>(given: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let given = given
-        .trim_start_matches('-')
-        .to_lowercase()
-        .replace('_', "-");
+    let given = given.trim_start_matches('-').to_lowercase().replace('_', "-");
     // Longer words are not names, and the table below grows with the square of the length.
     let length = given.chars().count();
     if length > 40 {
         return None;
     }
     let rate = |name: &str| {
-        if length >= 3 && name.starts_with(&given) {
-            0
-        } else {
-            distance(&given, name)
-        }
+        if length >= 3 && name.starts_with(&given) { 0 } else { distance(&given, name) }
     };
     // One slip in a short word, two in words of six letters and more.
     let most = (length / 3).min(2);

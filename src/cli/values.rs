@@ -16,8 +16,7 @@ impl Flags {
     /// A value as text.
     pub fn text(&self, name: &str) -> Result<&str, Failure> {
         let raw = self.raw(name)?;
-        raw.to_str()
-            .ok_or_else(|| must_be(name, "Unicode text", raw))
+        raw.to_str().ok_or_else(|| must_be(name, "Unicode text", raw))
     }
 
     /// A whole number within a range: `flags.count("hidden", 1..=10_000)`.

@@ -102,25 +102,16 @@ impl fmt::Display for IdxError {
             Self::Empty => f.write_str("the file is empty"),
             Self::Magic(found) => {
                 let found = found.escape_ascii();
-                write!(
-                    f,
-                    "expected an IDX file, which begins \x00\x00, found {found}"
-                )
+                write!(f, "expected an IDX file, which begins \x00\x00, found {found}")
             }
             Self::Element(code) => {
-                write!(
-                    f,
-                    "expected an IDX type of 08, 09 or 0b to 0e, found {code:02x}"
-                )
+                write!(f, "expected an IDX type of 08, 09 or 0b to 0e, found {code:02x}")
             }
             Self::NoDimensions => f.write_str("expected at least one dimension, found none"),
             Self::TooLarge(dims) => write!(f, "no machine could hold the {dims:?} of the header"),
             Self::HeaderCutShort => f.write_str("the file ends in its header"),
             Self::CutShort { promised, found } => {
-                write!(
-                    f,
-                    "the header promises {promised} bytes of elements, found {found}"
-                )
+                write!(f, "the header promises {promised} bytes of elements, found {found}")
             }
             Self::TrailingBytes => f.write_str("the file goes on after its last element"),
         }
@@ -185,20 +176,11 @@ impl<R: Read> IdxReader<R> {
             }
             dims.push(u32::from_be_bytes(size) as usize);
         }
-        let total = dims
-            .iter()
-            .try_fold(element.size(), |bytes, &size| bytes.checked_mul(size));
+        let total = dims.iter().try_fold(element.size(), |bytes, &size| bytes.checked_mul(size));
         let Some(total) = total else {
             return Err(IdxError::TooLarge(dims));
         };
-        Ok(Self {
-            source,
-            element,
-            dims,
-            total,
-            left: total,
-            buffer: Vec::new(),
-        })
+        Ok(Self { source, element, dims, total, left: total, buffer: Vec::new() })
     }
 
     /// The type of the elements.
@@ -216,27 +198,17 @@ impl<R: Read> IdxReader<R> {
     pub fn next_bytes(&mut self, items: usize) -> Result<Option<&[u8]>, IdxError> {
         if self.left == 0 {
             let more = read_up_to(&mut self.source, &mut [0])? > 0;
-            return if more {
-                Err(IdxError::TrailingBytes)
-            } else {
-                Ok(None)
-            };
+            return if more { Err(IdxError::TrailingBytes) } else { Ok(None) };
         }
         // The sizes' product is not zero here, since something is left of it.
         let item = self.total / self.dims[0];
         let wanted = item.saturating_mul(items).min(self.left);
         self.buffer.clear();
-        self.source
-            .by_ref()
-            .take(wanted as u64)
-            .read_to_end(&mut self.buffer)?;
+        self.source.by_ref().take(wanted as u64).read_to_end(&mut self.buffer)?;
         self.left -= self.buffer.len();
         if self.buffer.len() < wanted {
             let found = self.total - self.left;
-            return Err(IdxError::CutShort {
-                promised: self.total,
-                found,
-            });
+            return Err(IdxError::CutShort { promised: self.total, found });
         }
         Ok(Some(&self.buffer))
     }
@@ -257,12 +229,7 @@ impl<R: Read> IdxReader<R> {
 }
 
 fn values<const N: usize>(bytes: &[u8], value: impl Fn([u8; N]) -> f64) -> Vec<f64> {
-    bytes
-        .as_chunks()
-        .0
-        .iter()
-        .map(|&element| value(element))
-        .collect()
+    bytes.as_chunks().0.iter().map(|&element| value(element)).collect()
 }
 
 /// Fills `bytes`; returns how many there were before the end.

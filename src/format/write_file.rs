@@ -93,12 +93,10 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let (mut file, beside) = new_file_in(folder).map_err(failed)?;
     let written = file.write_all(bytes);
     drop(file); // some systems do not rename an open file
-    written
-        .and_then(|()| fs::rename(&beside, &target))
-        .map_err(|error| {
-            let _ = fs::remove_file(&beside);
-            failed(error)
-        })
+    written.and_then(|()| fs::rename(&beside, &target)).map_err(|error| {
+        let _ = fs::remove_file(&beside);
+        failed(error)
+    })
 }
 
 /// Makes a folder and those above it, as far as they are not there. Worth calling before a long
@@ -109,9 +107,7 @@ pub fn make_folder(folder: &Path) -> Result<(), WriteError> {
         return Ok(());
     }
     fs::create_dir_all(folder).map_err(|error| {
-        let there = folder
-            .ancestors()
-            .find(|path| path.symlink_metadata().is_ok());
+        let there = folder.ancestors().find(|path| path.symlink_metadata().is_ok());
         match there.filter(|path| !path.is_dir()) {
             Some(blocker) => WriteError::InTheWay {
                 folder: folder.to_path_buf(),

@@ -21,15 +21,9 @@ pub enum DataError {
     /// The folder cannot be listed.
     Folder { folder: PathBuf, error: io::Error },
     /// Some of the four files are not there.
-    Missing {
-        folder: PathBuf,
-        missing: Vec<String>,
-    },
+    Missing { folder: PathBuf, missing: Vec<String> },
     /// The folder holds several data sets.
-    Ambiguous {
-        folder: PathBuf,
-        prefixes: Vec<String>,
-    },
+    Ambiguous { folder: PathBuf, prefixes: Vec<String> },
     /// A file cannot be opened or read.
     Unreadable { file: PathBuf, error: io::Error },
     /// A file has no bytes, packed or unpacked.
@@ -45,49 +39,24 @@ pub enum DataError {
     /// The elements are not bytes.
     NotBytes { file: PathBuf, element: Element },
     /// The array has the wrong number of dimensions: labels for images, or images for labels.
-    Dimensions {
-        file: PathBuf,
-        expected: usize,
-        dims: Vec<usize>,
-    },
+    Dimensions { file: PathBuf, expected: usize, dims: Vec<usize> },
     /// There are no images.
     NoImages { file: PathBuf },
     /// The images have no pixels, or more than [`MOST_PIXELS`](super::MOST_PIXELS).
-    ImageSize {
-        file: PathBuf,
-        height: usize,
-        width: usize,
-    },
+    ImageSize { file: PathBuf, height: usize, width: usize },
     /// There are not as many labels as images.
-    Counts {
-        images: PathBuf,
-        count: usize,
-        labels: PathBuf,
-        label_count: usize,
-    },
+    Counts { images: PathBuf, count: usize, labels: PathBuf, label_count: usize },
     /// More images were asked for than there are; `set` is "train" or "test".
-    TooFew {
-        file: PathBuf,
-        set: &'static str,
-        asked: usize,
-        holds: usize,
-    },
+    TooFew { file: PathBuf, set: &'static str, asked: usize, holds: usize },
     /// Test images are not of the training images' size; each is height, width.
-    SizesDiffer {
-        train: PathBuf,
-        size: (usize, usize),
-        test: PathBuf,
-        test_size: (usize, usize),
-    },
+    SizesDiffer { train: PathBuf, size: (usize, usize), test: PathBuf, test_size: (usize, usize) },
 }
 
 impl fmt::Display for DataError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Self::Folder { folder, error } => {
-                let all = ROLES
-                    .map(|role| format!("{}.gz", role.names()[0]))
-                    .join(", ");
+                let all = ROLES.map(|role| format!("{}.gz", role.names()[0])).join(", ");
                 write!(
                     f,
                     "{}: cannot list the folder: {error}; expected a folder with {all} (packed \
@@ -96,9 +65,7 @@ impl fmt::Display for DataError {
                 )
             }
             Self::Missing { folder, missing } => {
-                let all = ROLES
-                    .map(|role| format!("{}.gz", role.names()[0]))
-                    .join(", ");
+                let all = ROLES.map(|role| format!("{}.gz", role.names()[0])).join(", ");
                 write!(
                     f,
                     "{}: expected {all} (packed or not), found no {}; they can be had from \
@@ -139,22 +106,14 @@ impl fmt::Display for DataError {
                 file.display()
             ),
             Self::NotIdx { file, error } => {
-                write!(
-                    f,
-                    "{}: {error}; fetch it again from {MIRROR} {SUMS}",
-                    file.display()
-                )
+                write!(f, "{}: {error}; fetch it again from {MIRROR} {SUMS}", file.display())
             }
             Self::NotBytes { file, element } => write!(
                 f,
                 "{}: expected elements of type u8, found {element}; convert them to bytes",
                 file.display()
             ),
-            Self::Dimensions {
-                file,
-                expected,
-                dims,
-            } => {
+            Self::Dimensions { file, expected, dims } => {
                 let name = |n| match n {
                     1 => "labels (1 dimension)".to_string(),
                     3 => "images (3 dimensions)".to_string(),
@@ -173,46 +132,27 @@ impl fmt::Display for DataError {
                 "{}: expected at least one image, found none; fetch it again from {MIRROR}",
                 file.display()
             ),
-            Self::ImageSize {
-                file,
-                height,
-                width,
-            } => write!(
+            Self::ImageSize { file, height, width } => write!(
                 f,
                 "{}: expected images of 1 to {} pixels, found {height} x {width}; check the file, \
                  or scale the images down",
                 file.display(),
                 super::MOST_PIXELS
             ),
-            Self::Counts {
-                images,
-                count,
-                labels,
-                label_count,
-            } => write!(
+            Self::Counts { images, count, labels, label_count } => write!(
                 f,
                 "{}: expected a label for each of the {count} images in {}, found {label_count}; \
                  take both files from the same data set",
                 labels.display(),
                 images.display()
             ),
-            Self::TooFew {
-                file,
-                set,
-                asked,
-                holds,
-            } => write!(
+            Self::TooFew { file, set, asked, holds } => write!(
                 f,
                 "{}: expected the {asked} images that were asked for (--{set} {asked}), found \
                  {holds}; ask for at most {holds}",
                 file.display()
             ),
-            Self::SizesDiffer {
-                train,
-                size,
-                test,
-                test_size,
-            } => write!(
+            Self::SizesDiffer { train, size, test, test_size } => write!(
                 f,
                 "{}: expected test images of {} x {} pixels as in {}, found {} x {}; take both \
                  files from the same data set",

@@ -57,25 +57,14 @@ impl Dataset {
 
     /// A copy of some of the images and their labels.
     pub fn slice(&self, range: Range<usize>) -> Self {
-        Self {
-            images: self.images.slice(range.clone()),
-            labels: self.labels[range].to_vec(),
-        }
+        Self { images: self.images.slice(range.clone()), labels: self.labels[range].to_vec() }
     }
 }
 
 /// The target for `label`: 1 at its place, 0 at all others. A label that is none of the classes
 /// gives all zeros, as scikit-learn's `OneHotEncoder(handle_unknown='ignore')` does.
 pub fn one_hot(label: u8, classes: usize) -> Vec<f64> {
-    (0..classes)
-        .map(|class| {
-            if class == usize::from(label) {
-                1.0
-            } else {
-                0.0
-            }
-        })
-        .collect()
+    (0..classes).map(|class| if class == usize::from(label) { 1.0 } else { 0.0 }).collect()
 }
 
 /// A data set in its two parts.
@@ -110,18 +99,9 @@ pub fn load(folder: &Path, train: Option<usize>, test: Option<usize>) -> Result<
     let test_size = (test.images.height(), test.images.width());
     if size != test_size {
         let (train, test) = (train_images, test_images);
-        return Err(DataError::SizesDiffer {
-            train,
-            size,
-            test,
-            test_size,
-        });
+        return Err(DataError::SizesDiffer { train, size, test, test_size });
     }
-    Ok(Mnist {
-        train,
-        test,
-        classes: usize::from(largest.max(largest_test)) + 1,
-    })
+    Ok(Mnist { train, test, classes: usize::from(largest.max(largest_test)) + 1 })
 }
 
 /// Loads the first `asked` images and their labels; also the largest label in the whole file.
@@ -149,20 +129,11 @@ fn load_part(
     }
     let pixels = height.checked_mul(width);
     if !pixels.is_some_and(|pixels| (1..=MOST_PIXELS).contains(&pixels)) {
-        return Err(DataError::ImageSize {
-            file: file(),
-            height,
-            width,
-        });
+        return Err(DataError::ImageSize { file: file(), height, width });
     }
     let wanted = asked.unwrap_or(holds);
     if wanted > holds {
-        return Err(DataError::TooFew {
-            file: file(),
-            set,
-            asked: wanted,
-            holds,
-        });
+        return Err(DataError::TooFew { file: file(), set, asked: wanted, holds });
     }
 
     let mut kept = Vec::new();
@@ -180,13 +151,7 @@ fn load_part(
         // Read on to the end, where the checksum is.
         images.next(1)?;
     }
-    Ok((
-        Dataset {
-            images: list,
-            labels: kept,
-        },
-        largest,
-    ))
+    Ok((Dataset { images: list, labels: kept }, largest))
 }
 
 /// An IDX file of bytes with D dimensions, packed or not, whose errors name it.
@@ -203,33 +168,21 @@ impl IdxFile {
             .map_err(|error| data_error(path, error))?;
         let file = path.to_path_buf();
         if reader.element() != Element::U8 {
-            return Err(DataError::NotBytes {
-                file,
-                element: reader.element(),
-            });
+            return Err(DataError::NotBytes { file, element: reader.element() });
         }
         if reader.dims().len() != dimensions {
             let dims = reader.dims().to_vec();
-            return Err(DataError::Dimensions {
-                file,
-                expected: dimensions,
-                dims,
-            });
+            return Err(DataError::Dimensions { file, expected: dimensions, dims });
         }
         Ok(Self { path: file, reader })
     }
 
     fn dims<const D: usize>(&self) -> [usize; D] {
-        self.reader
-            .dims()
-            .try_into()
-            .expect("the number was checked")
+        self.reader.dims().try_into().expect("the number was checked")
     }
 
     fn next(&mut self, items: usize) -> Result<Option<&[u8]>, DataError> {
-        self.reader
-            .next_bytes(items)
-            .map_err(|error| data_error(&self.path, error))
+        self.reader.next_bytes(items).map_err(|error| data_error(&self.path, error))
     }
 }
 
@@ -240,11 +193,7 @@ fn open_unpacked(path: &Path) -> io::Result<Box<dyn Read>> {
     file.by_ref().take(2).read_to_end(&mut start)?;
     let packed = start == gzip::MAGIC;
     let whole = Cursor::new(start).chain(file);
-    Ok(if packed {
-        Box::new(GzipReader::new(whole))
-    } else {
-        Box::new(io::BufReader::new(whole))
-    })
+    Ok(if packed { Box::new(GzipReader::new(whole)) } else { Box::new(io::BufReader::new(whole)) })
 }
 
 /// Says what happened to a file that is not readable as IDX; mostly its download.

@@ -50,33 +50,21 @@ impl fmt::Display for GzipError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Self::Magic([a, b]) => {
-                write!(
-                    f,
-                    "expected a gzip file, which begins 1f 8b, found {a:02x} {b:02x}"
-                )
+                write!(f, "expected a gzip file, which begins 1f 8b, found {a:02x} {b:02x}")
             }
             Self::Method(method) => {
                 write!(f, "expected compression method 8 (DEFLATE), found {method}")
             }
             Self::ReservedFlags(flags) => {
-                write!(
-                    f,
-                    "expected none of the reserved flags, found flags {flags:02x}"
-                )
+                write!(f, "expected none of the reserved flags, found flags {flags:02x}")
             }
             Self::HeaderChecksum { stored, computed } => {
-                write!(
-                    f,
-                    "the header's CRC-16 is {computed:04x}, expected {stored:04x}"
-                )
+                write!(f, "the header's CRC-16 is {computed:04x}, expected {stored:04x}")
             }
             Self::Truncated => f.write_str("the compressed data end too early"),
             Self::Body(error) => write!(f, "the compressed data are damaged: {error}"),
             Self::Checksum { stored, computed } => {
-                write!(
-                    f,
-                    "the content's CRC-32 is {computed:08x}, expected {stored:08x}"
-                )
+                write!(f, "the content's CRC-32 is {computed:08x}, expected {stored:08x}")
             }
             Self::Length { stored, computed } => {
                 write!(f, "the content is {computed} bytes long, expected {stored}")

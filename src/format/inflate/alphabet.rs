@@ -46,7 +46,5 @@ pub(super) fn distance_meaning(symbol: usize) -> Entry {
 
 /// Symbols beyond the table have a place in the fixed code but may not occur.
 fn base_meaning(table: &[(u32, u32)], index: usize) -> Entry {
-    table.get(index).map_or(Entry::INVALID, |&(base, extra)| {
-        Entry::new(Entry::BASE, base, extra)
-    })
+    table.get(index).map_or(Entry::INVALID, |&(base, extra)| Entry::new(Entry::BASE, base, extra))
 }

@@ -34,15 +34,7 @@ pub(crate) struct BitReader<R> {
 
 impl<R: Read> BitReader<R> {
     pub fn new(source: R) -> Self {
-        Self {
-            source,
-            buffer: vec![0; BUFFER],
-            at: 0,
-            end: 0,
-            word: 0,
-            count: 0,
-            padding: 0,
-        }
+        Self { source, buffer: vec![0; BUFFER], at: 0, end: 0, word: 0, count: 0, padding: 0 }
     }
 
     /// Tops the word up to at least 56 bits.
@@ -104,11 +96,7 @@ impl<R: Read> BitReader<R> {
     #[cold]
     pub fn fault(&self, error: InflateError) -> io::Error {
         let in_padding = self.padding > 0 && self.padding >= self.count;
-        if in_padding {
-            InflateError::Truncated.into()
-        } else {
-            error.into()
-        }
+        if in_padding { InflateError::Truncated.into() } else { error.into() }
     }
 
     /// The waiting bits, the next one lowest.

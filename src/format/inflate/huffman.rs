@@ -81,10 +81,7 @@ impl<const N: usize> Huffman<N> {
     pub const BITS: u32 = N.trailing_zeros();
 
     pub fn new() -> Self {
-        Self {
-            table: Box::new([Entry::INVALID; N]),
-            long: Vec::new(),
-        }
+        Self { table: Box::new([Entry::INVALID; N]), long: Vec::new() }
     }
 
     /// The entry for the next bits.
@@ -97,9 +94,7 @@ impl<const N: usize> Huffman<N> {
     /// table's start and the number of bits that index it.
     #[inline(always)]
     pub fn long(&self, entry: Entry) -> Option<(usize, u32)> {
-        entry
-            .is(Entry::LONG)
-            .then(|| (entry.value(), entry.extra()))
+        entry.is(Entry::LONG).then(|| (entry.value(), entry.extra()))
     }
 
     /// The entry of a second table for the bits that follow the first N.
@@ -119,12 +114,7 @@ impl<const N: usize> Huffman<N> {
         let mut next = first_codes(lengths, sparse)?;
         self.table.fill(Entry::INVALID);
         self.long.clear();
-        let width = lengths
-            .iter()
-            .copied()
-            .max()
-            .map_or(0, u32::from)
-            .saturating_sub(Self::BITS);
+        let width = lengths.iter().copied().max().map_or(0, u32::from).saturating_sub(Self::BITS);
         for (symbol, &length) in lengths.iter().enumerate() {
             if length == 0 {
                 continue;
@@ -144,8 +134,7 @@ impl<const N: usize> Huffman<N> {
             let first = &mut self.table[code & (N - 1)];
             if !first.is(Entry::LONG) {
                 *first = Entry::new(Entry::LONG, self.long.len() as u32, width);
-                self.long
-                    .resize(self.long.len() + (1 << width), Entry::INVALID);
+                self.long.resize(self.long.len() + (1 << width), Entry::INVALID);
             }
             let second = &mut self.long[first.value()..][..1 << width];
             let rest = length - Self::BITS;

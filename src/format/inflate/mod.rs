@@ -154,9 +154,7 @@ impl<R: Read> Inflate<R> {
             return Ok(());
         }
         let most = left.min(limit - self.end);
-        let count = self
-            .input
-            .read_bytes(&mut self.window[self.end..self.end + most])?;
+        let count = self.input.read_bytes(&mut self.window[self.end..self.end + most])?;
         if count == 0 {
             return Err(InflateError::Truncated.into());
         }
@@ -174,8 +172,7 @@ impl<R: Read> Inflate<R> {
         lengths[144..256].fill(9);
         lengths[256..280].fill(7);
         self.literals.build(&lengths, false, literal_meaning)?;
-        self.distances
-            .build(&[5; DISTANCE_SYMBOLS], false, distance_meaning)?;
+        self.distances.build(&[5; DISTANCE_SYMBOLS], false, distance_meaning)?;
         self.fixed = true;
         Ok(())
     }
@@ -193,9 +190,7 @@ impl<R: Read> Inflate<R> {
             lengths[symbol] = self.input.take(3)? as u8;
         }
         let mut code = Huffman::<128>::new();
-        code.build(&lengths, false, |symbol| {
-            Entry::new(Entry::LITERAL, symbol as u32, 0)
-        })?;
+        code.build(&lengths, false, |symbol| Entry::new(Entry::LITERAL, symbol as u32, 0))?;
 
         let mut lengths = [0u8; LITERAL_SYMBOLS + DISTANCE_SYMBOLS];
         let lengths = &mut lengths[..literals + distances];
@@ -222,22 +217,14 @@ impl<R: Read> Inflate<R> {
             return Err(InflateError::NoEndOfBlock.into());
         }
         self.fixed = false;
-        self.literals
-            .build(&lengths[..literals], true, literal_meaning)?;
-        self.distances
-            .build(&lengths[literals..], true, distance_meaning)?;
+        self.literals.build(&lengths[..literals], true, literal_meaning)?;
+        self.distances.build(&lengths[literals..], true, distance_meaning)?;
         Ok(())
     }
 
     /// Decodes symbols until `limit` is reached or the block ends.
     fn decode_symbols(&mut self, limit: usize) -> io::Result<()> {
-        let Self {
-            input,
-            literals,
-            distances,
-            window,
-            ..
-        } = self;
+        let Self { input, literals, distances, window, .. } = self;
         let window = &mut window[..];
         let mut end = self.end;
         while end < limit {

@@ -1,0 +1,185 @@
+//! The tutorial's second program: a 784-100-10 network that learns MNIST, one image at a time.
+//!
+//! ```text
+//! layer_1 = relu(layer_0 · weights_1)         layer_0: 784 pixels / 255;  weights_1: 784 × 100
+//! layer_2 = softmax(layer_1 · weights_2)      weights_2: 100 × 10
+//! layer_2_delta = label - layer_2             minus the gradient of cross-entropy (see `loss`)
+//! layer_1_delta = weights_2 · layer_2_delta ⊙ relu'(layer_1)
+//! weights_1 += 0.0005 · layer_0 ⊗ layer_1_delta
+//! weights_2 += 0.0005 · layer_1 ⊗ layer_2_delta
+//! ```
+//!
+//! Our error terms are the gradient itself, `layer_2 - label`, and are subtracted; the bits are
+//! the same, since changing a sign rounds nothing.
+//!
+//! As printed, it keeps the tutorial's mistakes: `relu2deriv` is 1 everywhere, and after each epoch
+//! the error is the sum of squares between the labels and the *raw scores*, which softmax has
+//! not seen. Corrected, it uses ReLU's derivative and reports cross-entropy, the loss that is
+//! really descended, as a mean over the samples.
+//!
+//! While one epoch is measured, the next is already being trained, on a copy of the weights.
+
+use crate::matrix::Matrix;
+use crate::mnist::{Dataset, Mnist};
+use crate::network::loss::squared_distance;
+use crate::network::{Activation, Dense, Loss, Network, Pass};
+use crate::random::Random;
+use crate::training::{Evaluation, NotFinite, Sgd, error_terms, evaluate, targets};
+use std::fmt;
+use std::sync::mpsc::sync_channel;
+
+/// What the tutorial fixes in its program, and the flags may change.
+#[derive(Clone, Copy, Debug)]
+pub struct Notebook {
+    /// Units of the hidden layer.
+    pub hidden_size: usize,
+    /// The length of a step, in units of the gradient.
+    pub learning_rate: f64,
+    /// Passes over the training images.
+    pub epochs: usize,
+    /// Whether the tutorial's mistakes are mended.
+    pub corrected: bool,
+    /// 1, or more to measure one epoch while the next is trained.
+    pub threads: usize,
+}
+
+/// How the network did after an epoch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Epoch {
+    /// On the training images.
+    pub train: Evaluation,
+    /// On the test images.
+    pub test: Evaluation,
+}
+
+/// The numbers grew past what `f64` holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Exploded {
+    /// In this epoch, counted from 0 as in the log.
+    pub epoch: usize,
+    /// Where it was seen first.
+    pub cause: NotFinite,
+    /// The learning rate that led there.
+    pub learning_rate: f64,
+}
+
+impl fmt::Display for Exploded {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let Self { epoch, cause, learning_rate } = self;
+        write!(
+            f,
+            "training exploded in epoch {epoch}: {cause}; the learning rate {learning_rate} is too \
+             large here, try a smaller one, such as --learning-rate {}",
+            learning_rate / 10.0
+        )
+    }
+}
+
+impl std::error::Error for Exploded {}
+
+impl Notebook {
+    /// The network to start from: `weights_1`, then `weights_2`, filled row by row with
+    /// `0.2 * random() - 0.1`.
+    pub fn network(&self, data: &Mnist, random: &mut impl Random) -> Network {
+        let relu = if self.corrected { Activation::Relu } else { Activation::ReluAsPrinted };
+        let mut layer = |inputs, outputs, activation| {
+            let weights = Matrix::from_fn(inputs, outputs, |_, _| 0.2 * random.uniform() - 0.1);
+            Dense::new(weights, None, activation)
+        };
+        Network::new(vec![
+            layer(data.train.images.pixels(), self.hidden_size, relu),
+            layer(self.hidden_size, data.classes, Activation::Identity),
+        ])
+    }
+
+    /// Trains, and hands each epoch's measurements to `report` as soon as they are there. Stops
+    /// early when `report` says so.
+    pub fn run<Stop: From<Exploded>>(
+        &self,
+        data: &Mnist,
+        random: &mut impl Random,
+        mut report: impl FnMut(usize, Epoch) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let mut network = self.network(data, random);
+        let targets = targets(data.classes);
+        let exploded = |epoch, cause| Exploded { epoch, cause, learning_rate: self.learning_rate };
+        let mut train = |epoch| match self.train(&mut network, &data.train, &targets) {
+            Ok(()) => Ok(network.clone()),
+            Err(cause) => Err(exploded(epoch, cause)),
+        };
+        let mut measure = |epoch, trained: Result<Network, Exploded>| {
+            let network = trained?;
+            let measured = self.measure(&network, data, &targets);
+            if !(measured.train.error + measured.test.error).is_finite() {
+                let layer = network.layers().len();
+                return Err(exploded(epoch, NotFinite { layer }).into());
+            }
+            report(epoch, measured)
+        };
+        if self.threads == 1 {
+            return (0..self.epochs).try_for_each(|epoch| measure(epoch, train(epoch)));
+        }
+        std::thread::scope(|scope| {
+            let (sender, receiver) = sync_channel(1);
+            let epochs = self.epochs;
+            scope.spawn(move || {
+                for epoch in 0..epochs {
+                    let trained = train(epoch);
+                    let failed = trained.is_err();
+                    // Nobody listens any more when the report was refused: then stop, too.
+                    if sender.send(trained).is_err() || failed {
+                        break;
+                    }
+                }
+            });
+            receiver.iter().enumerate().try_for_each(|(epoch, trained)| measure(epoch, trained))
+        })
+    }
+
+    /// One epoch: a step after every image, in their order.
+    fn train(
+        &self,
+        network: &mut Network,
+        set: &Dataset,
+        targets: &Matrix,
+    ) -> Result<(), NotFinite> {
+        let mut pass = Pass::new(network, 1);
+        let mut sgd = Sgd::new(network, self.learning_rate, 0.0, 0.0);
+        for i in 0..set.len() {
+            pass.inputs[0].clear();
+            pass.inputs[0].push(set.images.terms(i));
+            let label = &set.labels[i..=i];
+            error_terms(network, Loss::SoftmaxCrossEntropy, targets, label, &mut pass)?;
+            sgd.step(network, std::slice::from_ref(&pass));
+        }
+        Ok(())
+    }
+
+    /// Error and accuracy over both sets.
+    fn measure(&self, network: &Network, data: &Mnist, targets: &Matrix) -> Epoch {
+        let on = |set| {
+            if self.corrected {
+                let cross_entropy = |scores: &[f64], target: &[f64]| {
+                    Loss::SoftmaxCrossEntropy.value(scores, target)
+                };
+                evaluate(network, set, targets, cross_entropy)
+            } else {
+                evaluate(network, set, targets, squared_distance)
+            }
+        };
+        Epoch { train: on(&data.train), test: on(&data.test) }
+    }
+}
+
+/// The line that the tutorial prints after epoch `j`; the first spelling of "training" and the
+/// space at the end are the tutorial's.
+pub fn log_line(j: usize, epoch: &Epoch) -> String {
+    format!(
+        "Epoch: {j} Training set error: {:.3} Traing set accuracy: {:.3} Test set error: {:.3} \
+         Test set accuracy: {:.3} ",
+        epoch.train.mean_error(),
+        epoch.train.accuracy(),
+        epoch.test.mean_error(),
+        epoch.test.accuracy(),
+    )
+}

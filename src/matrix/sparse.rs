@@ -1,0 +1,120 @@
+//! The non-zero entries of a matrix, row by row.
+//!
+//! A zero coefficient adds nothing to a weighted sum of rows, so it need not be looked at. Asking
+//! "is it zero?" in the inner loop would cost a mispredicted branch at every edge of a stroke;
+//! a list made beforehand costs none.
+
+use super::Matrix;
+
+/// One entry of a row: the coefficient `value` of row number `at` in a weighted sum of rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Term {
+    /// Which column of the sparse row, and so which row of the other factor.
+    pub at: u32,
+    /// The coefficient.
+    pub value: f64,
+}
+
+/// The rows of a matrix as lists of their non-zero entries, columns ascending (the usual
+/// compressed sparse row form).
+#[derive(Clone, Debug)]
+pub struct SparseRows {
+    /// Row `i` is `terms[starts[i]..starts[i + 1]]`.
+    starts: Vec<usize>,
+    terms: Vec<Term>,
+}
+
+impl Default for SparseRows {
+    fn default() -> Self {
+        Self { starts: vec![0], terms: Vec::new() }
+    }
+}
+
+impl SparseRows {
+    /// The non-zero entries of `matrix`.
+    pub fn from_matrix(matrix: &Matrix) -> Self {
+        let mut lists = Self::default();
+        for i in 0..matrix.rows() {
+            lists.push_nonzeros(matrix.row(i));
+        }
+        lists
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// The entries of row `i`.
+    pub fn row(&self, i: usize) -> &[Term] {
+        &self.terms[self.starts[i]..self.starts[i + 1]]
+    }
+
+    /// Forgets all rows but keeps the memory.
+    pub fn clear(&mut self) {
+        self.starts.truncate(1);
+        self.terms.clear();
+    }
+
+    /// Appends a row with these entries; their columns must ascend.
+    pub fn push(&mut self, entries: impl IntoIterator<Item = Term>) {
+        self.terms.extend(entries);
+        self.starts.push(self.terms.len());
+    }
+
+    /// Appends a row: the non-zero ones of `values`.
+    pub fn push_nonzeros(&mut self, values: &[f64]) {
+        self.push_nonzeros_of(values.iter().copied());
+    }
+
+    /// Appends a row: the non-zero products of `values` and `factors`, element by element.
+    pub fn push_products(&mut self, values: &[f64], factors: &[f64]) {
+        self.push_nonzeros_of(values.iter().zip(factors).map(|(value, factor)| value * factor));
+    }
+
+    fn push_nonzeros_of(&mut self, values: impl ExactSizeIterator<Item = f64>) {
+        let start = self.terms.len();
+        self.terms.resize(start + values.len(), Term::default());
+        // Written always, counted only where not zero: no branch to mispredict.
+        let mut end = start;
+        for (at, value) in values.enumerate() {
+            self.terms[end] = Term { at: at as u32, value };
+            end += usize::from(value != 0.0);
+        }
+        self.terms.truncate(end);
+        self.starts.push(end);
+    }
+
+    /// Makes this the transpose of columns `columns` of `other`: row `p` here lists the rows of
+    /// `other` that have an entry in column `columns.start + p`, ascending.
+    pub fn set_to_transpose_of(&mut self, other: &Self, columns: std::ops::Range<usize>) {
+        let part = |i: usize| {
+            let row = other.row(i);
+            let from = row.partition_point(|term| (term.at as usize) < columns.start);
+            let to = row.partition_point(|term| (term.at as usize) < columns.end);
+            &row[from..to]
+        };
+        // A counting sort. First the length of each list, one place to the right …
+        self.starts.clear();
+        self.starts.resize(columns.len() + 2, 0);
+        for i in 0..other.rows() {
+            for term in part(i) {
+                self.starts[term.at as usize - columns.start + 2] += 1;
+            }
+        }
+        // … summed up to where each list starts …
+        for p in 2..self.starts.len() {
+            self.starts[p] += self.starts[p - 1];
+        }
+        // … and moved on by each entry written, which leaves starts[p + 1] at the end of list p.
+        self.terms.resize(self.starts[columns.len() + 1], Term::default());
+        for i in 0..other.rows() {
+            for term in part(i) {
+                let next = &mut self.starts[term.at as usize - columns.start + 1];
+                self.terms[*next] = Term { at: i as u32, value: term.value };
+                *next += 1;
+            }
+        }
+        self.starts.pop();
+    }
+}

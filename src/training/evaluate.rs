@@ -1,0 +1,75 @@
+//! How a network does on a set of images: the error summed up, and how many it gets right.
+
+use crate::matrix::Matrix;
+use crate::mnist::Dataset;
+use crate::network::loss::argmax;
+use crate::network::{Network, Pass};
+use std::ops::Range;
+
+/// Images that go through the network together: enough to keep a block of weights in the cache,
+/// few enough for their outputs to stay there too.
+const BATCH: usize = 64;
+
+/// What comes of evaluating a network on a set.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Evaluation {
+    /// The error, summed over the samples in their order.
+    pub error: f64,
+    /// How many samples have their largest output at their label.
+    pub correct: usize,
+    /// How many samples there are.
+    pub samples: usize,
+}
+
+impl Evaluation {
+    /// The error for one sample, on average.
+    pub fn mean_error(self) -> f64 {
+        self.error / self.samples as f64
+    }
+
+    /// The share of samples that are right.
+    pub fn accuracy(self) -> f64 {
+        self.correct as f64 / self.samples as f64
+    }
+}
+
+/// Sends every sample of `set` through the network and measures `error(output, target)`; the
+/// targets are the rows of `targets`, one a class.
+pub fn evaluate(
+    network: &Network,
+    set: &Dataset,
+    targets: &Matrix,
+    error: impl Fn(&[f64], &[f64]) -> f64,
+) -> Evaluation {
+    let mut result = Evaluation { samples: set.len(), ..Evaluation::default() };
+    for_each_output(network, set, 0..set.len(), |i, output| {
+        let label = set.labels[i];
+        result.error += error(output, targets.row(label.into()));
+        result.correct += usize::from(argmax(output) == usize::from(label));
+    });
+    result
+}
+
+/// Sends the samples `range` of `set` through the network and hands each one's output on.
+pub fn for_each_output(
+    network: &Network,
+    set: &Dataset,
+    range: Range<usize>,
+    mut take: impl FnMut(usize, &[f64]),
+) {
+    let mut pass = Pass::new(network, BATCH.min(range.len()));
+    for first in range.clone().step_by(BATCH) {
+        let batch = first..range.end.min(first + BATCH);
+        if batch.len() != pass.batch() {
+            pass = Pass::new(network, batch.len());
+        }
+        pass.inputs[0].clear();
+        for i in batch.clone() {
+            pass.inputs[0].push(set.images.terms(i));
+        }
+        network.forward(&mut pass);
+        for i in batch {
+            take(i, pass.output(i - first));
+        }
+    }
+}

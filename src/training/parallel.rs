@@ -1,0 +1,15 @@
+//! Work shared out among threads.
+
+/// Does `work` on every item, each on a thread of its own, the first on this one; returns when all
+/// are done.
+pub fn for_each<T: Send>(items: impl IntoIterator<Item = T>, work: impl Fn(T) + Sync) {
+    let mut items = items.into_iter();
+    let Some(first) = items.next() else { return };
+    let work = &work;
+    std::thread::scope(|scope| {
+        for item in items {
+            scope.spawn(move || work(item));
+        }
+        work(first);
+    });
+}
