@@ -1,0 +1,153 @@
+//! NumPy's generator, bit for bit: `numpy.random.default_rng(seed)`.
+//!
+//! The tutorial draws its first weights from it, so its printed numbers can come out only if
+//! every one of these bits does. It is PCG64 (O'Neill, "PCG: A Family of Simple Fast
+//! Space-Efficient Statistically Good Algorithms for Random Number Generation", Harvey Mudd
+//! College HMC-CS-2014-0905, 2014), in the form that she calls XSL-RR 128/64:
+//!
+//! - The engine is a linear congruential generator, state ← state·M + increment modulo 2¹²⁸. Any
+//!   odd increment gives the full period 2¹²⁸, so the increment numbers 2¹²⁷ different sequences.
+//! - Its high bits are good and its low bits are poor (the lowest merely alternates). So the
+//!   output is the high half XORed with the low half (XSL), rotated by the topmost six bits (RR):
+//!   the best bits decide where the others go.
+//!
+//! The seed sets both state and increment, through [`SeedSequence`].
+//!
+//! NumPy promises the stream of bits (`random_raw`) for good, and what it makes of them,
+//! `random`, `integers` and `shuffle`, only for a release; this is what NumPy 2.4.6 does.
+//! [`normal`](Random::normal) is the trait's own: NumPy's deviates come from a ziggurat with
+//! three tables of 256 numbers, which nothing here needs.
+
+use super::seed_sequence::{SeedError, SeedSequence};
+use super::{Random, below_64};
+
+/// PCG's multiplier for 128 bits.
+const MULTIPLIER: u128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645;
+
+/// `numpy.random.default_rng(seed)`.
+///
+/// ```
+/// use backprop::random::{Random, numpy::NumpyRandom};
+///
+/// // >>> numpy.random.default_rng(42).random()
+/// // 0.7739560485559633
+/// assert_eq!(NumpyRandom::new(42).uniform(), 0.7739560485559633);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumpyRandom {
+    state: u128,
+    increment: u128,
+    /// The half of a 64-bit draw that [`next_u32`](Self::next_u32) has not yet handed out.
+    spare: Option<u32>,
+}
+
+impl NumpyRandom {
+    /// The generator for a seed of up to 64 bits.
+    pub fn new(seed: u64) -> NumpyRandom {
+        NumpyRandom::from_seed_sequence(&SeedSequence::new(seed))
+    }
+
+    /// The generator for a seed of any length, written in decimal digits.
+    ///
+    /// # Errors
+    /// If the text is empty, has a sign, or holds anything but the digits 0 to 9.
+    pub fn from_decimal(seed: &str) -> Result<NumpyRandom, SeedError> {
+        Ok(NumpyRandom::from_seed_sequence(
+            &SeedSequence::from_decimal(seed)?,
+        ))
+    }
+
+    fn from_seed_sequence(seed: &SeedSequence) -> NumpyRandom {
+        let words = seed.state_words().map(u128::from);
+        let start = words[0] << 64 | words[1];
+        let sequence = words[2] << 64 | words[3];
+        let mut random = NumpyRandom {
+            state: 0,
+            increment: sequence << 1 | 1,
+            spare: None,
+        };
+        random.step();
+        random.state = random.state.wrapping_add(start);
+        random.step();
+        random
+    }
+
+    /// The engine's state: NumPy's `bit_generator.state["state"]["state"]`.
+    pub fn state(&self) -> u128 {
+        self.state
+    }
+
+    /// The engine's increment: NumPy's `bit_generator.state["state"]["inc"]`.
+    pub fn increment(&self) -> u128 {
+        self.increment
+    }
+
+    /// The next 32 random bits: the low half of a 64-bit draw, and the high half the next time.
+    /// Draws of 64 bits in between neither use nor drop the half that is waiting.
+    pub fn next_u32(&mut self) -> u32 {
+        self.spare.take().unwrap_or_else(|| {
+            let draw = self.next_u64();
+            self.spare = Some((draw >> 32) as u32);
+            draw as u32
+        })
+    }
+
+    fn step(&mut self) {
+        self.state = self
+            .state
+            .wrapping_mul(MULTIPLIER)
+            .wrapping_add(self.increment);
+    }
+
+    /// A whole number in 0..=max, for `max` > 0, as NumPy's shuffle draws it: cut down to as many
+    /// bits as `max` has, and drawn again while it is too large.
+    fn up_to(&mut self, max: u64) -> u64 {
+        let mask = u64::MAX >> max.leading_zeros();
+        loop {
+            let draw = if max <= u64::from(u32::MAX) {
+                u64::from(self.next_u32())
+            } else {
+                self.next_u64()
+            };
+            if draw & mask <= max {
+                return draw & mask;
+            }
+        }
+    }
+}
+
+impl Random for NumpyRandom {
+    fn next_u64(&mut self) -> u64 {
+        self.step();
+        let halves = (self.state >> 64) as u64 ^ self.state as u64;
+        halves.rotate_right((self.state >> 122) as u32)
+    }
+
+    /// NumPy's `integers(0, n)`: Lemire's method as in the trait, but with 32 bits a draw where
+    /// they suffice, and with none where there is no choice.
+    fn below(&mut self, n: u64) -> u64 {
+        const RANGE: u64 = 1 << 32;
+        if n == 1 {
+            return 0;
+        }
+        if n == 0 || n > RANGE {
+            return below_64(self, n);
+        }
+        loop {
+            let product = u64::from(self.next_u32()) * n;
+            let low = product % RANGE;
+            if low >= n || low >= (RANGE - n) % n {
+                return product / RANGE;
+            }
+        }
+    }
+
+    /// NumPy's `shuffle`, of a list or along an array's first axis; shuffling 0..n gives
+    /// `permutation(n)`. The order of choices is the trait's, but not the way of drawing them.
+    fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            let chosen = self.up_to(last as u64) as usize;
+            items.swap(last, chosen);
+        }
+    }
+}

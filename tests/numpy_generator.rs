@@ -1,0 +1,221 @@
+//! Promise: `NumpyRandom` draws what NumPy's `default_rng` draws, bit for bit, for any seed.
+//!
+//! What NumPy drew stands in `fixtures/numpy_generator.txt`, whose head says what each line
+//! means.
+
+use backprop::random::Random;
+use backprop::random::numpy::NumpyRandom;
+use backprop::random::seed_sequence::{SeedError, SeedSequence};
+
+const FIXTURE: &str = include_str!("fixtures/numpy_generator.txt");
+
+/// The fixture's lines of one kind: the line, its seed, its other parameter, and NumPy's answer.
+fn cases(kind: &str) -> Vec<(&'static str, &'static str, u64, Vec<&'static str>)> {
+    let mut cases = Vec::new();
+    for line in FIXTURE.lines() {
+        let Some((question, answer)) = line.split_once(" :") else {
+            continue;
+        };
+        let words: Vec<&str> = question.split(' ').collect();
+        if words[0] == kind {
+            let n = words.get(2).map_or(0, |n| n.parse().unwrap());
+            cases.push((question, words[1], n, answer.split_whitespace().collect()));
+        }
+    }
+    assert!(cases.len() >= 16, "the fixture has too few lines of {kind}");
+    cases
+}
+
+fn generator(seed: &str) -> NumpyRandom {
+    NumpyRandom::from_decimal(seed).unwrap()
+}
+
+fn texts<T: ToString>(values: impl IntoIterator<Item = T>) -> Vec<String> {
+    values.into_iter().map(|value| value.to_string()).collect()
+}
+
+/// The first twelve of the values and the checksum of all.
+fn summary(values: &[u64]) -> Vec<String> {
+    let check = values.iter().zip(1_u64..).fold(0_u64, |sum, (value, i)| {
+        sum.wrapping_add(value.wrapping_mul(i))
+    });
+    texts(values.iter().take(12).chain([&check]))
+}
+
+#[test]
+fn the_pool_is_numpys() {
+    for (line, seed, _, expected) in cases("pool") {
+        let pool = SeedSequence::from_decimal(seed).unwrap().pool();
+        assert_eq!(texts(pool), expected, "{line}");
+    }
+}
+
+#[test]
+fn the_state_after_seeding_is_numpys() {
+    for (line, seed, _, expected) in cases("state") {
+        let random = generator(seed);
+        let found = texts([random.state(), random.increment()]);
+        assert_eq!(found, expected, "{line}");
+    }
+}
+
+#[test]
+fn the_raw_stream_is_numpys() {
+    for (line, seed, _, expected) in cases("raw") {
+        let mut random = generator(seed);
+        let found = texts((0..expected.len()).map(|_| random.next_u64()));
+        assert_eq!(found, expected, "{line}");
+    }
+}
+
+#[test]
+fn uniform_is_numpys_random() {
+    for (line, seed, _, expected) in cases("random") {
+        let mut random = generator(seed);
+        for text in expected {
+            let (found, numpy) = (random.uniform(), text.parse::<f64>().unwrap());
+            assert_eq!(found.to_bits(), numpy.to_bits(), "{line}: {found}, {numpy}");
+        }
+    }
+}
+
+#[test]
+fn next_u32_is_numpys_low_half_then_high_half() {
+    for (line, seed, _, expected) in cases("u32") {
+        let mut random = generator(seed);
+        let found = texts((0..expected.len()).map(|_| random.next_u32()));
+        assert_eq!(found, expected, "{line}");
+    }
+}
+
+#[test]
+fn below_is_numpys_integers() {
+    for (line, seed, n, expected) in cases("integers") {
+        let mut random = generator(seed);
+        let drawn: Vec<u64> = (0..5000).map(|_| random.below(n)).collect();
+        assert_eq!(summary(&drawn), expected, "{line}");
+    }
+}
+
+#[test]
+fn shuffle_is_numpys_shuffle() {
+    for (line, seed, n, expected) in cases("shuffle") {
+        let mut order: Vec<u64> = (0..n).collect();
+        generator(seed).shuffle(&mut order);
+        assert_eq!(summary(&order), expected, "{line}");
+    }
+}
+
+/// A half that waits from a 32-bit draw is neither used nor dropped by 64-bit draws. In NumPy: `g
+/// = default_rng(42); g.integers(10), g.random(), g.integers(10), g.integers(2**40), ...`
+#[test]
+fn draws_of_32_and_64_bits_mix_as_in_numpy() {
+    let mut random = NumpyRandom::new(42);
+    assert_eq!(random.below(10), 0, "a low half");
+    assert_eq!(random.uniform(), 0.4388784397520523, "the second draw");
+    assert_eq!(random.below(10), 7, "the first draw's high half");
+    assert_eq!(random.below(1 << 40), 944_038_396_526, "the third draw");
+    assert_eq!(random.below(1), 0, "takes no bits");
+    assert_eq!(random.below(10), 0, "the fourth draw's low half");
+    assert_eq!(random.uniform(), 0.09417734788764953, "the fifth draw");
+
+    // g = default_rng(42); a = arange(6); g.shuffle(a); g.random(); g.integers(100); g.shuffle(a)
+    let mut random = NumpyRandom::new(42);
+    let mut order = [0, 1, 2, 3, 4, 5];
+    random.shuffle(&mut order);
+    assert_eq!(order, [3, 2, 5, 4, 1, 0], "first shuffle");
+    assert_eq!(random.uniform(), 0.6973680290593639, "after a shuffle");
+    assert_eq!(random.below(100), 20, "after a shuffle and a float");
+    random.shuffle(&mut order);
+    assert_eq!(order, [3, 5, 4, 2, 1, 0], "second shuffle");
+}
+
+#[test]
+fn a_number_and_its_decimal_text_are_the_same_seed() {
+    for seed in [
+        0,
+        1,
+        42,
+        884_736_743,
+        u64::from(u32::MAX),
+        1 << 32,
+        u64::MAX,
+    ] {
+        let text = seed.to_string();
+        assert_eq!(NumpyRandom::new(seed), generator(&text), "seed {seed}");
+    }
+}
+
+#[test]
+fn leading_zeros_do_not_count() {
+    for (plain, padded) in [
+        ("0", "00"),
+        ("0", &"0".repeat(5000)),
+        ("7", "007"),
+        ("884736743", "000000000884736743"),
+        ("18446744073709551616", "00000018446744073709551616"),
+    ] {
+        assert_eq!(generator(plain), generator(padded), "{plain} and {padded}");
+    }
+}
+
+/// Every digit of a long seed counts, at every length about the limits of a step and of a word.
+#[test]
+fn different_seeds_are_different_generators() {
+    for length in (1..30).chain([38, 39, 40, 1000]) {
+        let seed = "1".repeat(length);
+        for place in 0..length {
+            let mut other = seed.clone();
+            other.replace_range(place..=place, "2");
+            assert_ne!(generator(&seed), generator(&other), "{seed} and {other}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_seed_is_refused() {
+    let not_a_digit = |found, place| SeedError::NotADigit { found, place };
+    for (text, expected) in [
+        ("", SeedError::Empty),
+        ("-1", SeedError::Sign('-')),
+        ("+1", SeedError::Sign('+')),
+        ("-", SeedError::Sign('-')),
+        (" 42", not_a_digit(' ', 1)),
+        ("42\n", not_a_digit('\n', 3)),
+        ("1_000", not_a_digit('_', 2)),
+        ("0x10", not_a_digit('x', 2)),
+        ("1.5", not_a_digit('.', 2)),
+        ("1-1", not_a_digit('-', 2)),
+        ("1e60", not_a_digit('e', 2)),
+        ("4é2", not_a_digit('é', 2)),
+        ("일2", not_a_digit('일', 1)),
+        ("٤٢", not_a_digit('٤', 1)),
+        ("12345678901234567890x", not_a_digit('x', 21)),
+    ] {
+        let found = NumpyRandom::from_decimal(text);
+        assert_eq!(found, Err(expected), "{text:?}");
+    }
+}
+
+#[test]
+fn the_errors_say_what_was_expected_and_found() {
+    for (text, parts) in [
+        ("", ["non-negative whole number", "found no digits"]),
+        ("-1", ["non-negative whole number", "found the sign '-'"]),
+        ("1.5", ["decimal digits", "found '.' as character 2"]),
+    ] {
+        let message = NumpyRandom::from_decimal(text).unwrap_err().to_string();
+        for part in parts {
+            assert!(
+                message.contains(part),
+                "{text:?}: {message:?} lacks {part:?}"
+            );
+        }
+    }
+}
+
+#[test]
+#[should_panic(expected = "no whole number below 0")]
+fn below_zero_is_a_mistake() {
+    NumpyRandom::new(0).below(0);
+}
