@@ -36,9 +36,10 @@ fn texts<T: ToString>(values: impl IntoIterator<Item = T>) -> Vec<String> {
 
 /// The first twelve of the values and the checksum of all.
 fn summary(values: &[u64]) -> Vec<String> {
-    let check = values.iter().zip(1_u64..).fold(0_u64, |sum, (value, i)| {
-        sum.wrapping_add(value.wrapping_mul(i))
-    });
+    let check = values
+        .iter()
+        .zip(1_u64..)
+        .fold(0_u64, |sum, (value, i)| sum.wrapping_add(value.wrapping_mul(i)));
     texts(values.iter().take(12).chain([&check]))
 }
 
@@ -132,15 +133,7 @@ fn draws_of_32_and_64_bits_mix_as_in_numpy() {
 
 #[test]
 fn a_number_and_its_decimal_text_are_the_same_seed() {
-    for seed in [
-        0,
-        1,
-        42,
-        884_736_743,
-        u64::from(u32::MAX),
-        1 << 32,
-        u64::MAX,
-    ] {
+    for seed in [0, 1, 42, 884_736_743, u64::from(u32::MAX), 1 << 32, u64::MAX] {
         let text = seed.to_string();
         assert_eq!(NumpyRandom::new(seed), generator(&text), "seed {seed}");
     }
@@ -206,10 +199,7 @@ fn the_errors_say_what_was_expected_and_found() {
     ] {
         let message = NumpyRandom::from_decimal(text).unwrap_err().to_string();
         for part in parts {
-            assert!(
-                message.contains(part),
-                "{text:?}: {message:?} lacks {part:?}"
-            );
+            assert!(message.contains(part), "{text:?}: {message:?} lacks {part:?}");
         }
     }
 }

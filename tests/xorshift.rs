@@ -127,22 +127,12 @@ fn neighbouring_streams_are_unrelated() {
             })
             .collect();
         for shift in (0..64).step_by(8) {
-            let bytes = outputs
-                .iter()
-                .map(|output| (output >> shift & 255) as usize);
-            assert_even(
-                bytes,
-                256,
-                330.52,
-                &format!("output {nth}, bits from {shift} on"),
-            );
+            let bytes = outputs.iter().map(|output| (output >> shift & 255) as usize);
+            assert_even(bytes, 256, 330.52, &format!("output {nth}, bits from {shift} on"));
         }
         let differing: u32 = outputs.windows(2).map(|w| (w[0] ^ w[1]).count_ones()).sum();
         // 49,999 pairs of 64 bits: half of them, give or take 4 standard deviations of 894.
-        assert!(
-            differing.abs_diff(49_999 * 32) < 4 * 894,
-            "{differing} differ"
-        );
+        assert!(differing.abs_diff(49_999 * 32) < 4 * 894, "{differing} differ");
     }
 }
 
@@ -200,14 +190,9 @@ fn assert_even(values: impl Iterator<Item = usize>, kinds: usize, threshold: f64
     let mut counts = vec![0_u32; kinds];
     values.for_each(|value| counts[value] += 1);
     let expected = f64::from(counts.iter().sum::<u32>()) / kinds as f64;
-    let chi_square: f64 = counts
-        .iter()
-        .map(|&count| (f64::from(count) - expected).powi(2) / expected)
-        .sum();
-    assert!(
-        chi_square < threshold,
-        "{what}: chi-square {chi_square}, {counts:?}"
-    );
+    let chi_square: f64 =
+        counts.iter().map(|&count| (f64::from(count) - expected).powi(2) / expected).sum();
+    assert!(chi_square < threshold, "{what}: chi-square {chi_square}, {counts:?}");
 }
 
 /// Gives the same bits for ever.
@@ -224,11 +209,7 @@ fn uniform_stays_within_0_and_1() {
     assert_eq!(Constant(0).uniform(), 0.0, "all bits 0");
     assert_eq!(Constant((1 << 11) - 1).uniform(), 0.0, "bits below the 53");
     assert_eq!(Constant(1 << 11).uniform(), 2.0_f64.powi(-53), "the least");
-    assert_eq!(
-        Constant(u64::MAX).uniform(),
-        1.0 - 2.0_f64.powi(-53),
-        "all bits 1"
-    );
+    assert_eq!(Constant(u64::MAX).uniform(), 1.0 - 2.0_f64.powi(-53), "all bits 1");
 }
 
 #[test]
@@ -254,10 +235,7 @@ fn below_has_no_bias_where_it_would_be_greatest() {
     let n = 3 << 62;
     let mut random = Xorshift::new(2);
     let drawn: Vec<u64> = (0..100_000).map(|_| random.below(n)).collect();
-    assert!(
-        drawn.iter().all(|&value| value < n),
-        "a number is not below n"
-    );
+    assert!(drawn.iter().all(|&value| value < n), "a number is not below n");
     let classes = drawn.iter().map(|value| (value % 3) as usize);
     assert_even(classes, 3, 13.82, "classes modulo 3");
     let thirds = drawn.iter().map(|value| (value >> 62) as usize);
@@ -269,16 +247,8 @@ fn below_takes_the_least_and_the_greatest_n() {
     let mut random = Xorshift::new(3);
     let drawn: HashSet<u64> = (0..100).map(|_| random.below(1)).collect();
     assert_eq!(drawn, HashSet::from([0]), "below(1)");
-    assert_eq!(
-        Constant(u64::MAX).below(u64::MAX),
-        u64::MAX - 1,
-        "the greatest"
-    );
-    assert_eq!(
-        Constant(2).below(1 << 63),
-        1,
-        "a power of two strikes nothing out"
-    );
+    assert_eq!(Constant(u64::MAX).below(u64::MAX), u64::MAX - 1, "the greatest");
+    assert_eq!(Constant(2).below(1 << 63), 1, "a power of two strikes nothing out");
 }
 
 #[test]
@@ -292,10 +262,7 @@ fn shuffle_keeps_every_item() {
     for length in [0, 1, 2, 7, 8, 9, 17, 1000] {
         let mut items: Vec<usize> = (0..length).collect();
         Xorshift::new(4).shuffle(&mut items);
-        assert!(
-            length < 7 || !items.is_sorted(),
-            "{length} items stand in order"
-        );
+        assert!(length < 7 || !items.is_sorted(), "{length} items stand in order");
         items.sort_unstable();
         assert!(items.into_iter().eq(0..length), "{length} items changed");
     }
@@ -325,10 +292,7 @@ fn normal_has_the_first_four_moments() {
         let found = deviates.iter().map(|x| x.powi(k)).sum::<f64>() / f64::from(n);
         let allowed = 4.0 * (variance / f64::from(n)).sqrt();
         let off = (found - moment).abs();
-        assert!(
-            off < allowed,
-            "moment {k}: {found}, not {moment} within {allowed}"
-        );
+        assert!(off < allowed, "moment {k}: {found}, not {moment} within {allowed}");
     }
 }
 
@@ -351,10 +315,7 @@ fn normal_has_the_right_tails() {
         for sign in [1.0, -1.0] {
             let found = deviates.iter().filter(|&&x| sign * x > c).count() as f64;
             let off = (found - expected).abs();
-            assert!(
-                off < allowed,
-                "beyond {sign} * {c}: {found}, not {expected}"
-            );
+            assert!(off < allowed, "beyond {sign} * {c}: {found}, not {expected}");
         }
     }
 }

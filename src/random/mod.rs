@@ -11,6 +11,9 @@ pub mod numpy;
 pub mod seed_sequence;
 pub mod xorshift;
 
+pub use numpy::NumpyRandom;
+pub use xorshift::Xorshift;
+
 /// A source of random bits, and what is made of them.
 pub trait Random {
     /// The next 64 random bits.

@@ -52,20 +52,14 @@ impl NumpyRandom {
     /// # Errors
     /// If the text is empty, has a sign, or holds anything but the digits 0 to 9.
     pub fn from_decimal(seed: &str) -> Result<NumpyRandom, SeedError> {
-        Ok(NumpyRandom::from_seed_sequence(
-            &SeedSequence::from_decimal(seed)?,
-        ))
+        Ok(NumpyRandom::from_seed_sequence(&SeedSequence::from_decimal(seed)?))
     }
 
     fn from_seed_sequence(seed: &SeedSequence) -> NumpyRandom {
         let words = seed.state_words().map(u128::from);
         let start = words[0] << 64 | words[1];
         let sequence = words[2] << 64 | words[3];
-        let mut random = NumpyRandom {
-            state: 0,
-            increment: sequence << 1 | 1,
-            spare: None,
-        };
+        let mut random = NumpyRandom { state: 0, increment: sequence << 1 | 1, spare: None };
         random.step();
         random.state = random.state.wrapping_add(start);
         random.step();
@@ -93,10 +87,7 @@ impl NumpyRandom {
     }
 
     fn step(&mut self) {
-        self.state = self
-            .state
-            .wrapping_mul(MULTIPLIER)
-            .wrapping_add(self.increment);
+        self.state = self.state.wrapping_mul(MULTIPLIER).wrapping_add(self.increment);
     }
 
     /// A whole number in 0..=max, for `max` > 0, as NumPy's shuffle draws it: cut down to as many

@@ -38,10 +38,7 @@ impl SeedSequence {
     /// From the seed's base-2³² digits, the lowest first.
     fn from_words(words: &[u32]) -> SeedSequence {
         // One hash runs through all of it, so that equal words at different places differ.
-        let mut hash = Hash {
-            constant: 0x43b0_d7e5,
-            multiplier: 0x931e_8875,
-        };
+        let mut hash = Hash { constant: 0x43b0_d7e5, multiplier: 0x931e_8875 };
         let mut pool: [u32; POOL] =
             std::array::from_fn(|i| hash.word(words.get(i).copied().unwrap_or(0)));
         for from in 0..POOL {
@@ -64,10 +61,7 @@ impl SeedSequence {
 
     /// Four words for a generator's state: NumPy's `SeedSequence.generate_state(4, np.uint64)`.
     pub fn state_words(&self) -> [u64; 4] {
-        let mut hash = Hash {
-            constant: 0x8b51_f9dd,
-            multiplier: 0x58f3_8ded,
-        };
+        let mut hash = Hash { constant: 0x8b51_f9dd, multiplier: 0x58f3_8ded };
         let halves: [u32; 8] = std::array::from_fn(|i| hash.word(self.pool[i % POOL]));
         std::array::from_fn(|i| u64::from(halves[2 * i]) | u64::from(halves[2 * i + 1]) << 32)
     }
@@ -90,9 +84,7 @@ impl Hash {
 
 /// What the pool's word `x` becomes when the hashed word `y` is mixed in.
 fn combined(x: u32, y: u32) -> u32 {
-    let difference = x
-        .wrapping_mul(0xca01_f9dd)
-        .wrapping_sub(y.wrapping_mul(0x4973_f715));
+    let difference = x.wrapping_mul(0xca01_f9dd).wrapping_sub(y.wrapping_mul(0x4973_f715));
     difference ^ (difference >> 16)
 }
 
@@ -107,9 +99,7 @@ fn words_of_decimal(text: &str) -> Result<Vec<u32>, SeedError> {
     for digits in text.as_bytes().chunks(9) {
         let scale = 10_u64.pow(digits.len() as u32);
         // words = words · scale + the digits' value, which starts as the carry.
-        let mut carry = digits
-            .iter()
-            .fold(0, |value, digit| 10 * value + u64::from(digit - b'0'));
+        let mut carry = digits.iter().fold(0, |value, digit| 10 * value + u64::from(digit - b'0'));
         for word in &mut words {
             let value = u64::from(*word) * scale + carry;
             *word = value as u32;
@@ -130,10 +120,7 @@ fn check_decimal(text: &str) -> Result<(), SeedError> {
         return Err(SeedError::Sign(sign));
     }
     match text.chars().enumerate().find(|(_, c)| !c.is_ascii_digit()) {
-        Some((index, found)) => Err(SeedError::NotADigit {
-            found,
-            place: index + 1,
-        }),
+        Some((index, found)) => Err(SeedError::NotADigit { found, place: index + 1 }),
         None => Ok(()),
     }
 }
@@ -163,10 +150,9 @@ impl fmt::Display for SeedError {
         match self {
             SeedError::Empty => write!(out, "found no digits: give at least one"),
             SeedError::Sign(sign) => write!(out, "found the sign {sign:?}: give the digits alone"),
-            SeedError::NotADigit { found, place } => write!(
-                out,
-                "found {found:?} as character {place}: give only the digits 0 to 9"
-            ),
+            SeedError::NotADigit { found, place } => {
+                write!(out, "found {found:?} as character {place}: give only the digits 0 to 9")
+            }
         }
     }
 }

@@ -50,9 +50,7 @@ impl Xorshift {
     /// state that the engine cannot leave, since SplitMix64 gives each word once in its period.
     pub fn new(seed: u64) -> Xorshift {
         let mut counter = seed;
-        Xorshift {
-            state: std::array::from_fn(|_| splitmix64(&mut counter)),
-        }
+        Xorshift { state: std::array::from_fn(|_| splitmix64(&mut counter)) }
     }
 
     /// An independent generator for a seed and numbers that say what it is for, such as an epoch
@@ -74,9 +72,7 @@ impl Xorshift {
     /// ```
     pub fn stream(seed: u64, numbers: &[u64]) -> Xorshift {
         Xorshift::new(
-            numbers
-                .iter()
-                .fold(seed, |mut mixed, number| splitmix64(&mut mixed) ^ number),
+            numbers.iter().fold(seed, |mut mixed, number| splitmix64(&mut mixed) ^ number),
         )
     }
 }

@@ -9,6 +9,7 @@
 //! [`error_terms`] is the first three, [`Sgd::step`] the last. A batch of one sample is the
 //! tutorial's way: the weights change after every image.
 
+pub mod distortion;
 pub mod evaluate;
 pub mod history;
 pub mod parallel;
