@@ -1,0 +1,208 @@
+//! A line chart in matplotlib's default look: what pandas' `frame.plot()` draws.
+//!
+//! Every number below is matplotlib's default, in points; the canvas counts in points too (460.8 by
+//! 345.6) and is shown 640 by 480 pixels large, as in a notebook. Series are drawn against their
+//! index 0, 1, 2, ...; a value that is not finite leaves a gap.
+
+use super::axis::{Axis, can_be_drawn};
+use super::frame::{Frame, room_beside};
+use super::legend::{self, Entry, Pieces};
+use super::svg::{Area, Point, Svg};
+
+/// Size on the screen, in pixels: 6.4 by 4.8 inches at 100 dots per inch.
+const PIXELS: (f64, f64) = (640.0, 480.0);
+
+/// Size of the canvas in points: the same at 72 points per inch.
+const CANVAS: (f64, f64) = (460.8, 345.6);
+
+/// The axes within the canvas: 12.5 % of it free on the left, 12 % above, 10 % right, 11 % below.
+const AXES: Area = Area {
+    left: 57.6,
+    top: 41.472,
+    width: 357.12,
+    height: 266.112,
+};
+
+/// The ten colours that series take in turn ("tab10").
+const COLORS: [&str; 10] = [
+    "#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", //
+    "#8c564b", "#e377c2", "#7f7f7f", "#bcbd22", "#17becf",
+];
+
+/// Width of a series' line.
+const LINE_WIDTH: f64 = 1.5;
+
+/// matplotlib's `--`: dashes of 3.7 and gaps of 1.6 line widths.
+const DASHES: &str = "5.55 2.4";
+
+/// Radius of the dot that stands for a value without neighbours (matplotlib would draw nothing).
+const DOT_RADIUS: f64 = 1.5;
+
+/// One line of a chart: a name and its values at 0, 1, 2, ...
+#[derive(Debug, Clone, Copy)]
+pub struct Series<'a> {
+    /// What the legend calls it.
+    pub name: &'a str,
+    /// The values; those that are not finite leave a gap.
+    pub values: &'a [f64],
+    /// Drawn dashed. Solid and dashed series each take the colours from the first on, so that the
+    /// first dashed line shows another run of what the first solid line shows.
+    pub dashed: bool,
+}
+
+impl<'a> Series<'a> {
+    /// A solid line.
+    pub fn new(name: &'a str, values: &'a [f64]) -> Series<'a> {
+        Series {
+            name,
+            values,
+            dashed: false,
+        }
+    }
+
+    /// A dashed line, in the colour of the solid one it is to be compared with.
+    pub fn dashed(name: &'a str, values: &'a [f64]) -> Series<'a> {
+        Series {
+            name,
+            values,
+            dashed: true,
+        }
+    }
+}
+
+/// A line chart; texts left empty are not drawn.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LineChart<'a> {
+    /// Written above the axes.
+    pub title: &'a str,
+    /// The name of the horizontal axis.
+    pub x_label: &'a str,
+    /// The name of the vertical axis.
+    pub y_label: &'a str,
+    /// The lines, in drawing order.
+    pub series: &'a [Series<'a>],
+}
+
+/// A chart of `series` as pandas draws it unasked: a legend, no title, no names on the axes.
+pub fn line_chart(series: &[Series]) -> String {
+    LineChart {
+        series,
+        ..LineChart::default()
+    }
+    .to_svg()
+}
+
+impl LineChart<'_> {
+    /// Draws the chart as an SVG document.
+    pub fn to_svg(&self) -> String {
+        let points = self
+            .series
+            .iter()
+            .flat_map(|series| series.values.iter().enumerate());
+        let shown: Vec<Point> = points
+            .filter(|&(_, &value)| can_be_drawn(value))
+            .map(|(index, &value)| (index as f64, value))
+            .collect();
+        let y = Axis::around(shown.iter().map(|&(_, y)| y), AXES.bottom(), AXES.top);
+        let area = if self.y_label.is_empty() {
+            AXES
+        } else {
+            make_room(room_beside(&y))
+        };
+        let x = Axis::around(shown.iter().map(|&(x, _)| x), area.left, area.right());
+        let lines: Vec<Pieces> = self
+            .series
+            .iter()
+            .map(|s| pieces(s.values, &x, &y))
+            .collect();
+        let entries = entries(self.series);
+
+        let mut svg = Svg::new(PIXELS.0, PIXELS.1, CANVAS.0, CANVAS.1, &self.summary());
+        for (line, entry) in lines.iter().zip(&entries) {
+            draw_series(&mut svg, line, entry);
+        }
+        let (title, x_name, y_name) = (self.title, self.x_label, self.y_label);
+        Frame {
+            area,
+            x: &x,
+            y: &y,
+            title,
+            x_name,
+            y_name,
+        }
+        .draw(&mut svg);
+        legend::draw(&mut svg, area, &entries, &lines, LINE_WIDTH);
+        svg.finish()
+    }
+
+    /// The chart in words.
+    fn summary(&self) -> String {
+        let names: Vec<&str> = self.series.iter().map(|series| series.name).collect();
+        let subject = if self.title.is_empty() {
+            "Line chart"
+        } else {
+            self.title
+        };
+        format!("{subject}: {}", names.join(", "))
+    }
+}
+
+/// The axes' place if the y axis, its name included, needs this much room on the left: matplotlib's
+/// own, or as far to the right of it as keeps the name on the canvas (matplotlib would cut it off).
+fn make_room(needed: f64) -> Area {
+    let moved = (needed - AXES.left).max(0.0);
+    Area {
+        left: AXES.left + moved,
+        width: AXES.width - moved,
+        ..AXES
+    }
+}
+
+/// The look of each series.
+fn entries<'a>(series: &[Series<'a>]) -> Vec<Entry<'a>> {
+    let (mut solid, mut dashed) = (COLORS.iter().cycle(), COLORS.iter().cycle());
+    let mut entries = Vec::new();
+    for series in series {
+        let (colors, dashes) = if series.dashed {
+            (&mut dashed, DASHES)
+        } else {
+            (&mut solid, "")
+        };
+        let color = colors.next().unwrap_or(&COLORS[0]);
+        entries.push(Entry {
+            name: series.name,
+            color,
+            dashes,
+        });
+    }
+    entries
+}
+
+/// A series on the canvas, cut at the values that cannot be drawn.
+fn pieces(values: &[f64], x: &Axis, y: &Axis) -> Pieces {
+    let mut pieces = vec![Vec::new()];
+    for (index, &value) in values.iter().enumerate() {
+        if !can_be_drawn(value) {
+            pieces.push(Vec::new());
+        } else if let Some(piece) = pieces.last_mut() {
+            piece.push((x.place(index as f64), y.place(value)));
+        }
+    }
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
+}
+
+fn draw_series(svg: &mut Svg, line: &Pieces, entry: &Entry) {
+    for piece in line {
+        if let [(x, y)] = piece[..] {
+            svg.element("circle")
+                .number("cx", x)
+                .number("cy", y)
+                .number("r", DOT_RADIUS)
+                .set("fill", entry.color)
+                .empty();
+        } else {
+            legend::draw_line(svg, piece, entry, LINE_WIDTH);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! A small SVG writer: elements, attributes, escaped text, short decimals.
+//!
+//! SVG is XML, and a chart needs little of it: a root element, a handful of shapes, text. The
+//! writer keeps three promises. The output is well-formed whatever names and numbers it is given;
+//! the same calls give the same bytes (no date, no generated ids, numbers rounded to [`DECIMALS`]
+//! places); and no coordinate is ever `NaN`, infinite or longer than a few digits.
+//!
+//! An element is built from left to right, as it will stand in the file:
+//!
+//! ```
+//! use backprop::chart::svg::Svg;
+//!
+//! let mut svg = Svg::new(320.0, 240.0, 320.0, 240.0, "an example");
+//! svg.element("g").set("stroke", "#000000").open();
+//! svg.element("line").number("x2", 12.5).number("y2", 7.0).empty();
+//! svg.close();
+//! svg.element("text").content("5 < 7");
+//! let file = svg.finish();
+//! assert!(file.contains("  <line x2=\"12.5\" y2=\"7\"/>\n"));
+//! assert!(file.contains("<text>5 &lt; 7</text>"));
+//! ```
+
+use std::fmt::Write;
+
+/// A place on the canvas: x grows to the right, y grows downwards.
+pub type Point = (f64, f64);
+
+/// A rectangle of the canvas.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Area {
+    /// Its left edge.
+    pub left: f64,
+    /// Its upper edge.
+    pub top: f64,
+    /// Its width.
+    pub width: f64,
+    /// Its height.
+    pub height: f64,
+}
+
+impl Area {
+    /// Its right edge.
+    pub fn right(&self) -> f64 {
+        self.left + self.width
+    }
+
+    /// Its lower edge.
+    pub fn bottom(&self) -> f64 {
+        self.top + self.height
+    }
+}
+
+/// Decimals kept in the output: a hundredth of a point is far below what a screen or a printer
+/// shows.
+const DECIMALS: usize = 2;
+
+/// Coordinates beyond this are clamped: no canvas reaches so far, and `1e300` would take 300
+/// digits.
+const FARTHEST: f64 = 1e6;
+
+/// Used where the reader's machine has no DejaVu Sans, matplotlib's font: Verdana is its closest
+/// kin.
+const FONTS: &str = "DejaVu Sans, Verdana, sans-serif";
+
+/// An SVG document under construction.
+pub struct Svg {
+    text: String,
+    /// Names of the elements that wait for their end tag, outermost first.
+    open: Vec<&'static str>,
+}
+
+impl Svg {
+    /// Starts a white document, `width` by `height` pixels on the screen, whose own coordinates run
+    /// from (0, 0) to (`view_width`, `view_height`). `label` describes the picture to screen
+    /// readers.
+    pub fn new(width: f64, height: f64, view_width: f64, view_height: f64, label: &str) -> Svg {
+        let mut svg = Svg {
+            text: String::new(),
+            open: Vec::new(),
+        };
+        let view_box = format!("0 0 {} {}", decimal(view_width), decimal(view_height));
+        svg.element("svg")
+            .set("xmlns", "http://www.w3.org/2000/svg")
+            .number("width", width)
+            .number("height", height)
+            .set("viewBox", &view_box)
+            .set("role", "img")
+            .set("aria-label", label)
+            .set("font-family", FONTS)
+            .number("font-size", 10.0)
+            .open();
+        svg.element("rect")
+            .set("width", "100%")
+            .set("height", "100%")
+            .set("fill", "#ffffff")
+            .empty();
+        svg
+    }
+
+    /// Begins an element on a line of its own.
+    pub fn element(&mut self, name: &'static str) -> Element<'_> {
+        self.indent();
+        self.text.push('<');
+        self.text.push_str(name);
+        Element { svg: self, name }
+    }
+
+    /// Ends the innermost element that was left [open](Element::open).
+    pub fn close(&mut self) {
+        if let Some(name) = self.open.pop() {
+            self.indent();
+            let _ = writeln!(self.text, "</{name}>"); // writing to a String cannot fail
+        }
+    }
+
+    /// Ends whatever is open and returns the document.
+    pub fn finish(mut self) -> String {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        self.text
+    }
+
+    fn indent(&mut self) {
+        self.text.extend(self.open.iter().map(|_| "  "));
+    }
+}
+
+/// A start tag under construction; one of [`empty`](Element::empty), [`content`](Element::content)
+/// and [`open`](Element::open) ends it.
+#[must_use = "the tag is unfinished until empty, content or open ends it"]
+pub struct Element<'a> {
+    svg: &'a mut Svg,
+    name: &'static str,
+}
+
+impl Element<'_> {
+    /// Adds an attribute; its value is escaped.
+    pub fn set(self, name: &str, value: &str) -> Self {
+        let _ = write!(self.svg.text, " {name}=\"{}\"", escape(value));
+        self
+    }
+
+    /// Adds an attribute that is a number.
+    pub fn number(self, name: &str, value: f64) -> Self {
+        let _ = write!(self.svg.text, " {name}=\"{}\"", decimal(value));
+        self
+    }
+
+    /// Adds the attributes `x` and `y`.
+    pub fn at(self, x: f64, y: f64) -> Self {
+        self.number("x", x).number("y", y)
+    }
+
+    /// Adds the attributes that place a `rect`.
+    pub fn area(self, area: Area) -> Self {
+        self.at(area.left, area.top)
+            .number("width", area.width)
+            .number("height", area.height)
+    }
+
+    /// Ends the tag of an element without content.
+    pub fn empty(self) {
+        self.svg.text.push_str("/>\n");
+    }
+
+    /// Ends the element with text as its content, escaped.
+    pub fn content(self, text: &str) {
+        let _ = writeln!(self.svg.text, ">{}</{}>", escape(text), self.name);
+    }
+
+    /// Leaves the element open: what follows stands inside it, up to [`Svg::close`].
+    pub fn open(self) {
+        self.svg.text.push_str(">\n");
+        self.svg.open.push(self.name);
+    }
+}
+
+/// The `d` attribute of a path that visits `points` in straight lines.
+pub fn path(points: &[Point]) -> String {
+    let mut d = String::new();
+    for (i, &(x, y)) in points.iter().enumerate() {
+        let command = if i == 0 { "M" } else { " L" };
+        let _ = write!(d, "{command}{} {}", decimal(x), decimal(y));
+    }
+    d
+}
+
+/// The shortest text of a coordinate rounded to [`DECIMALS`] places: `12.50` is written `12.5`.
+///
+/// What cannot be a coordinate is written as one all the same: not-a-number as 0, and everything
+/// beyond a million, infinities included, as a million.
+pub fn decimal(value: f64) -> String {
+    let value = if value.is_nan() {
+        0.0
+    } else {
+        value.clamp(-FARTHEST, FARTHEST)
+    };
+    let text = format!("{value:.DECIMALS$}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" {
+        "0".to_string()
+    } else {
+        text.to_string()
+    }
+}
+
+/// Text as it may stand in XML, inside an element or in a quoted attribute.
+///
+/// XML 1.0 section 2.2 lists the characters a document may hold, written out or not: the others
+/// (control characters, U+FFFE, U+FFFF) become U+FFFD. Tabs and line ends are written as
+/// references, for a parser would turn them into spaces (section 3.3.3).
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\t' => escaped.push_str("&#9;"),
+            '\n' => escaped.push_str("&#10;"),
+            '\r' => escaped.push_str("&#13;"),
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
+            _ => escaped.push(character),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,301 @@
+//! Where the ticks stand and what is written beside them, as matplotlib does by default.
+//!
+//! Places (its `AutoLocator`): ticks are multiples of a round step: 1, 2, 2.5 or 5 times a power of
+//! ten. The step is the smallest that cuts the axis into at most nine pieces; should fewer than two
+//! ticks fall on the axis, the next smaller steps are tried.
+//!
+//! Labels (its `ScalarFormatter`): all labels of an axis share one number of decimals, the fewest
+//! that tell every tick apart. If the numbers are very large or very small, a common power of ten
+//! is taken out, and if they share four leading digits or more, a common offset; both are written
+//! once, at the end of the axis: `1e6` says "times a million", `+1e5` says "plus a hundred
+//! thousand".
+//!
+//! The results are held against matplotlib's own in `tests/svg.rs`.
+
+/// The most pieces a default axis is cut into: tick labels of 10 points leave room for more on
+/// either axis, but matplotlib stops here.
+const MOST_PIECES: f64 = 9.0;
+
+/// Round numbers in which steps come, over three decades.
+const STEPS: [f64; 10] = [0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0, 10.0, 20.0];
+
+/// Fewer ticks than this say nothing about scale.
+const FEWEST_TICKS: usize = 2;
+
+/// A common power of ten is taken out of labels from this exponent up ...
+const LARGE_EXPONENT: i32 = 6;
+
+/// ... and from this one down.
+const SMALL_EXPONENT: i32 = -5;
+
+/// An offset is taken out when it has at least this many digits: 1000 is the least.
+const LEAST_OFFSET: f64 = 1e3;
+
+/// The ticks of one axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ticks {
+    /// Where they stand, in data units, ascending.
+    pub positions: Vec<f64>,
+    /// What is written at each.
+    pub labels: Vec<String>,
+    /// What is written at the end of the axis (`1e6`, `+1e5`, or both), mostly nothing.
+    pub common: String,
+}
+
+/// The ticks of an axis that shows `low` to `high`.
+///
+/// There are none if the ends, or the distance between them, are not finite.
+pub fn ticks(low: f64, high: f64) -> Ticks {
+    if !(high - low).is_finite() {
+        return Ticks {
+            positions: Vec::new(),
+            labels: Vec::new(),
+            common: String::new(),
+        };
+    }
+    let (low, high) = if low <= high {
+        (low, high)
+    } else {
+        (high, low)
+    };
+    let all = locate(low, high);
+    let format = Format::of(&all, low, high);
+
+    // The list runs one tick past either end; keep what can be seen, give or take rounding.
+    let slack = (high - low) * 1e-10;
+    let positions: Vec<f64> = all
+        .into_iter()
+        .filter(|&tick| tick >= low - slack && tick <= high + slack)
+        .collect();
+    let labels = positions.iter().map(|&tick| format.label(tick)).collect();
+    Ticks {
+        positions,
+        labels,
+        common: format.common(),
+    }
+}
+
+/// Widens a range that is too narrow to be drawn: one value, or two that rounding hardly separates.
+///
+/// `tiny` says how narrow counts as too narrow and `widen` by how much each end moves, both
+/// relative to the values; around zero the range becomes -`widen` to `widen`.
+pub fn widen_if_singular(low: f64, high: f64, widen: f64, tiny: f64) -> (f64, f64) {
+    let largest = low.abs().max(high.abs());
+    if largest < 1e6 / tiny * f64::MIN_POSITIVE {
+        (-widen, widen)
+    } else if high - low <= largest * tiny {
+        (low - widen * low.abs(), high + widen * high.abs())
+    } else {
+        (low, high)
+    }
+}
+
+/// All multiples of the chosen step from just below `low` to just above `high`.
+fn locate(low: f64, high: f64) -> Vec<f64> {
+    let (low, high) = widen_if_singular(low, high, 1e-13, 1e-14);
+    let range = high - low;
+    let middle = (low + high) / 2.0;
+    // Far from zero, count from a round number nearby: multiples of the step would lose digits.
+    let origin = if middle.abs() / range < 100.0 {
+        0.0
+    } else {
+        power_of_ten(decade(middle)).copysign(middle)
+    };
+    let (low, high) = (low - origin, high - origin);
+
+    let smallest = (high - low) / MOST_PIECES;
+    let scale = power_of_ten(decade(range / MOST_PIECES));
+    let steps = STEPS.map(|step| step * scale);
+    let wide_enough = steps
+        .iter()
+        .position(|&step| step >= smallest)
+        .unwrap_or(STEPS.len() - 1);
+    let mut ticks = Vec::new();
+    for &step in steps[..=wide_enough].iter().rev() {
+        ticks = multiples(low, high, step, origin);
+        if ticks
+            .iter()
+            .filter(|&&tick| tick >= low && tick <= high)
+            .count()
+            >= FEWEST_TICKS
+        {
+            break;
+        }
+    }
+    ticks.iter().map(|tick| tick + origin).collect()
+}
+
+/// Multiples of `step` that enclose `low` to `high`, both counted from `origin`.
+fn multiples(low: f64, high: f64, step: f64, origin: f64) -> Vec<f64> {
+    // How near, in steps, an end of the axis must be to a tick to count as lying on it.
+    let near = (origin.abs() / step * 1e-12).clamp(1e-10, 0.4999);
+    let base = divide(low, step).0 * step;
+    let (mut first, rest) = divide(low - base, step);
+    if (rest / step - 1.0).abs() < near {
+        first += 1.0;
+    }
+    let (mut last, rest) = divide(high - base, step);
+    if (rest / step).abs() >= near {
+        last += 1.0;
+    }
+    // At most some nine hundred: steps go down to a tenth of the scale, the range is below 90 times
+    // it.
+    (0..=(last - first) as usize)
+        .map(|k| (first + k as f64) * step + base)
+        .collect()
+}
+
+/// How the labels of one axis are written.
+struct Format {
+    offset: f64,
+    exponent: i32,
+    decimals: usize,
+}
+
+impl Format {
+    /// Chooses the format for `ticks`, of which those from `low` to `high` are seen.
+    fn of(ticks: &[f64], low: f64, high: f64) -> Format {
+        let seen: Vec<f64> = ticks
+            .iter()
+            .copied()
+            .filter(|&t| t >= low && t <= high)
+            .collect();
+        let offset = common_offset(&seen);
+        let exponent = common_exponent(&seen, offset, high - low);
+        let scaled: Vec<f64> = ticks
+            .iter()
+            .map(|tick| (tick - offset) / power_of_ten(exponent))
+            .collect();
+        Format {
+            offset,
+            exponent,
+            decimals: fewest_decimals(&scaled),
+        }
+    }
+
+    fn label(&self, tick: f64) -> String {
+        let value = (tick - self.offset) / power_of_ten(self.exponent);
+        let value = if value.abs() < 1e-8 { 0.0 } else { value };
+        with_true_minus(&format!("{value:.*}", self.decimals))
+    }
+
+    /// What was taken out of all labels.
+    fn common(&self) -> String {
+        let mut text = String::new();
+        if self.exponent != 0 {
+            text = format!("1e{}", self.exponent);
+        }
+        if self.offset != 0.0 {
+            let sign = if self.offset > 0.0 { "+" } else { "" };
+            let exponent = decade(self.offset);
+            let significand = format!("{:.9}", self.offset / power_of_ten(exponent));
+            let significand = significand.trim_end_matches('0').trim_end_matches('.');
+            text.push_str(sign);
+            text.push_str(significand);
+            if exponent != 0 {
+                text.push_str(&format!("e{exponent}"));
+            }
+        }
+        with_true_minus(&text)
+    }
+}
+
+/// The leading digits that all ticks share, as a number; 0 unless they are at least four.
+fn common_offset(seen: &[f64]) -> f64 {
+    let (Some(&first), Some(&last)) = (seen.first(), seen.last()) else {
+        return 0.0;
+    };
+    if first == last || (first <= 0.0 && last >= 0.0) {
+        return 0.0;
+    }
+    let (small, large) = (first.abs().min(last.abs()), first.abs().max(last.abs()));
+    let digits = |value: f64, exponent: i32| divide(value, power_of_ten(exponent)).0;
+    // Go down the decimal places to the first at which the ends differ by more than `most`.
+    let differ = |most: f64| {
+        let mut exponent = decade(large) + 1;
+        while digits(large, exponent) - digits(small, exponent) <= most {
+            exponent -= 1;
+        }
+        exponent + 1
+    };
+    let mut exponent = differ(0.0);
+    if (large - small) / power_of_ten(exponent) <= 1e-2 {
+        exponent = differ(1.0); // 9999 and 10001 share no digit, and yet lie close together
+    }
+    let shared = digits(large, exponent);
+    if shared >= LEAST_OFFSET {
+        (shared * power_of_ten(exponent)).copysign(first)
+    } else {
+        0.0
+    }
+}
+
+/// The power of ten to take out of all labels, 0 for none.
+fn common_exponent(seen: &[f64], offset: f64, range: f64) -> i32 {
+    let largest = seen
+        .iter()
+        .fold(0.0_f64, |largest, tick| largest.max(tick.abs()));
+    let size = if offset != 0.0 { range } else { largest };
+    if size == 0.0 {
+        return 0;
+    }
+    let exponent = decade(size);
+    let ordinary = exponent > SMALL_EXPONENT && exponent < LARGE_EXPONENT;
+    if ordinary { 0 } else { exponent }
+}
+
+/// The fewest decimals that show every value to a thousandth of the range's power of ten.
+fn fewest_decimals(values: &[f64]) -> usize {
+    let (least, most) = (values.iter())
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), &v| {
+            (least.min(v), most.max(v))
+        });
+    let range = if most > least {
+        most - least
+    } else {
+        most.abs().max(1.0)
+    };
+    let exponent = decade(range);
+    let tolerance = 1e-3 * power_of_ten(exponent);
+    let shown = |decimals: i32| {
+        let unit = power_of_ten(decimals);
+        values
+            .iter()
+            .all(|v| (v - (v * unit).round_ties_even() / unit).abs() < tolerance)
+    };
+    let mut decimals = (3 - exponent).max(0);
+    while decimals > 0 && shown(decimals - 1) {
+        decimals -= 1;
+    }
+    decimals as usize
+}
+
+/// Division with a whole quotient, rounded down, and the rest, exact even where `a / b` rounds up.
+fn divide(a: f64, b: f64) -> (f64, f64) {
+    let mut rest = a % b;
+    let mut quotient = (a - rest) / b;
+    if rest != 0.0 && (rest < 0.0) != (b < 0.0) {
+        rest += b;
+        quotient -= 1.0;
+    }
+    (quotient.round(), rest)
+}
+
+/// The exponent of a number's leading digit: 2 for 123. A number within rounding of a power of ten
+/// counts as that power (999.9999999999999 gives 3), as its logarithm would.
+fn decade(value: f64) -> i32 {
+    let text = format!("{:.14e}", value.abs());
+    text.split_once('e')
+        .and_then(|(_, exponent)| exponent.parse().ok())
+        .unwrap_or(0)
+}
+
+/// 10 to the `exponent`, correctly rounded (powers by multiplication are not).
+fn power_of_ten(exponent: i32) -> f64 {
+    format!("1e{exponent}").parse().unwrap_or(f64::INFINITY)
+}
+
+/// matplotlib writes U+2212, as wide as a plus, where a program would write a hyphen.
+fn with_true_minus(text: &str) -> String {
+    text.replace('-', "\u{2212}")
+}
