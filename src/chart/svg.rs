@@ -2,8 +2,8 @@
 //!
 //! SVG is XML, and a chart needs little of it: a root element, a handful of shapes, text. The
 //! writer keeps three promises. The output is well-formed whatever names and numbers it is given;
-//! the same calls give the same bytes (no date, no generated ids, numbers rounded to [`DECIMALS`]
-//! places); and no coordinate is ever `NaN`, infinite or longer than a few digits.
+//! the same calls give the same bytes (no date, no generated ids, numbers rounded to two
+//! decimals); and no coordinate is ever `NaN`, infinite or longer than a few digits.
 //!
 //! An element is built from left to right, as it will stand in the file:
 //!
@@ -186,7 +186,7 @@ pub fn path(points: &[Point]) -> String {
     d
 }
 
-/// The shortest text of a coordinate rounded to [`DECIMALS`] places: `12.50` is written `12.5`.
+/// The shortest text of a coordinate rounded to two decimals: `12.50` is written `12.5`.
 ///
 /// What cannot be a coordinate is written as one all the same: not-a-number as 0, and everything
 /// beyond a million, infinities included, as a million.

@@ -1,0 +1,279 @@
+//! A confusion matrix as a picture: which classes are taken for which others.
+//!
+//! Rows are the true labels, columns the predicted ones, and every cell shows its count. A good
+//! classifier puts nearly everything on the diagonal, so a colour scale over all cells would show
+//! one bright diagonal and nothing else. Here the diagonal is one pale blue and only errors are
+//! graded, by their share of the row (of all samples with that true label), in steps that grow by
+//! 2 to 2.5 times: an error of 0.3 % can be told from none and from one of 3 %. The steps are
+//! fixed, so that two charts can be compared.
+
+use super::font;
+use super::svg::{Area, Svg, decimal};
+
+/// Size on the screen, in pixels.
+const PIXELS: (f64, f64) = (640.0, 580.0);
+
+/// Size of the canvas in points: the same at 100 dots, 72 points per inch, as in a line chart.
+const CANVAS: (f64, f64) = (460.8, 417.6);
+
+/// The matrix within the canvas.
+const MATRIX: Area = Area {
+    left: 44.0,
+    top: 32.0,
+    width: 340.0,
+    height: 340.0,
+};
+
+/// The colour key beside it.
+const KEY: Area = Area {
+    left: 394.0,
+    top: MATRIX.top,
+    width: 12.0,
+    height: MATRIX.height,
+};
+
+/// Where the next stronger colour begins, in thousandths of the row.
+const STEPS: [u128; 7] = [2, 5, 10, 20, 50, 100, 200];
+
+/// Colours of errors, from weak to strong (ColorBrewer's "Oranges").
+const ERROR_COLORS: [&str; 8] = [
+    "#fee6ce", "#fdd0a2", "#fdae6b", "#fd8d3c", "#f16913", "#d94801", "#a63603", "#7f2704",
+];
+
+/// From this colour on, numbers are written in white.
+const FIRST_DARK: usize = 5;
+
+/// Colour of correct answers (ColorBrewer's "Blues").
+const CORRECT_COLOR: &str = "#deebf7";
+
+/// Colour of the number in a cell that counts nothing, there but not in the way.
+const ZERO_COLOR: &str = "#bbbbbb";
+
+/// Space between the matrix or the key and what is written beside it.
+const PAD: f64 = 4.0;
+
+/// Smaller numbers than this, in points, cannot be read and are left out.
+const SMALLEST_TEXT: f64 = 4.5;
+
+/// A chart of a confusion matrix; texts left empty are not drawn.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ConfusionChart<'a> {
+    /// Written above the matrix.
+    pub title: &'a str,
+    /// `counts[label][prediction]`; what a short row lacks counts as 0.
+    pub counts: &'a [Vec<usize>],
+}
+
+/// A chart of a confusion matrix, `counts[label][prediction]`, without a title.
+pub fn confusion_chart(counts: &[Vec<usize>]) -> String {
+    ConfusionChart { title: "", counts }.to_svg()
+}
+
+impl ConfusionChart<'_> {
+    /// Draws the chart as an SVG document.
+    pub fn to_svg(&self) -> String {
+        let columns = self.counts.iter().map(Vec::len).max().unwrap_or(0);
+        let classes = self.counts.len().max(columns);
+        let subject = if self.title.is_empty() {
+            "Confusion matrix"
+        } else {
+            self.title
+        };
+        let summary = format!("{subject}: {classes} classes, true labels by predicted labels");
+
+        let mut svg = Svg::new(PIXELS.0, PIXELS.1, CANVAS.0, CANVAS.1, &summary);
+        let cell = MATRIX.width / classes.max(1) as f64;
+        self.draw_cells(&mut svg, cell);
+        svg.element("rect")
+            .area(MATRIX)
+            .set("fill", "none")
+            .set("stroke", "#000000")
+            .empty();
+        self.draw_numbers(&mut svg, classes, cell);
+        draw_class_names(&mut svg, classes, cell);
+        self.draw_titles(&mut svg);
+        draw_key(&mut svg);
+        svg.finish()
+    }
+
+    /// Colours every cell that counts something; pointing at one shows its meaning.
+    fn draw_cells(&self, svg: &mut Svg, cell: f64) {
+        for (label, row) in self.counts.iter().enumerate() {
+            let total = row_total(row);
+            for (prediction, &count) in row.iter().enumerate().filter(|&(_, &count)| count > 0) {
+                let (left, top) = corner(label, prediction, cell);
+                svg.element("rect")
+                    .area(Area {
+                        left,
+                        top,
+                        width: cell,
+                        height: cell,
+                    })
+                    .set("fill", fill(label, prediction, count, total))
+                    .open();
+                let meaning = format!("{label} taken for {prediction}: {count} of {total}");
+                svg.element("title").content(&meaning);
+                svg.close();
+            }
+        }
+    }
+
+    /// Writes the counts, if they can be read.
+    fn draw_numbers(&self, svg: &mut Svg, classes: usize, cell: f64) {
+        let largest = self.counts.iter().flatten().max().copied().unwrap_or(0);
+        let widest = font::width(&largest.to_string(), 1.0);
+        let size = font::SIZE.min(0.7 * cell).min(0.9 * cell / widest);
+        if size < SMALLEST_TEXT {
+            return;
+        }
+        svg.element("g")
+            .set("text-anchor", "middle")
+            .number("font-size", size)
+            .set("pointer-events", "none") // or the numbers would hide the meanings beneath
+            .open();
+        for label in 0..classes {
+            let row = self.counts.get(label).map_or(&[][..], Vec::as_slice);
+            let total = row_total(row);
+            for prediction in 0..classes {
+                let count = row.get(prediction).copied().unwrap_or(0);
+                let (left, top) = corner(label, prediction, cell);
+                let baseline = top + cell / 2.0 + middle_to_baseline(size);
+                let number = svg.element("text").at(left + cell / 2.0, baseline);
+                let number = match number_color(label, prediction, count, total) {
+                    "" => number,
+                    color => number.set("fill", color),
+                };
+                number.content(&count.to_string());
+            }
+        }
+        svg.close();
+    }
+
+    fn draw_titles(&self, svg: &mut Svg) {
+        let (x, y) = (
+            MATRIX.left + MATRIX.width / 2.0,
+            MATRIX.top + MATRIX.height / 2.0,
+        );
+        svg.element("g").set("text-anchor", "middle").open();
+        let below = MATRIX.bottom() + 2.0 * PAD + font::SIZE + font::ASCENT;
+        svg.element("text").at(x, below).content("predicted label");
+        sideways(
+            svg,
+            MATRIX.left - 2.0 * PAD - 2.0 * font::SIZE,
+            y,
+            "true label",
+        );
+        sideways(
+            svg,
+            CANVAS.0 - font::DESCENT,
+            y,
+            "errors: share of their row",
+        );
+        if !self.title.is_empty() {
+            svg.element("text")
+                .at(x, MATRIX.top - 2.0 * PAD)
+                .number("font-size", font::TITLE_SIZE)
+                .content(self.title);
+        }
+        svg.close();
+    }
+}
+
+/// All samples of a row, in a type that no sum of counts can exceed.
+fn row_total(row: &[usize]) -> u128 {
+    row.iter().map(|&count| count as u128).sum()
+}
+
+/// The upper left corner of a cell.
+fn corner(label: usize, prediction: usize, cell: f64) -> (f64, f64) {
+    (
+        MATRIX.left + prediction as f64 * cell,
+        MATRIX.top + label as f64 * cell,
+    )
+}
+
+/// How strong an error is: its place in [`ERROR_COLORS`].
+fn strength(count: usize, total: u128) -> usize {
+    STEPS
+        .iter()
+        .filter(|&&step| count as u128 * 1000 >= step * total)
+        .count()
+}
+
+/// The colour of a cell that counts something.
+fn fill(label: usize, prediction: usize, count: usize, total: u128) -> &'static str {
+    if label == prediction {
+        CORRECT_COLOR
+    } else {
+        ERROR_COLORS[strength(count, total)]
+    }
+}
+
+/// The colour of a cell's number, empty for black.
+fn number_color(label: usize, prediction: usize, count: usize, total: u128) -> &'static str {
+    if count == 0 {
+        ZERO_COLOR
+    } else if label != prediction && strength(count, total) >= FIRST_DARK {
+        "#ffffff"
+    } else {
+        ""
+    }
+}
+
+/// Digits are centred on a line when their baseline is this far below it.
+fn middle_to_baseline(size: f64) -> f64 {
+    font::ASCENT / font::SIZE * size / 2.0
+}
+
+/// Writes the classes' numbers along both sides: all of them, or every 2nd, 5th, 10th, ... if the
+/// cells are narrower than that.
+fn draw_class_names(svg: &mut Svg, classes: usize, cell: f64) {
+    let widest = font::width(&classes.saturating_sub(1).to_string(), font::SIZE) + PAD;
+    let every = (0..)
+        .flat_map(|power| [1, 2, 5].map(|step| step * 10_usize.saturating_pow(power)))
+        .find(|&every| every as f64 * cell >= widest)
+        .unwrap_or(classes);
+    for class in (0..classes).step_by(every) {
+        let middle = (class as f64 + 0.5) * cell;
+        svg.element("text")
+            .at(MATRIX.left + middle, MATRIX.bottom() + PAD + font::ASCENT)
+            .set("text-anchor", "middle")
+            .content(&class.to_string());
+        svg.element("text")
+            .at(
+                MATRIX.left - PAD,
+                MATRIX.top + middle + middle_to_baseline(font::SIZE),
+            )
+            .set("text-anchor", "end")
+            .content(&class.to_string());
+    }
+}
+
+/// Writes text that runs upwards; its baseline is at `x`, its middle at `y`.
+fn sideways(svg: &mut Svg, x: f64, y: f64, text: &str) {
+    svg.element("text")
+        .set(
+            "transform",
+            &format!("translate({} {}) rotate(-90)", decimal(x), decimal(y)),
+        )
+        .content(text);
+}
+
+/// Draws what the colours of errors mean, strongest on top.
+fn draw_key(svg: &mut Svg) {
+    let height = KEY.height / ERROR_COLORS.len() as f64;
+    for (step, color) in ERROR_COLORS.iter().enumerate() {
+        let top = KEY.bottom() - (step + 1) as f64 * height;
+        svg.element("rect")
+            .area(Area { top, height, ..KEY })
+            .set("fill", color)
+            .empty();
+    }
+    let names = [
+        "0", "0.2 %", "0.5 %", "1 %", "2 %", "5 %", "10 %", "20 %", "100 %",
+    ];
+    for (step, name) in names.iter().enumerate() {
+        let y = KEY.bottom() - step as f64 * height + middle_to_baseline(font::SIZE);
+        svg.element("text").at(KEY.right() + PAD, y).content(name);
+    }
+}
