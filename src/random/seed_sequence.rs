@@ -4,7 +4,7 @@
 //! O'Neill ("Developing a seed_seq Alternative", 2015) hashes the seed's 32-bit words into a pool
 //! of four such that every bit of the seed reaches every word of the pool, and hashes the pool
 //! again into the words that a generator's state is made of. Two multiply-and-xorshift steps do
-//! all the work, [`Hash::word`] and `combined`; the constants are arbitrary odd numbers of hers.
+//! all the work, `Hash::word` and `combined`; the constants are arbitrary odd numbers of hers.
 //!
 //! All arithmetic is modulo 2³².
 
