@@ -30,11 +30,7 @@ fn floats(text: &str) -> Vec<f64> {
 #[test]
 fn arrays_are_printed_as_numpy_prints_them() {
     let cases = cases("array");
-    assert!(
-        cases.len() > 300,
-        "the fixture has only {} arrays",
-        cases.len()
-    );
+    assert!(cases.len() > 300, "the fixture has only {} arrays", cases.len());
     for (values, expected) in cases {
         let found = array_text(&values);
         assert_eq!(
@@ -50,11 +46,7 @@ fn arrays_are_printed_as_numpy_prints_them() {
 #[test]
 fn floats_are_printed_as_python_prints_them() {
     let cases = cases("scalar");
-    assert!(
-        cases.len() > 100,
-        "the fixture has only {} floats",
-        cases.len()
-    );
+    assert!(cases.len() > 100, "the fixture has only {} floats", cases.len());
     for (values, expected) in cases {
         assert_eq!(scalar_text(values[0]), expected, "{:e}", values[0]);
     }
@@ -67,10 +59,7 @@ fn the_worked_examples_arrays_are_printed_as_in_the_tutorial() {
         array_text(&[0.00015227506618662777, 0.0004568251985598832]),
         "[0.00015228 0.00045683]"
     );
-    assert_eq!(
-        array_text(&[0.3998477249338134, -0.2004568251985599]),
-        "[ 0.39984772 -0.20045683]"
-    );
+    assert_eq!(array_text(&[0.3998477249338134, -0.2004568251985599]), "[ 0.39984772 -0.20045683]");
 }
 
 #[test]

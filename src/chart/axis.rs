@@ -37,20 +37,12 @@ impl Axis {
     pub fn around(values: impl Iterator<Item = f64>, start: f64, end: f64) -> Axis {
         let (low, high) = values
             .filter(|&value| can_be_drawn(value))
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
-                (low.min(v), high.max(v))
-            });
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
         let (low, high) = if low <= high { (low, high) } else { (0.0, 0.0) };
         let (low, high) = widen_if_singular(low, high, WIDEN_SINGLE, 1e-15);
         let margin = (high - low) * MARGIN;
         let (low, high) = (low - margin, high + margin);
-        Axis {
-            low,
-            high,
-            start,
-            end,
-            ticks: ticks(low, high),
-        }
+        Axis { low, high, start, end, ticks: ticks(low, high) }
     }
 
     /// The canvas coordinate of a value.

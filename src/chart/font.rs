@@ -47,9 +47,6 @@ pub fn width(text: &str, size: f64) -> f64 {
         '\u{2212}' => MINUS,
         _ => OTHER,
     };
-    let units: f64 = text
-        .chars()
-        .map(|character| f64::from(advance(character)))
-        .sum();
+    let units: f64 = text.chars().map(|character| f64::from(advance(character))).sum();
     units / UNITS_PER_EM * size
 }

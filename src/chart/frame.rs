@@ -49,11 +49,7 @@ pub fn room_beside(y: &Axis) -> f64 {
 }
 
 fn widest_label(axis: &Axis) -> f64 {
-    axis.ticks
-        .labels
-        .iter()
-        .map(|label| font::width(label, font::SIZE))
-        .fold(0.0, f64::max)
+    axis.ticks.labels.iter().map(|label| font::width(label, font::SIZE)).fold(0.0, f64::max)
 }
 
 impl Frame<'_> {
@@ -74,25 +70,10 @@ impl Frame<'_> {
         let mut tick = |from: Point, to: Point| {
             svg.element("path").set("d", &path(&[from, to])).empty();
         };
-        for x in self
-            .x
-            .ticks
-            .positions
-            .iter()
-            .map(|&value| self.x.place(value))
-        {
-            tick(
-                (x, self.area.bottom()),
-                (x, self.area.bottom() + TICK_LENGTH),
-            );
+        for x in self.x.ticks.positions.iter().map(|&value| self.x.place(value)) {
+            tick((x, self.area.bottom()), (x, self.area.bottom() + TICK_LENGTH));
         }
-        for y in self
-            .y
-            .ticks
-            .positions
-            .iter()
-            .map(|&value| self.y.place(value))
-        {
+        for y in self.y.ticks.positions.iter().map(|&value| self.y.place(value)) {
             tick((self.area.left - TICK_LENGTH, y), (self.area.left, y));
         }
         svg.element("rect").area(self.area).empty();
@@ -105,15 +86,11 @@ impl Frame<'_> {
         let middle = self.area.left + self.area.width / 2.0;
         svg.element("g").set("text-anchor", "middle").open();
         for (&value, label) in self.x.ticks.positions.iter().zip(&self.x.ticks.labels) {
-            svg.element("text")
-                .at(self.x.place(value), baseline)
-                .content(label);
+            svg.element("text").at(self.x.place(value), baseline).content(label);
         }
         if !self.x_name.is_empty() {
             let baseline = baseline + font::SIZE + NAME_PAD;
-            svg.element("text")
-                .at(middle, baseline)
-                .content(self.x_name);
+            svg.element("text").at(middle, baseline).content(self.x_name);
         }
         if !self.title.is_empty() {
             svg.element("text")
@@ -147,10 +124,7 @@ impl Frame<'_> {
             let x = right - widest_label(self.y) - NAME_PAD - font::DESCENT;
             let y = self.area.top + self.area.height / 2.0;
             svg.element("text")
-                .set(
-                    "transform",
-                    &format!("translate({} {}) rotate(-90)", decimal(x), decimal(y)),
-                )
+                .set("transform", &format!("translate({} {}) rotate(-90)", decimal(x), decimal(y)))
                 .set("text-anchor", "middle")
                 .content(self.y_name);
         }

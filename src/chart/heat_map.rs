@@ -17,28 +17,17 @@ const PIXELS: (f64, f64) = (640.0, 580.0);
 const CANVAS: (f64, f64) = (460.8, 417.6);
 
 /// The matrix within the canvas.
-const MATRIX: Area = Area {
-    left: 44.0,
-    top: 32.0,
-    width: 340.0,
-    height: 340.0,
-};
+const MATRIX: Area = Area { left: 44.0, top: 32.0, width: 340.0, height: 340.0 };
 
 /// The colour key beside it.
-const KEY: Area = Area {
-    left: 394.0,
-    top: MATRIX.top,
-    width: 12.0,
-    height: MATRIX.height,
-};
+const KEY: Area = Area { left: 394.0, top: MATRIX.top, width: 12.0, height: MATRIX.height };
 
 /// Where the next stronger colour begins, in thousandths of the row.
 const STEPS: [u128; 7] = [2, 5, 10, 20, 50, 100, 200];
 
 /// Colours of errors, from weak to strong (ColorBrewer's "Oranges").
-const ERROR_COLORS: [&str; 8] = [
-    "#fee6ce", "#fdd0a2", "#fdae6b", "#fd8d3c", "#f16913", "#d94801", "#a63603", "#7f2704",
-];
+const ERROR_COLORS: [&str; 8] =
+    ["#fee6ce", "#fdd0a2", "#fdae6b", "#fd8d3c", "#f16913", "#d94801", "#a63603", "#7f2704"];
 
 /// From this colour on, numbers are written in white.
 const FIRST_DARK: usize = 5;
@@ -74,21 +63,13 @@ impl ConfusionChart<'_> {
     pub fn to_svg(&self) -> String {
         let columns = self.counts.iter().map(Vec::len).max().unwrap_or(0);
         let classes = self.counts.len().max(columns);
-        let subject = if self.title.is_empty() {
-            "Confusion matrix"
-        } else {
-            self.title
-        };
+        let subject = if self.title.is_empty() { "Confusion matrix" } else { self.title };
         let summary = format!("{subject}: {classes} classes, true labels by predicted labels");
 
         let mut svg = Svg::new(PIXELS.0, PIXELS.1, CANVAS.0, CANVAS.1, &summary);
         let cell = MATRIX.width / classes.max(1) as f64;
         self.draw_cells(&mut svg, cell);
-        svg.element("rect")
-            .area(MATRIX)
-            .set("fill", "none")
-            .set("stroke", "#000000")
-            .empty();
+        svg.element("rect").area(MATRIX).set("fill", "none").set("stroke", "#000000").empty();
         self.draw_numbers(&mut svg, classes, cell);
         draw_class_names(&mut svg, classes, cell);
         self.draw_titles(&mut svg);
@@ -103,12 +84,7 @@ impl ConfusionChart<'_> {
             for (prediction, &count) in row.iter().enumerate().filter(|&(_, &count)| count > 0) {
                 let (left, top) = corner(label, prediction, cell);
                 svg.element("rect")
-                    .area(Area {
-                        left,
-                        top,
-                        width: cell,
-                        height: cell,
-                    })
+                    .area(Area { left, top, width: cell, height: cell })
                     .set("fill", fill(label, prediction, count, total))
                     .open();
                 let meaning = format!("{label} taken for {prediction}: {count} of {total}");
@@ -150,25 +126,12 @@ impl ConfusionChart<'_> {
     }
 
     fn draw_titles(&self, svg: &mut Svg) {
-        let (x, y) = (
-            MATRIX.left + MATRIX.width / 2.0,
-            MATRIX.top + MATRIX.height / 2.0,
-        );
+        let (x, y) = (MATRIX.left + MATRIX.width / 2.0, MATRIX.top + MATRIX.height / 2.0);
         svg.element("g").set("text-anchor", "middle").open();
         let below = MATRIX.bottom() + 2.0 * PAD + font::SIZE + font::ASCENT;
         svg.element("text").at(x, below).content("predicted label");
-        sideways(
-            svg,
-            MATRIX.left - 2.0 * PAD - 2.0 * font::SIZE,
-            y,
-            "true label",
-        );
-        sideways(
-            svg,
-            CANVAS.0 - font::DESCENT,
-            y,
-            "errors: share of their row",
-        );
+        sideways(svg, MATRIX.left - 2.0 * PAD - 2.0 * font::SIZE, y, "true label");
+        sideways(svg, CANVAS.0 - font::DESCENT, y, "errors: share of their row");
         if !self.title.is_empty() {
             svg.element("text")
                 .at(x, MATRIX.top - 2.0 * PAD)
@@ -186,27 +149,17 @@ fn row_total(row: &[usize]) -> u128 {
 
 /// The upper left corner of a cell.
 fn corner(label: usize, prediction: usize, cell: f64) -> (f64, f64) {
-    (
-        MATRIX.left + prediction as f64 * cell,
-        MATRIX.top + label as f64 * cell,
-    )
+    (MATRIX.left + prediction as f64 * cell, MATRIX.top + label as f64 * cell)
 }
 
 /// How strong an error is: its place in [`ERROR_COLORS`].
 fn strength(count: usize, total: u128) -> usize {
-    STEPS
-        .iter()
-        .filter(|&&step| count as u128 * 1000 >= step * total)
-        .count()
+    STEPS.iter().filter(|&&step| count as u128 * 1000 >= step * total).count()
 }
 
 /// The colour of a cell that counts something.
 fn fill(label: usize, prediction: usize, count: usize, total: u128) -> &'static str {
-    if label == prediction {
-        CORRECT_COLOR
-    } else {
-        ERROR_COLORS[strength(count, total)]
-    }
+    if label == prediction { CORRECT_COLOR } else { ERROR_COLORS[strength(count, total)] }
 }
 
 /// The colour of a cell's number, empty for black.
@@ -240,10 +193,7 @@ fn draw_class_names(svg: &mut Svg, classes: usize, cell: f64) {
             .set("text-anchor", "middle")
             .content(&class.to_string());
         svg.element("text")
-            .at(
-                MATRIX.left - PAD,
-                MATRIX.top + middle + middle_to_baseline(font::SIZE),
-            )
+            .at(MATRIX.left - PAD, MATRIX.top + middle + middle_to_baseline(font::SIZE))
             .set("text-anchor", "end")
             .content(&class.to_string());
     }
@@ -252,10 +202,7 @@ fn draw_class_names(svg: &mut Svg, classes: usize, cell: f64) {
 /// Writes text that runs upwards; its baseline is at `x`, its middle at `y`.
 fn sideways(svg: &mut Svg, x: f64, y: f64, text: &str) {
     svg.element("text")
-        .set(
-            "transform",
-            &format!("translate({} {}) rotate(-90)", decimal(x), decimal(y)),
-        )
+        .set("transform", &format!("translate({} {}) rotate(-90)", decimal(x), decimal(y)))
         .content(text);
 }
 
@@ -264,14 +211,9 @@ fn draw_key(svg: &mut Svg) {
     let height = KEY.height / ERROR_COLORS.len() as f64;
     for (step, color) in ERROR_COLORS.iter().enumerate() {
         let top = KEY.bottom() - (step + 1) as f64 * height;
-        svg.element("rect")
-            .area(Area { top, height, ..KEY })
-            .set("fill", color)
-            .empty();
+        svg.element("rect").area(Area { top, height, ..KEY }).set("fill", color).empty();
     }
-    let names = [
-        "0", "0.2 %", "0.5 %", "1 %", "2 %", "5 %", "10 %", "20 %", "100 %",
-    ];
+    let names = ["0", "0.2 %", "0.5 %", "1 %", "2 %", "5 %", "10 %", "20 %", "100 %"];
     for (step, name) in names.iter().enumerate() {
         let y = KEY.bottom() - step as f64 * height + middle_to_baseline(font::SIZE);
         svg.element("text").at(KEY.right() + PAD, y).content(name);

@@ -64,10 +64,7 @@ pub fn draw(svg: &mut Svg, axes: Area, entries: &[Entry], lines: &[Pieces], line
         (entries, String::new())
     } else {
         let shown = most_rows.saturating_sub(1);
-        (
-            &entries[..shown],
-            format!("and {} more", entries.len() - shown),
-        )
+        (&entries[..shown], format!("and {} more", entries.len() - shown))
     };
     let mut names: Vec<&str> = entries.iter().map(|entry| entry.name).collect();
     names.extend((!left_out.is_empty()).then_some(left_out.as_str()));
@@ -75,10 +72,7 @@ pub fn draw(svg: &mut Svg, axes: Area, entries: &[Entry], lines: &[Pieces], line
         return;
     }
 
-    let text = names
-        .iter()
-        .map(|name| font::width(name, font::SIZE))
-        .fold(0.0, f64::max);
+    let text = names.iter().map(|name| font::width(name, font::SIZE)).fold(0.0, f64::max);
     let rows = names.len() as f64;
     let width = 2.0 * PADDING + SAMPLE + SAMPLE_GAP + text;
     let height = 2.0 * PADDING + rows * font::SIZE + (rows - 1.0) * ROW_GAP;
@@ -95,9 +89,7 @@ pub fn draw(svg: &mut Svg, axes: Area, entries: &[Entry], lines: &[Pieces], line
     let baselines = (0..)
         .map(|row| frame.top + PADDING + font::ASCENT + f64::from(row) * (font::SIZE + ROW_GAP));
     for (name, baseline) in names.iter().zip(baselines.clone()) {
-        svg.element("text")
-            .at(left + SAMPLE + SAMPLE_GAP, baseline)
-            .content(name);
+        svg.element("text").at(left + SAMPLE + SAMPLE_GAP, baseline).content(name);
     }
     for (entry, baseline) in entries.iter().zip(baselines) {
         let y = baseline - SAMPLE_RISE;
@@ -146,14 +138,8 @@ pub fn best_place(axes: Area, width: f64, height: f64, lines: &[Pieces]) -> Area
 
 /// What a line loses to a box: its points inside, and one more if it passes through at all.
 fn covered(area: Area, line: &Pieces) -> usize {
-    let points = line
-        .iter()
-        .flatten()
-        .filter(|&&point| contains(area, point))
-        .count();
-    let crosses = line
-        .iter()
-        .any(|piece| piece.windows(2).any(|w| meets(area, w[0], w[1])));
+    let points = line.iter().flatten().filter(|&&point| contains(area, point)).count();
+    let crosses = line.iter().any(|piece| piece.windows(2).any(|w| meets(area, w[0], w[1])));
     points + usize::from(crosses)
 }
 

@@ -16,12 +16,7 @@ const PIXELS: (f64, f64) = (640.0, 480.0);
 const CANVAS: (f64, f64) = (460.8, 345.6);
 
 /// The axes within the canvas: 12.5 % of it free on the left, 12 % above, 10 % right, 11 % below.
-const AXES: Area = Area {
-    left: 57.6,
-    top: 41.472,
-    width: 357.12,
-    height: 266.112,
-};
+const AXES: Area = Area { left: 57.6, top: 41.472, width: 357.12, height: 266.112 };
 
 /// The ten colours that series take in turn ("tab10").
 const COLORS: [&str; 10] = [
@@ -53,20 +48,12 @@ pub struct Series<'a> {
 impl<'a> Series<'a> {
     /// A solid line.
     pub fn new(name: &'a str, values: &'a [f64]) -> Series<'a> {
-        Series {
-            name,
-            values,
-            dashed: false,
-        }
+        Series { name, values, dashed: false }
     }
 
     /// A dashed line, in the colour of the solid one it is to be compared with.
     pub fn dashed(name: &'a str, values: &'a [f64]) -> Series<'a> {
-        Series {
-            name,
-            values,
-            dashed: true,
-        }
+        Series { name, values, dashed: true }
     }
 }
 
@@ -85,36 +72,21 @@ pub struct LineChart<'a> {
 
 /// A chart of `series` as pandas draws it unasked: a legend, no title, no names on the axes.
 pub fn line_chart(series: &[Series]) -> String {
-    LineChart {
-        series,
-        ..LineChart::default()
-    }
-    .to_svg()
+    LineChart { series, ..LineChart::default() }.to_svg()
 }
 
 impl LineChart<'_> {
     /// Draws the chart as an SVG document.
     pub fn to_svg(&self) -> String {
-        let points = self
-            .series
-            .iter()
-            .flat_map(|series| series.values.iter().enumerate());
+        let points = self.series.iter().flat_map(|series| series.values.iter().enumerate());
         let shown: Vec<Point> = points
             .filter(|&(_, &value)| can_be_drawn(value))
             .map(|(index, &value)| (index as f64, value))
             .collect();
         let y = Axis::around(shown.iter().map(|&(_, y)| y), AXES.bottom(), AXES.top);
-        let area = if self.y_label.is_empty() {
-            AXES
-        } else {
-            make_room(room_beside(&y))
-        };
+        let area = if self.y_label.is_empty() { AXES } else { make_room(room_beside(&y)) };
         let x = Axis::around(shown.iter().map(|&(x, _)| x), area.left, area.right());
-        let lines: Vec<Pieces> = self
-            .series
-            .iter()
-            .map(|s| pieces(s.values, &x, &y))
-            .collect();
+        let lines: Vec<Pieces> = self.series.iter().map(|s| pieces(s.values, &x, &y)).collect();
         let entries = entries(self.series);
 
         let mut svg = Svg::new(PIXELS.0, PIXELS.1, CANVAS.0, CANVAS.1, &self.summary());
@@ -122,15 +94,7 @@ impl LineChart<'_> {
             draw_series(&mut svg, line, entry);
         }
         let (title, x_name, y_name) = (self.title, self.x_label, self.y_label);
-        Frame {
-            area,
-            x: &x,
-            y: &y,
-            title,
-            x_name,
-            y_name,
-        }
-        .draw(&mut svg);
+        Frame { area, x: &x, y: &y, title, x_name, y_name }.draw(&mut svg);
         legend::draw(&mut svg, area, &entries, &lines, LINE_WIDTH);
         svg.finish()
     }
@@ -138,11 +102,7 @@ impl LineChart<'_> {
     /// The chart in words.
     fn summary(&self) -> String {
         let names: Vec<&str> = self.series.iter().map(|series| series.name).collect();
-        let subject = if self.title.is_empty() {
-            "Line chart"
-        } else {
-            self.title
-        };
+        let subject = if self.title.is_empty() { "Line chart" } else { self.title };
         format!("{subject}: {}", names.join(", "))
     }
 }
@@ -151,11 +111,7 @@ impl LineChart<'_> {
 /// own, or as far to the right of it as keeps the name on the canvas (matplotlib would cut it off).
 fn make_room(needed: f64) -> Area {
     let moved = (needed - AXES.left).max(0.0);
-    Area {
-        left: AXES.left + moved,
-        width: AXES.width - moved,
-        ..AXES
-    }
+    Area { left: AXES.left + moved, width: AXES.width - moved, ..AXES }
 }
 
 /// The look of each series.
@@ -163,17 +119,9 @@ fn entries<'a>(series: &[Series<'a>]) -> Vec<Entry<'a>> {
     let (mut solid, mut dashed) = (COLORS.iter().cycle(), COLORS.iter().cycle());
     let mut entries = Vec::new();
     for series in series {
-        let (colors, dashes) = if series.dashed {
-            (&mut dashed, DASHES)
-        } else {
-            (&mut solid, "")
-        };
+        let (colors, dashes) = if series.dashed { (&mut dashed, DASHES) } else { (&mut solid, "") };
         let color = colors.next().unwrap_or(&COLORS[0]);
-        entries.push(Entry {
-            name: series.name,
-            color,
-            dashes,
-        });
+        entries.push(Entry { name: series.name, color, dashes });
     }
     entries
 }

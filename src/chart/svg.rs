@@ -74,10 +74,7 @@ impl Svg {
     /// from (0, 0) to (`view_width`, `view_height`). `label` describes the picture to screen
     /// readers.
     pub fn new(width: f64, height: f64, view_width: f64, view_height: f64, label: &str) -> Svg {
-        let mut svg = Svg {
-            text: String::new(),
-            open: Vec::new(),
-        };
+        let mut svg = Svg { text: String::new(), open: Vec::new() };
         let view_box = format!("0 0 {} {}", decimal(view_width), decimal(view_height));
         svg.element("svg")
             .set("xmlns", "http://www.w3.org/2000/svg")
@@ -154,9 +151,7 @@ impl Element<'_> {
 
     /// Adds the attributes that place a `rect`.
     pub fn area(self, area: Area) -> Self {
-        self.at(area.left, area.top)
-            .number("width", area.width)
-            .number("height", area.height)
+        self.at(area.left, area.top).number("width", area.width).number("height", area.height)
     }
 
     /// Ends the tag of an element without content.
@@ -191,18 +186,10 @@ pub fn path(points: &[Point]) -> String {
 /// What cannot be a coordinate is written as one all the same: not-a-number as 0, and everything
 /// beyond a million, infinities included, as a million.
 pub fn decimal(value: f64) -> String {
-    let value = if value.is_nan() {
-        0.0
-    } else {
-        value.clamp(-FARTHEST, FARTHEST)
-    };
+    let value = if value.is_nan() { 0.0 } else { value.clamp(-FARTHEST, FARTHEST) };
     let text = format!("{value:.DECIMALS$}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" {
-        "0".to_string()
-    } else {
-        text.to_string()
-    }
+    if text == "-0" { "0".to_string() } else { text.to_string() }
 }
 
 /// Text as it may stand in XML, inside an element or in a quoted attribute.

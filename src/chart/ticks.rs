@@ -47,32 +47,18 @@ pub struct Ticks {
 /// There are none if the ends, or the distance between them, are not finite.
 pub fn ticks(low: f64, high: f64) -> Ticks {
     if !(high - low).is_finite() {
-        return Ticks {
-            positions: Vec::new(),
-            labels: Vec::new(),
-            common: String::new(),
-        };
+        return Ticks { positions: Vec::new(), labels: Vec::new(), common: String::new() };
     }
-    let (low, high) = if low <= high {
-        (low, high)
-    } else {
-        (high, low)
-    };
+    let (low, high) = if low <= high { (low, high) } else { (high, low) };
     let all = locate(low, high);
     let format = Format::of(&all, low, high);
 
     // The list runs one tick past either end; keep what can be seen, give or take rounding.
     let slack = (high - low) * 1e-10;
-    let positions: Vec<f64> = all
-        .into_iter()
-        .filter(|&tick| tick >= low - slack && tick <= high + slack)
-        .collect();
+    let positions: Vec<f64> =
+        all.into_iter().filter(|&tick| tick >= low - slack && tick <= high + slack).collect();
     let labels = positions.iter().map(|&tick| format.label(tick)).collect();
-    Ticks {
-        positions,
-        labels,
-        common: format.common(),
-    }
+    Ticks { positions, labels, common: format.common() }
 }
 
 /// Widens a range that is too narrow to be drawn: one value, or two that rounding hardly separates.
@@ -106,19 +92,11 @@ fn locate(low: f64, high: f64) -> Vec<f64> {
     let smallest = (high - low) / MOST_PIECES;
     let scale = power_of_ten(decade(range / MOST_PIECES));
     let steps = STEPS.map(|step| step * scale);
-    let wide_enough = steps
-        .iter()
-        .position(|&step| step >= smallest)
-        .unwrap_or(STEPS.len() - 1);
+    let wide_enough = steps.iter().position(|&step| step >= smallest).unwrap_or(STEPS.len() - 1);
     let mut ticks = Vec::new();
     for &step in steps[..=wide_enough].iter().rev() {
         ticks = multiples(low, high, step, origin);
-        if ticks
-            .iter()
-            .filter(|&&tick| tick >= low && tick <= high)
-            .count()
-            >= FEWEST_TICKS
-        {
+        if ticks.iter().filter(|&&tick| tick >= low && tick <= high).count() >= FEWEST_TICKS {
             break;
         }
     }
@@ -140,9 +118,7 @@ fn multiples(low: f64, high: f64, step: f64, origin: f64) -> Vec<f64> {
     }
     // At most some nine hundred: steps go down to a tenth of the scale, the range is below 90 times
     // it.
-    (0..=(last - first) as usize)
-        .map(|k| (first + k as f64) * step + base)
-        .collect()
+    (0..=(last - first) as usize).map(|k| (first + k as f64) * step + base).collect()
 }
 
 /// How the labels of one axis are written.
@@ -155,22 +131,12 @@ struct Format {
 impl Format {
     /// Chooses the format for `ticks`, of which those from `low` to `high` are seen.
     fn of(ticks: &[f64], low: f64, high: f64) -> Format {
-        let seen: Vec<f64> = ticks
-            .iter()
-            .copied()
-            .filter(|&t| t >= low && t <= high)
-            .collect();
+        let seen: Vec<f64> = ticks.iter().copied().filter(|&t| t >= low && t <= high).collect();
         let offset = common_offset(&seen);
         let exponent = common_exponent(&seen, offset, high - low);
-        let scaled: Vec<f64> = ticks
-            .iter()
-            .map(|tick| (tick - offset) / power_of_ten(exponent))
-            .collect();
-        Format {
-            offset,
-            exponent,
-            decimals: fewest_decimals(&scaled),
-        }
+        let scaled: Vec<f64> =
+            ticks.iter().map(|tick| (tick - offset) / power_of_ten(exponent)).collect();
+        Format { offset, exponent, decimals: fewest_decimals(&scaled) }
     }
 
     fn label(&self, tick: f64) -> String {
@@ -223,18 +189,12 @@ fn common_offset(seen: &[f64]) -> f64 {
         exponent = differ(1.0); // 9999 and 10001 share no digit, and yet lie close together
     }
     let shared = digits(large, exponent);
-    if shared >= LEAST_OFFSET {
-        (shared * power_of_ten(exponent)).copysign(first)
-    } else {
-        0.0
-    }
+    if shared >= LEAST_OFFSET { (shared * power_of_ten(exponent)).copysign(first) } else { 0.0 }
 }
 
 /// The power of ten to take out of all labels, 0 for none.
 fn common_exponent(seen: &[f64], offset: f64, range: f64) -> i32 {
-    let largest = seen
-        .iter()
-        .fold(0.0_f64, |largest, tick| largest.max(tick.abs()));
+    let largest = seen.iter().fold(0.0_f64, |largest, tick| largest.max(tick.abs()));
     let size = if offset != 0.0 { range } else { largest };
     if size == 0.0 {
         return 0;
@@ -247,21 +207,13 @@ fn common_exponent(seen: &[f64], offset: f64, range: f64) -> i32 {
 /// The fewest decimals that show every value to a thousandth of the range's power of ten.
 fn fewest_decimals(values: &[f64]) -> usize {
     let (least, most) = (values.iter())
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), &v| {
-            (least.min(v), most.max(v))
-        });
-    let range = if most > least {
-        most - least
-    } else {
-        most.abs().max(1.0)
-    };
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), &v| (least.min(v), most.max(v)));
+    let range = if most > least { most - least } else { most.abs().max(1.0) };
     let exponent = decade(range);
     let tolerance = 1e-3 * power_of_ten(exponent);
     let shown = |decimals: i32| {
         let unit = power_of_ten(decimals);
-        values
-            .iter()
-            .all(|v| (v - (v * unit).round_ties_even() / unit).abs() < tolerance)
+        values.iter().all(|v| (v - (v * unit).round_ties_even() / unit).abs() < tolerance)
     };
     let mut decimals = (3 - exponent).max(0);
     while decimals > 0 && shown(decimals - 1) {
@@ -285,9 +237,7 @@ fn divide(a: f64, b: f64) -> (f64, f64) {
 /// counts as that power (999.9999999999999 gives 3), as its logarithm would.
 fn decade(value: f64) -> i32 {
     let text = format!("{:.14e}", value.abs());
-    text.split_once('e')
-        .and_then(|(_, exponent)| exponent.parse().ok())
-        .unwrap_or(0)
+    text.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0)
 }
 
 /// 10 to the `exponent`, correctly rounded (powers by multiplication are not).

@@ -52,12 +52,17 @@ pub struct Flags {
 }
 
 impl Flags {
+    /// A command line on which nothing is given.
+    pub fn defaults(table: &'static [Flag]) -> Flags {
+        Flags { table, given: vec![None; table.len()] }
+    }
+
     /// Sorts the arguments after the command's name into the table.
     pub fn parse(
         table: &'static [Flag],
         args: impl IntoIterator<Item = OsString>,
     ) -> Result<Request, Failure> {
-        let mut flags = Flags { table, given: vec![None; table.len()] };
+        let mut flags = Flags::defaults(table);
         let mut args = args.into_iter().peekable();
         while let Some(arg) = args.next() {
             if arg == "--help" || arg == "-h" {

@@ -3,6 +3,9 @@
 use super::args::{Flag, Flags};
 use super::failure::Failure;
 use super::output;
+use crate::chart::line_chart::{Series, line_chart};
+use crate::format::write_file::write_atomically;
+use crate::training::History;
 use std::path::{Path, PathBuf};
 
 /// `--data DIR`: see [`data_folder`].
@@ -54,4 +57,15 @@ pub fn threads(flags: &Flags) -> Result<usize, Failure> {
         output::note(&format!("note: --threads {asked}: using {cores}, one for each core"));
     }
     Ok(asked.min(cores))
+}
+
+/// Writes a result file into the output folder.
+pub fn write(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
+    Ok(write_atomically(&folder.join(name), text.as_bytes())?)
+}
+
+/// `DataFrame.T.plot()` of some columns of the history.
+pub fn chart(history: &History, names: &[&str]) -> String {
+    let lines = names.iter().map(|name| Series::new(name, history.column(name)));
+    line_chart(&lines.collect::<Vec<_>>())
 }

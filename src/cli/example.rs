@@ -2,6 +2,8 @@
 
 use super::args::{Command, Flag, Flags};
 use super::failure::Failure;
+use super::output;
+use crate::document::worked_example::{TRUE_Y, WorkedExample};
 
 /// The command's entry in the table.
 pub const COMMAND: Command = Command {
@@ -18,6 +20,21 @@ pub const COMMAND: Command = Command {
 };
 
 fn run(flags: &Flags) -> Result<(), Failure> {
-    let _corrected = flags.is_given("corrected");
-    Err(Failure::failed("not written yet"))
+    if flags.is_given("corrected") {
+        let example = WorkedExample::corrected();
+        return output::print(&format!("{example}{}\n", after(&example)));
+    }
+    let example = WorkedExample::as_printed();
+    output::print(&example.to_string())?;
+    output::note(&format!(
+        "{}: away from the target, because the step is subtracted (see --corrected)",
+        after(&example)
+    ));
+    Ok(())
+}
+
+/// What the step did to the prediction.
+fn after(example: &WorkedExample) -> String {
+    let WorkedExample { pred_y, pred_y_after, .. } = example;
+    format!("pred_y after the update: {pred_y_after} (was {pred_y}, target {TRUE_Y})")
 }

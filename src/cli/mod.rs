@@ -13,7 +13,9 @@ pub mod help;
 pub mod notebook;
 pub mod output;
 pub mod progress;
+pub mod reproduce;
 pub mod suggest;
+pub mod train;
 pub mod values;
 
 use args::{Command, Flags, Request, shown};
@@ -22,7 +24,8 @@ use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
 /// Every command, in the order in which the help lists them.
-pub const COMMANDS: &[Command] = &[example::COMMAND, notebook::COMMAND];
+pub const COMMANDS: &[Command] =
+    &[example::COMMAND, notebook::COMMAND, reproduce::COMMAND, train::COMMAND];
 
 /// Runs the program on the arguments after its name.
 pub fn main(mut args: impl Iterator<Item = OsString>) -> ExitCode {

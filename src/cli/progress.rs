@@ -8,6 +8,8 @@
 //! [`spelled`]; [`Progress`] adds the clock and the terminal.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 /// A redraw every tenth of a second is all that an eye can follow.
@@ -77,6 +79,39 @@ impl Drop for Progress {
     fn drop(&mut self) {
         self.erase();
     }
+}
+
+/// Runs `work` while a bar follows the counter `done` towards `total`, on a thread of its own. The
+/// work erases the bar before it prints.
+pub fn watch<T>(
+    total: usize,
+    label: &str,
+    done: &AtomicUsize,
+    work: impl FnOnce(&Mutex<Progress>) -> T,
+) -> T {
+    let progress = Mutex::new(Progress::new(total));
+    let ended = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let watcher = scope.spawn(|| {
+            while !ended.load(Relaxed) {
+                lock(&progress).update(done.load(Relaxed), label);
+                std::thread::park_timeout(BETWEEN_DRAWINGS);
+            }
+        });
+        let result = work(&progress);
+        ended.store(true, Relaxed);
+        watcher.thread().unpark();
+        result
+    })
+}
+
+/// Erases the bar, so that a line may be printed where it stood.
+pub fn erase(progress: &Mutex<Progress>) {
+    lock(progress).erase();
+}
+
+fn lock(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
+    progress.lock().expect("nothing panics while it holds the bar")
 }
 
 /// A bar that cannot be drawn is no reason to end a run.

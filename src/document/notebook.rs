@@ -22,10 +22,10 @@
 use crate::matrix::Matrix;
 use crate::mnist::{Dataset, Mnist};
 use crate::network::loss::squared_distance;
-use crate::network::{Activation, Dense, Loss, Network, Pass};
+use crate::network::{Activation, Dense, Initial, Loss, Network, Pass};
 use crate::random::Random;
-use crate::training::{Evaluation, NotFinite, Sgd, error_terms, evaluate, targets};
-use std::fmt;
+use crate::training::{Evaluation, Exploded, NotFinite, Sgd, error_terms, evaluate, targets};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::sync_channel;
 
 /// What the tutorial fixes in its program, and the flags may change.
@@ -52,39 +52,13 @@ pub struct Epoch {
     pub test: Evaluation,
 }
 
-/// The numbers grew past what `f64` holds.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Exploded {
-    /// In this epoch, counted from 0 as in the log.
-    pub epoch: usize,
-    /// Where it was seen first.
-    pub cause: NotFinite,
-    /// The learning rate that led there.
-    pub learning_rate: f64,
-}
-
-impl fmt::Display for Exploded {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let Self { epoch, cause, learning_rate } = self;
-        write!(
-            f,
-            "training exploded in epoch {epoch}: {cause}; the learning rate {learning_rate} is too \
-             large here, try a smaller one, such as --learning-rate {}",
-            learning_rate / 10.0
-        )
-    }
-}
-
-impl std::error::Error for Exploded {}
-
 impl Notebook {
     /// The network to start from: `weights_1`, then `weights_2`, filled row by row with
     /// `0.2 * random() - 0.1`.
     pub fn network(&self, data: &Mnist, random: &mut impl Random) -> Network {
         let relu = if self.corrected { Activation::Relu } else { Activation::ReluAsPrinted };
         let mut layer = |inputs, outputs, activation| {
-            let weights = Matrix::from_fn(inputs, outputs, |_, _| 0.2 * random.uniform() - 0.1);
-            Dense::new(weights, None, activation)
+            Dense::new(Initial::Tutorial.weights(inputs, outputs, random), None, activation)
         };
         Network::new(vec![
             layer(data.train.images.pixels(), self.hidden_size, relu),
@@ -92,18 +66,19 @@ impl Notebook {
         ])
     }
 
-    /// Trains, and hands each epoch's measurements to `report` as soon as they are there. Stops
-    /// early when `report` says so.
+    /// Trains, and hands each epoch's measurements to `report` as soon as they are there; stops
+    /// early when `report` says so. `seen` counts the images trained on, over all epochs.
     pub fn run<Stop: From<Exploded>>(
         &self,
         data: &Mnist,
         random: &mut impl Random,
+        seen: &AtomicUsize,
         mut report: impl FnMut(usize, Epoch) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
         let mut network = self.network(data, random);
         let targets = targets(data.classes);
         let exploded = |epoch, cause| Exploded { epoch, cause, learning_rate: self.learning_rate };
-        let mut train = |epoch| match self.train(&mut network, &data.train, &targets) {
+        let mut train = |epoch| match self.train(&mut network, &data.train, &targets, seen) {
             Ok(()) => Ok(network.clone()),
             Err(cause) => Err(exploded(epoch, cause)),
         };
@@ -142,6 +117,7 @@ impl Notebook {
         network: &mut Network,
         set: &Dataset,
         targets: &Matrix,
+        seen: &AtomicUsize,
     ) -> Result<(), NotFinite> {
         let mut pass = Pass::new(network, 1);
         let mut sgd = Sgd::new(network, self.learning_rate, 0.0, 0.0);
@@ -151,6 +127,7 @@ impl Notebook {
             let label = &set.labels[i..=i];
             error_terms(network, Loss::SoftmaxCrossEntropy, targets, label, &mut pass)?;
             sgd.step(network, std::slice::from_ref(&pass));
+            seen.fetch_add(1, Relaxed);
         }
         Ok(())
     }
@@ -162,9 +139,9 @@ impl Notebook {
                 let cross_entropy = |scores: &[f64], target: &[f64]| {
                     Loss::SoftmaxCrossEntropy.value(scores, target)
                 };
-                evaluate(network, set, targets, cross_entropy)
+                evaluate(network, set, targets, 1, cross_entropy)
             } else {
-                evaluate(network, set, targets, squared_distance)
+                evaluate(network, set, targets, 1, squared_distance)
             }
         };
         Epoch { train: on(&data.train), test: on(&data.test) }

@@ -9,14 +9,20 @@
 //! All error terms `D` are worked out before any weight is changed: a layer must hand back its
 //! error through the weights that made it.
 //!
-//! Read [`activation`], [`loss`] and [`dense`] first.
+//! Read [`activation`], [`loss`] and [`dense`] first; then [`initial`] for the weights to start
+//! from, and [`gradient_check`] for the proof that the backward pass is the forward pass's
+//! derivative.
 
 pub mod activation;
 pub mod dense;
+pub mod gradient_check;
+pub mod initial;
 pub mod loss;
+mod parameters;
 
 pub use activation::Activation;
 pub use dense::Dense;
+pub use initial::Initial;
 pub use loss::Loss;
 
 use crate::matrix::{Matrix, SparseRows, Term};

@@ -1,5 +1,6 @@
 //! How a network does on a set of images: the error summed up, and how many it gets right.
 
+use super::parallel;
 use crate::matrix::Matrix;
 use crate::mnist::Dataset;
 use crate::network::loss::argmax;
@@ -34,24 +35,45 @@ impl Evaluation {
 }
 
 /// Sends every sample of `set` through the network and measures `error(output, target)`; the
-/// targets are the rows of `targets`, one a class.
+/// targets are the rows of `targets`, one a class. Each thread takes a part of the set; what they
+/// find is added up in the samples' order, so their number changes nothing.
 pub fn evaluate(
     network: &Network,
     set: &Dataset,
     targets: &Matrix,
-    error: impl Fn(&[f64], &[f64]) -> f64,
+    threads: usize,
+    error: impl Fn(&[f64], &[f64]) -> f64 + Sync,
 ) -> Evaluation {
-    let mut result = Evaluation { samples: set.len(), ..Evaluation::default() };
-    for_each_output(network, set, 0..set.len(), |i, output| {
+    let results = map_outputs(network, set, threads, |i, output| {
         let label = set.labels[i];
-        result.error += error(output, targets.row(label.into()));
-        result.correct += usize::from(argmax(output) == usize::from(label));
+        (error(output, targets.row(label.into())), argmax(output) == usize::from(label))
     });
-    result
+    let mut evaluation = Evaluation { samples: set.len(), ..Evaluation::default() };
+    for (error, is_right) in results {
+        evaluation.error += error;
+        evaluation.correct += usize::from(is_right);
+    }
+    evaluation
+}
+
+/// `take(i, output)` of every sample `i` of `set`, in the samples' order.
+pub fn map_outputs<T: Send>(
+    network: &Network,
+    set: &Dataset,
+    threads: usize,
+    take: impl Fn(usize, &[f64]) -> T + Sync,
+) -> Vec<T> {
+    let mut parts: Vec<_> = (0..threads)
+        .map(|t| (set.len() * t / threads..set.len() * (t + 1) / threads, Vec::new()))
+        .collect();
+    parallel::for_each(&mut parts, |(range, results)| {
+        for_each_output(network, set, range.clone(), |i, output| results.push(take(i, output)));
+    });
+    parts.into_iter().flat_map(|(_, results)| results).collect()
 }
 
 /// Sends the samples `range` of `set` through the network and hands each one's output on.
-pub fn for_each_output(
+fn for_each_output(
     network: &Network,
     set: &Dataset,
     range: Range<usize>,

@@ -9,41 +9,34 @@
 //! [`error_terms`] is the first three, [`Sgd::step`] the last. A batch of one sample is the
 //! tutorial's way: the weights change after every image.
 
+pub mod confusion;
 pub mod distortion;
+pub mod dropout;
 pub mod evaluate;
+pub mod exploded;
 pub mod history;
 pub mod parallel;
+pub mod schedule;
 pub mod sgd;
+pub mod trainer;
 
+pub use confusion::Confusion;
 pub use evaluate::{Evaluation, evaluate};
+pub use exploded::{Exploded, NotFinite};
 pub use history::History;
+pub use schedule::Schedule;
 pub use sgd::Sgd;
+pub use trainer::{Recipe, Trainer};
 
 use crate::matrix::Matrix;
 use crate::mnist::one_hot;
 use crate::network::{Loss, Network, Pass};
-use std::fmt;
 
 /// The targets of all classes, one-hot: row `c` is what the network should say to class `c`.
 pub fn targets(classes: usize) -> Matrix {
     let rows: Vec<_> = (0..classes).map(|class| one_hot(class as u8, classes)).collect();
     Matrix::from_fn(classes, classes, |i, j| rows[i][j])
 }
-
-/// A number that is not finite turned up in training.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotFinite {
-    /// The first layer whose outputs are not finite, counted from 1.
-    pub layer: usize,
-}
-
-impl fmt::Display for NotFinite {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "the outputs of layer {} are no longer finite numbers", self.layer)
-    }
-}
-
-impl std::error::Error for NotFinite {}
 
 /// Forward, loss, backward: from the batch in `pass.inputs[0]` to the error terms of all layers.
 /// `labels` are the samples' classes, `targets` the rows of [`targets`].

@@ -1,0 +1,250 @@
+//! `backprop train`: a fully connected network of any shape, trained by mini-batches.
+
+use super::args::{Command, Flag, Flags, shown};
+use super::common::{chart, write};
+use super::failure::Failure;
+use super::{common, output, progress};
+use crate::chart::heat_map::confusion_chart;
+use crate::format::write_file::make_folder;
+use crate::mnist::{self, Dataset, Mnist};
+use crate::network::loss::argmax;
+use crate::network::{Activation, Initial, Loss, Network};
+use crate::random::{NumpyRandom, Random, Xorshift};
+use crate::training::distortion::Distortion;
+use crate::training::dropout::Dropout;
+use crate::training::evaluate::map_outputs;
+use crate::training::{Confusion, Exploded, History, Recipe, Schedule, Trainer, evaluate, targets};
+use std::ops::Bound;
+use std::sync::atomic::AtomicUsize;
+use std::time::Instant;
+
+/// The command's entry in the table.
+pub const COMMAND: Command = Command {
+    name: "train",
+    summary: "Train a network of any shape by mini-batches, with everything the tutorial leaves out",
+    flags: &[
+        flag("hidden", "N,N,...", "100", "units of each hidden layer; none for a linear network"),
+        flag("activation", "NAME", "relu", "of the hidden units: relu, tanh, sigmoid, identity"),
+        flag("loss", "NAME", "cross-entropy", "cross-entropy (of a softmax) or squared-error"),
+        flag(
+            "init",
+            "NAME",
+            "auto",
+            "first weights: he, xavier, tutorial; auto takes he for relu, \
+             else xavier",
+        ),
+        flag("bias", "YES", "yes", "whether units have biases: yes or no"),
+        flag("batch", "N", "32", "images a step; 1 changes the weights after every image"),
+        flag("learning-rate", "X", "0.1", "the step's length, for the mean gradient of a batch"),
+        flag(
+            "schedule",
+            "NAME",
+            "cosine",
+            "of the learning rate: cosine (down to nothing) or \
+             constant",
+        ),
+        flag("momentum", "X", "0.9", "Nesterov momentum, 0 for none"),
+        flag("weight-decay", "X", "0", "how strongly weights are pulled towards zero"),
+        flag("dropout", "X,X", "0,0", "the shares of inputs and of hidden units left out"),
+        flag("max-norm", "X", "none", "the longest that the weights into a hidden unit may be"),
+        flag(
+            "augment",
+            "HOW",
+            "none",
+            "how images are distorted: none, affine, elastic, or amounts \
+             such as shift=1,rotate=10,scale=0.15,shear=0.15,alpha=36,sigma=6",
+        ),
+        flag("epochs", "N", "10", "passes over the training images"),
+        flag("train", "N", "all", "how many training images to use, from the first"),
+        flag("test", "N", "all", "how many test images to use, from the first"),
+        flag(
+            "validation",
+            "N",
+            "0",
+            "hold out the last N training images and measure on them after \
+             each epoch; the test images are then looked at once, at the end",
+        ),
+        common::SEED,
+        flag("rng", "NAME", "xorshift", "the generator: xorshift or numpy"),
+        common::THREADS,
+        common::DATA,
+        flag(
+            "out",
+            "DIR",
+            "out/train",
+            "where history.csv, loss.svg, accuracy.svg, confusion.txt \
+             and confusion.svg go",
+        ),
+    ],
+    run,
+};
+
+const fn flag(
+    name: &'static str,
+    value: &'static str,
+    default: &'static str,
+    help: &'static str,
+) -> Flag {
+    Flag { name, value: Some(value), default: Some(default), help }
+}
+
+/// The recipe that the flags spell.
+pub(super) fn recipe(flags: &Flags) -> Result<Recipe, Failure> {
+    let hidden = match flags.text("hidden")? {
+        "none" => Vec::new(),
+        _ => flags.counts("hidden", 1..=10_000)?,
+    };
+    let activation = flags.choice(
+        "activation",
+        &[
+            ("relu", Activation::Relu),
+            ("tanh", Activation::Tanh),
+            ("sigmoid", Activation::Sigmoid),
+            ("identity", Activation::Identity),
+        ],
+    )?;
+    let losses =
+        [("cross-entropy", Loss::SoftmaxCrossEntropy), ("squared-error", Loss::SquaredError)];
+    let automatic = if activation == Activation::Relu { Initial::He } else { Initial::Xavier };
+    let initials = [
+        ("auto", automatic),
+        ("he", Initial::He),
+        ("xavier", Initial::Xavier),
+        ("tutorial", Initial::Tutorial),
+    ];
+    let share = |text: &str| match text.parse::<f64>() {
+        Ok(share) if (0.0..1.0).contains(&share) => Ok(share),
+        _ => Err(Failure::usage(format!(
+            "--dropout takes two shares from 0 to less than 1, of the inputs and of the hidden \
+             units, such as 0.2,0.5; not {}",
+            shown(flags.text("dropout")?.as_ref())
+        ))),
+    };
+    let (input, hidden_share) = flags.text("dropout")?.split_once(',').unwrap_or(("", ""));
+    Ok(Recipe {
+        hidden,
+        activation,
+        loss: flags.choice("loss", &losses)?,
+        initial: flags.choice("init", &initials)?,
+        bias: flags.choice("bias", &[("yes", true), ("no", false)])?,
+        batch: flags.count("batch", 1..)?,
+        learning_rate: flags
+            .float("learning-rate", (Bound::Excluded(0.0), Bound::Included(1000.0)))?,
+        schedule: flags.choice(
+            "schedule",
+            &[("cosine", Schedule::Cosine), ("constant", Schedule::Constant)],
+        )?,
+        momentum: flags.float("momentum", 0.0..1.0)?,
+        weight_decay: flags.float("weight-decay", 0.0..=1.0)?,
+        dropout: Dropout { input: share(input)?, hidden: share(hidden_share)? },
+        max_norm: match flags.text("max-norm")? {
+            "none" => None,
+            _ => Some(flags.float("max-norm", (Bound::Excluded(0.0), Bound::Unbounded))?),
+        },
+        distortion: Distortion::parse(flags.text("augment")?)
+            .map_err(|error| Failure::usage(format!("--augment: {error}")))?,
+        epochs: flags.count("epochs", 1..=1_000_000)?,
+    })
+}
+
+/// Which generator draws weights and orders.
+#[derive(Clone, Copy)]
+enum Generator {
+    Numpy,
+    Xorshift,
+}
+
+fn run(flags: &Flags) -> Result<(), Failure> {
+    let recipe = recipe(flags)?;
+    let generators = [("xorshift", Generator::Xorshift), ("numpy", Generator::Numpy)];
+    let (generator, seed) = (flags.choice("rng", &generators)?, flags.seed("seed")?);
+    match generator {
+        Generator::Numpy => train(flags, &recipe, NumpyRandom::from_decimal(seed)?),
+        Generator::Xorshift => {
+            let seed = seed.parse().map_err(|_| {
+                Failure::usage("--seed is at most 18446744073709551615 for --rng xorshift")
+            })?;
+            train(flags, &recipe, Xorshift::new(seed))
+        }
+    }
+}
+
+fn train(flags: &Flags, recipe: &Recipe, random: impl Random) -> Result<(), Failure> {
+    let threads = common::threads(flags)?;
+    let held_out = flags.count("validation", 0..)?;
+    let (train, test) = (limit(flags, "train")?, limit(flags, "test")?);
+    let out = flags.path("out")?;
+    make_folder(&out)?;
+    let Mnist { train, test, classes } = mnist::load(&common::data_folder(flags)?, train, test)?;
+    let learned_from = train.len().checked_sub(held_out).filter(|&n| n > 0).ok_or_else(|| {
+        Failure::usage(format!("--validation {held_out} leaves none of {} images", train.len()))
+    })?;
+    let (train, validation) =
+        (train.slice(0..learned_from), train.slice(learned_from..train.len()));
+    let (name, measured) =
+        if validation.is_empty() { ("test", &test) } else { ("validation", &validation) };
+
+    let started = Instant::now();
+    let mut trainer = Trainer::new(recipe, &train, classes, threads, random);
+    let mut history = History::new(&["train_loss", "test_loss", "train_acc", "test_acc"]);
+    let targets = targets(classes);
+    let measure = |network: &Network, set: &Dataset| {
+        evaluate(network, set, &targets, threads, |output, target| {
+            recipe.loss.value(output, target)
+        })
+    };
+    let seen = AtomicUsize::new(0);
+    progress::watch(train.len() * recipe.epochs, "training", &seen, |bar| {
+        for epoch in 0..recipe.epochs {
+            let shown = trainer.train_epoch(&seen).map_err(|cause| Exploded {
+                epoch,
+                cause,
+                learning_rate: recipe.learning_rate,
+            })?;
+            let found = measure(trainer.network(), measured);
+            let found = (found.mean_error(), found.accuracy());
+            history.push(&[shown.loss, found.0, shown.accuracy, found.1]);
+            progress::erase(bar);
+            output::print(&format!(
+                "epoch {epoch:3}  train loss {:.4}  accuracy {:.2} %  {name} loss {:.4}  accuracy \
+                 {:.2} %\n",
+                shown.loss,
+                100.0 * shown.accuracy,
+                found.0,
+                100.0 * found.1,
+            ))?;
+        }
+        Ok::<(), Failure>(())
+    })?;
+    let seconds = started.elapsed().as_secs_f64();
+
+    let network = trainer.network();
+    let said = map_outputs(network, &test, threads, |_, output| argmax(output));
+    let labels = test.labels.iter().map(|&label| usize::from(label));
+    let confusion = Confusion::count(classes, labels.clone().zip(said.iter().copied()));
+    let right = labels.zip(&said).filter(|(label, said)| label == *said).count();
+    output::print(&format!(
+        "test accuracy {:.2} %: {} of {} wrong\n",
+        100.0 * right as f64 / test.len() as f64,
+        test.len() - right,
+        test.len(),
+    ))?;
+    write(&out, "history.csv", &history.to_csv())?;
+    write(&out, "loss.svg", &chart(&history, &["train_loss", "test_loss"]))?;
+    write(&out, "accuracy.svg", &chart(&history, &["train_acc", "test_acc"]))?;
+    write(&out, "confusion.txt", &confusion.to_string())?;
+    write(&out, "confusion.svg", &confusion_chart(confusion.counts()))?;
+    output::note(&format!(
+        "{seconds:.1} s with {threads} threads; history, charts and confusion matrix are in {}",
+        out.display()
+    ));
+    Ok(())
+}
+
+/// How many images to read: `all` is no limit.
+fn limit(flags: &Flags, name: &str) -> Result<Option<usize>, Failure> {
+    match flags.text(name)? {
+        "all" => Ok(None),
+        _ => flags.count(name, 1..).map(Some),
+    }
+}
