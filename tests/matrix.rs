@@ -135,7 +135,10 @@ fn rows_of_any_width_start_on_a_cache_line_and_keep_apart() {
             for i in 0..3 {
                 assert!(matrix.row(i).iter().all(|&x| x == i as f64 + 1.0), "row {i} of {n}");
                 let address = matrix.row(i).as_ptr() as usize;
-                assert!(n == 0 || address.is_multiple_of(64), "row {i} of {n} lies at {address:#x}");
+                assert!(
+                    n == 0 || address.is_multiple_of(64),
+                    "row {i} of {n} lies at {address:#x}"
+                );
             }
         }
         assert_eq!(matrix, copy);

@@ -204,7 +204,8 @@ impl<R: Read> IdxReader<R> {
         let item = self.total / self.dims[0];
         let wanted = item.saturating_mul(items).min(self.left);
         self.buffer.clear();
-        self.source.by_ref().take(wanted as u64).read_to_end(&mut self.buffer)?;
+        let mut part = self.source.by_ref().take(wanted as u64);
+        part.read_to_end(&mut self.buffer)?;
         self.left -= self.buffer.len();
         if self.buffer.len() < wanted {
             let found = self.total - self.left;

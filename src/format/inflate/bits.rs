@@ -1,4 +1,4 @@
-//! The compressed bytes as a stream of bits, lowest bit of each byte first (RFC 1951 section 3.1.1).
+//! The compressed bytes as a stream of bits, each byte's lowest first (RFC 1951 section 3.1.1).
 //!
 //! Up to 63 bits wait in one 64-bit word, the next to be read lowest. A refill tops the word up to
 //! at least 56 bits with a single load, which is enough for everything that one match can need: 15
@@ -6,7 +6,8 @@
 //!
 //! A code is looked up by more bits than it may turn out to have, so near the end of the input the
 //! decoder has to look past it. There the word is padded with zero bits, and they are counted:
-//! looking at padding is fine, having consumed some means that the input was cut short.
+//! looking at padding is fine, having consumed some means that the input was cut short. Whoever
+//! consumes bits calls [`BitReader::check`] before anybody sees what he made of them.
 
 use std::io::{self, ErrorKind, Read};
 
@@ -59,7 +60,6 @@ impl<R: Read> BitReader<R> {
                 self.word |= u64::from(self.buffer[self.at]) << self.count;
                 self.at += 1;
             } else {
-                self.check()?;
                 self.padding += 8;
             }
             self.count += 8;

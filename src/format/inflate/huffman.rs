@@ -162,7 +162,7 @@ fn first_codes(lengths: &[u8], sparse: bool) -> Result<[u16; LONGEST + 1], Infla
     let mut room = 1i32;
     let mut longest = 0;
     for length in 1..=LONGEST {
-        // In an over-full code this could pass 2^16, but `room` stops it before.
+        // The shorter codes have left room, so this is below 2^15.
         first[length] = (first[length - 1] + counts[length - 1]) << 1;
         room = 2 * room - i32::from(counts[length]);
         if room < 0 {

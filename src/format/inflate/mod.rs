@@ -18,6 +18,7 @@ mod alphabet;
 mod bits;
 mod error;
 mod huffman;
+mod symbols;
 
 use std::io::{self, Read};
 
@@ -221,79 +222,6 @@ impl<R: Read> Inflate<R> {
         self.distances.build(&lengths[literals..], true, distance_meaning)?;
         Ok(())
     }
-
-    /// Decodes symbols until `limit` is reached or the block ends.
-    fn decode_symbols(&mut self, limit: usize) -> io::Result<()> {
-        let Self { input, literals, distances, window, .. } = self;
-        let window = &mut window[..];
-        let mut end = self.end;
-        while end < limit {
-            input.refill()?;
-            let mut entry = literals.look(input.peek());
-            // Literals come in runs, and 56 bits are enough for two short ones and any third.
-            if entry.is(Entry::LITERAL) {
-                input.consume(entry.length());
-                window[end] = entry.value() as u8;
-                end += 1;
-                entry = literals.look(input.peek());
-                if entry.is(Entry::LITERAL) {
-                    input.consume(entry.length());
-                    window[end] = entry.value() as u8;
-                    end += 1;
-                    entry = literals.look(input.peek());
-                    if entry.is(Entry::LITERAL) {
-                        input.consume(entry.length());
-                        window[end] = entry.value() as u8;
-                        end += 1;
-                        continue;
-                    }
-                }
-                input.refill()?;
-            }
-            if let Some(second) = literals.long(entry) {
-                input.consume(Huffman::<2048>::BITS);
-                entry = literals.look_long(second, input.peek());
-            }
-            input.consume(entry.length());
-            if entry.is(Entry::LITERAL) {
-                window[end] = entry.value() as u8;
-                end += 1;
-                continue;
-            }
-            if !entry.is(Entry::BASE) {
-                if !entry.is(Entry::END_OF_BLOCK) {
-                    return Err(input.fault(InflateError::Symbol));
-                }
-                self.place = Place::BetweenBlocks;
-                break;
-            }
-            let length = entry.value_with_extra(input.peek());
-            input.consume(entry.extra());
-
-            let mut entry = distances.look(input.peek());
-            if let Some(second) = distances.long(entry) {
-                input.consume(Huffman::<256>::BITS);
-                entry = distances.look_long(second, input.peek());
-            }
-            input.consume(entry.length());
-            if !entry.is(Entry::BASE) {
-                return Err(input.fault(InflateError::Symbol));
-            }
-            let distance = entry.value_with_extra(input.peek());
-            input.consume(entry.extra());
-
-            // What lies in the window before `end` is all that a match may reach.
-            let Some(start) = end.checked_sub(distance) else {
-                return Err(input.fault(InflateError::Distance));
-            };
-            copy_match(window, start, end, length);
-            end += length;
-        }
-        // Past the end of the input the bits are invented, and so is what came of them.
-        input.check()?;
-        self.end = end;
-        Ok(())
-    }
 }
 
 impl<R: Read> Read for Inflate<R> {
@@ -305,25 +233,5 @@ impl<R: Read> Read for Inflate<R> {
         bytes[..count].copy_from_slice(&self.window[self.delivered..self.delivered + count]);
         self.delivered += count;
         Ok(count)
-    }
-}
-
-/// Copies `length` bytes within the window from `start` to `end`. The two may overlap: a match that
-/// is longer than its distance repeats what it has itself put out. Up to seven bytes beyond the
-/// match are overwritten; nothing is there yet.
-#[inline(always)]
-fn copy_match(window: &mut [u8], start: usize, end: usize, length: usize) {
-    let distance = end - start;
-    if distance >= 8 {
-        for k in (0..length).step_by(8) {
-            window.copy_within(start + k..start + k + 8, end + k);
-        }
-    } else if distance == 1 {
-        let byte = window[start];
-        window[end..end + length].fill(byte);
-    } else {
-        for k in 0..length {
-            window[end + k] = window[start + k];
-        }
     }
 }

@@ -1,0 +1,35 @@
+# Everything here needs cargo alone, and no network; only `compare` needs Python.
+CARGO ?= cargo
+RELEASE = $(CARGO) run --offline --release --quiet --
+
+.PHONY: help build reproduce test bench compare check doc clean
+
+help: ## this list
+	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/: *##/##/' | awk -F '##' '{printf "make %-16s%s\n", $$1, $$2}'
+
+build: ## the command, as target/release/backprop
+	$(CARGO) build --offline --release
+
+reproduce: build ## both programs of the tutorial, held to what it prints; charts in out/notebook
+	$(RELEASE) reproduce
+
+test: ## every test
+	$(CARGO) test --offline
+
+bench: ## how fast the parts are
+	$(CARGO) bench --offline --bench speed
+
+compare: build ## beside NumPy, Numba and JAX, which it installs under out/ (needs Python)
+	python3 tests/compare/run.py $(COMPARE_FLAGS)
+
+check: ## formatting, lints and documentation, warnings denied
+	$(CARGO) fmt --check
+	$(CARGO) clippy --offline --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --offline --no-deps
+
+doc: ## the documentation, as target/doc/backprop/index.html
+	$(CARGO) doc --offline --no-deps
+
+clean: ## all that was built and all that runs produced
+	$(CARGO) clean
+	rm -rf out

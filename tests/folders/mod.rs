@@ -1,0 +1,90 @@
+//! Folders with data sets: temporary ones, and the one that the project brings along.
+
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// The archives of MNIST.
+pub fn mnist() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/mnist")
+}
+
+/// The four names, in the order in which [`Folder::with_set`] takes the contents.
+pub const NAMES: [&str; 4] = [
+    "train-images-idx3-ubyte",
+    "train-labels-idx1-ubyte",
+    "t10k-images-idx3-ubyte",
+    "t10k-labels-idx1-ubyte",
+];
+
+/// A folder that is removed when it is dropped.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// An empty folder.
+    pub fn new() -> Self {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("backprop-test-{}-{number}", process::id());
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir(&path).expect("a new folder");
+        Self(path)
+    }
+
+    /// A folder with four files of the usual names.
+    pub fn with_set(contents: [Vec<u8>; 4]) -> Self {
+        let folder = Self::new();
+        for (name, content) in NAMES.iter().zip(contents) {
+            folder.write(name, &content);
+        }
+        folder
+    }
+
+    pub fn write(&self, name: &str, content: &[u8]) -> &Self {
+        fs::write(self.0.join(name), content).expect("a new file");
+        self
+    }
+
+    pub fn remove(&self, name: &str) -> &Self {
+        fs::remove_file(self.0.join(name)).expect("the file is there");
+        self
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What is left in the system's folder for temporary files does no harm.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// An IDX file.
+pub fn idx(code: u8, dims: &[u32], elements: &[u8]) -> Vec<u8> {
+    let mut file = vec![0, 0, code, dims.len() as u8];
+    dims.iter().for_each(|size| file.extend(size.to_be_bytes()));
+    file.extend(elements);
+    file
+}
+
+/// `count` images of `height` x `width` pixels that count up from 0.
+pub fn images(count: u32, height: u32, width: u32) -> Vec<u8> {
+    let pixels: Vec<u8> = (0..count * height * width).map(|k| k as u8).collect();
+    idx(8, &[count, height, width], &pixels)
+}
+
+/// A file of labels.
+pub fn labels(labels: &[u8]) -> Vec<u8> {
+    idx(8, &[labels.len() as u32], labels)
+}
+
+/// Three training and two test images of 2 x 3 pixels, labels 0 to 4.
+pub fn small_set() -> [Vec<u8>; 4] {
+    [images(3, 2, 3), labels(&[4, 0, 1]), images(2, 2, 3), labels(&[3, 2])]
+}

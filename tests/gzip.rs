@@ -1,0 +1,226 @@
+//! gzip files of every kind give back what was packed; damaged ones give an error, never a panic
+//! and never wrong bytes without one.
+
+mod deflate;
+
+use std::io::{self, Read};
+
+use backprop::format::crc32::{Crc32, crc32};
+use backprop::format::gzip::{GzipError, GzipReader};
+use backprop::format::inflate::InflateError;
+use deflate::{Bits, FIXED_DISTANCES, HEADER, fixed_literals, member, pack, stored};
+
+/// Text, zeros, short periods, bytes as unevenly spread as Fibonacci's numbers (for long codes),
+/// noise, and the beginning again; packed by gzip 1.12 at each level.
+const MIXED: &[u8] = include_bytes!("fixtures/gzip/mixed");
+const PACKED: [&[u8]; 9] = [
+    include_bytes!("fixtures/gzip/mixed.1.gz"),
+    include_bytes!("fixtures/gzip/mixed.2.gz"),
+    include_bytes!("fixtures/gzip/mixed.3.gz"),
+    include_bytes!("fixtures/gzip/mixed.4.gz"),
+    include_bytes!("fixtures/gzip/mixed.5.gz"),
+    include_bytes!("fixtures/gzip/mixed.6.gz"),
+    include_bytes!("fixtures/gzip/mixed.7.gz"),
+    include_bytes!("fixtures/gzip/mixed.8.gz"),
+    include_bytes!("fixtures/gzip/mixed.9.gz"),
+];
+/// The first 300 bytes of it, packed by `gzip -9n`.
+const SHORT: &[u8] = include_bytes!("fixtures/gzip/short.gz");
+
+fn unpack(file: &[u8]) -> Result<Vec<u8>, GzipError> {
+    let mut content = Vec::new();
+    match GzipReader::new(file).read_to_end(&mut content) {
+        Ok(_) => Ok(content),
+        Err(error) => Err(error.downcast().expect("a fault of the file, not of its source")),
+    }
+}
+
+#[test]
+fn crc32_is_the_remainder_bit_by_bit() {
+    assert_eq!(crc32(b"123456789"), 0xCBF4_3926, "the catalogues' check value");
+    for length in [0, 1, 7, 8, 9, 15, 16, 17, 300] {
+        let mut naive = !0u32;
+        for &byte in &MIXED[..length] {
+            naive ^= u32::from(byte);
+            for _ in 0..8 {
+                naive = if naive & 1 == 1 { naive >> 1 ^ 0xEDB8_8320 } else { naive >> 1 };
+            }
+        }
+        for split in 0..=length {
+            let mut crc = Crc32::new();
+            crc.update(&MIXED[..split]);
+            crc.update(&MIXED[split..length]);
+            assert_eq!(crc.value(), !naive, "{length} bytes, in two parts split at {split}");
+        }
+    }
+}
+
+#[test]
+fn every_level_of_gzip() {
+    for (level, file) in (1..).zip(PACKED) {
+        assert!(unpack(file).as_deref() == Ok(MIXED), "level {level}");
+    }
+    assert_eq!(unpack(SHORT).as_deref(), Ok(&MIXED[..300]));
+}
+
+/// Gives its bytes a few at a time, with an interruption before each.
+struct Trickle<'a>(&'a [u8], usize, bool);
+
+impl Read for Trickle<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        self.2 = !self.2;
+        if self.2 {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        let most = bytes.len().min(self.1);
+        self.0.read(&mut bytes[..most])
+    }
+}
+
+#[test]
+fn the_content_does_not_depend_on_how_it_is_read() {
+    for given in [1, 7, 8, 9, 17, 100_000] {
+        for asked in [1, 7, 8, 9, 17, 100_000] {
+            let mut reader = GzipReader::new(Trickle(PACKED[5], given, false));
+            let (mut buffer, mut content) = (vec![0; asked], Vec::<u8>::new());
+            loop {
+                match reader.read(&mut buffer).expect("a sound file") {
+                    0 => break,
+                    count => content.extend(&buffer[..count]),
+                }
+            }
+            assert!(content == MIXED, "{given} bytes given, {asked} asked for at a time");
+            assert_eq!(reader.read(&mut buffer).ok(), Some(0), "the end stays the end");
+        }
+    }
+}
+
+#[test]
+fn reads_no_further_than_asked() {
+    // The second half is damaged, and so is the checksum.
+    let mut file = PACKED[5].to_vec();
+    let half = file.len() / 2;
+    file[half..].fill(0xFF);
+    let mut start = [0; 1000];
+    GzipReader::new(&file[..]).read_exact(&mut start).expect("the damage lies behind");
+    assert_eq!(start[..], MIXED[..1000]);
+    assert!(unpack(&file).is_err());
+}
+
+/// A header with every optional field, and its checksum.
+fn full_header() -> Vec<u8> {
+    let mut header = HEADER.to_vec();
+    header[3] = 0b11111;
+    header.extend([3, 0, b'a', 0, b'c']); // an extra field of three bytes
+    header.extend(b"name\0comment\0");
+    let crc = crc32(&header) as u16;
+    header.extend(crc.to_le_bytes());
+    header
+}
+
+#[test]
+fn all_header_fields() {
+    let body = stored(b"hello");
+    assert_eq!(unpack(&member(&full_header(), &body, b"hello")), Ok(b"hello".to_vec()));
+    for flag in [1, 4, 8, 16] {
+        let mut header = HEADER.to_vec();
+        header[3] = flag;
+        header.extend(match flag {
+            4 => &[2, 0, 0, 0][..],
+            8 | 16 => b"text\0",
+            _ => b"",
+        });
+        let content = unpack(&member(&header, &body, b"hello"));
+        assert_eq!(content, Ok(b"hello".to_vec()), "flag {flag}");
+    }
+}
+
+#[test]
+fn faults_of_the_header() {
+    let body = stored(b"hello");
+    let mut header = full_header();
+    header[4] ^= 1; // the time, which only the header's checksum vouches for
+    let fault = unpack(&member(&header, &body, b"hello"));
+    assert!(matches!(fault, Err(GzipError::HeaderChecksum { .. })), "found {fault:?}");
+
+    for flag in [0x20, 0x40, 0x80] {
+        let mut header = HEADER;
+        header[3] = flag;
+        let fault = unpack(&member(&header, &body, b"hello"));
+        assert_eq!(fault, Err(GzipError::ReservedFlags(flag)));
+    }
+    let mut header = HEADER;
+    header[2] = 7;
+    assert_eq!(unpack(&member(&header, &body, b"hello")), Err(GzipError::Method(7)));
+    assert_eq!(unpack(b"<!DOCTYPE html>"), Err(GzipError::Magic(*b"<!")));
+}
+
+#[test]
+fn several_members_are_one_content() {
+    let file = [pack(b"one "), SHORT.to_vec(), pack(b""), pack(b"two")].concat();
+    let expected = [b"one ", &MIXED[..300], b"two"].concat();
+    assert_eq!(unpack(&file), Ok(expected));
+}
+
+#[test]
+fn a_member_knows_nothing_of_the_one_before() {
+    // Three bytes from one back, of which there is none in the second member.
+    let reach_back = Bits::new()
+        .number(1, 1)
+        .number(1, 2)
+        .symbol(&fixed_literals(), 257)
+        .symbol(&FIXED_DISTANCES, 0)
+        .symbol(&fixed_literals(), 256)
+        .bytes();
+    let file = [pack(b"x"), member(&HEADER, &reach_back, b"xxx")].concat();
+    assert_eq!(unpack(&file), Err(GzipError::Body(InflateError::Distance)));
+}
+
+#[test]
+fn zeros_may_follow_and_nothing_else() {
+    for zeros in [1, 2, 7, 8, 9, 511, 512, 513, 100_000] {
+        let mut file = pack(b"hello");
+        file.resize(file.len() + zeros, 0);
+        assert_eq!(unpack(&file), Ok(b"hello".to_vec()), "{zeros} zeros");
+        file.push(1);
+        assert_eq!(unpack(&file), Err(GzipError::TrailingBytes), "{zeros} zeros and a one");
+    }
+    for rest in [&[1][..], &[0x1F, 0x8C], b"garbage"] {
+        let file = [pack(b"hello"), rest.to_vec()].concat();
+        assert_eq!(unpack(&file), Err(GzipError::TrailingBytes), "{rest:?}");
+    }
+}
+
+#[test]
+fn the_trailer_is_checked() {
+    for (level, file) in (1..).zip(PACKED) {
+        for bit in 0..64 {
+            let mut file = file.to_vec();
+            let byte = file.len() - 8 + bit / 8;
+            file[byte] ^= 1 << (bit % 8);
+            let fault = unpack(&file);
+            let expected = match fault {
+                Err(GzipError::Checksum { .. }) => bit < 32,
+                Err(GzipError::Length { stored, computed }) => {
+                    bit >= 32 && stored ^ computed == 1 << (bit - 32)
+                }
+                _ => false,
+            };
+            assert!(expected, "level {level}, bit {bit} of the trailer, found {fault:?}");
+        }
+    }
+}
+
+#[test]
+fn a_file_cut_anywhere_is_truncated() {
+    let full = member(&full_header(), &stored(b"hello"), b"hello");
+    for file in [SHORT, &full, PACKED[8]] {
+        for length in 0..file.len() {
+            assert_eq!(unpack(&file[..length]), Err(GzipError::Truncated), "{length} bytes");
+        }
+    }
+    let twice = [SHORT, SHORT].concat();
+    for length in SHORT.len() + 1..twice.len() {
+        assert_eq!(unpack(&twice[..length]), Err(GzipError::Truncated), "{length} bytes");
+    }
+}

@@ -1,0 +1,119 @@
+//! A malformed DEFLATE stream gets the error that names its fault.
+
+mod deflate;
+
+use backprop::format::inflate::InflateError;
+use deflate::{Bits, FIXED_DISTANCES, fixed, fixed_literals, inflate, staircase, stored};
+
+#[test]
+fn each_fault_has_its_error() {
+    let lengths = |set: &[(usize, u8)]| {
+        let mut lengths = [0; 258];
+        set.iter().for_each(|&(symbol, length)| lengths[symbol] = length);
+        lengths
+    };
+    let dynamic = |set, distances: &[u8]| {
+        Bits::new().dynamic_head(true, &lengths(set), distances).number(0, 64).bytes()
+    };
+    // A block whose code for code lengths has 1-bit codes for the lengths 0 and 1 only.
+    let head = || Bits::new().number(1, 1).number(2, 2);
+    // Code lengths are sent in the order 16, 17, 18, 0, ...
+    let repeat_first = head().number(0, 14).number(1, 3).number(0, 6).number(1, 3);
+    let repeat_beyond = {
+        // 18 and 0 have one bit each; 138 zeros, twice, are more than 257 + 1.
+        let bits = head().number(0, 14).number(0, 6).number(1, 3).number(1, 3);
+        bits.number(1, 1).number(127, 7).number(1, 1).number(127, 7)
+    };
+    let cases = [
+        ("reserved type", Bits::new().number(1, 1).number(3, 2).bytes(), InflateError::BlockType),
+        ("stored length", vec![1, 5, 0, 0xFB, 0xFF], InflateError::StoredLength),
+        ("287 literals", head().number(30, 5).number(0, 9).bytes(), InflateError::TooManySymbols),
+        ("31 distances", head().number(0, 5).number(30, 9).bytes(), InflateError::TooManySymbols),
+        (
+            "three codes of one bit",
+            dynamic(&[(0, 1), (1, 1), (256, 1)], &[0]),
+            InflateError::OverfullCode,
+        ),
+        (
+            "three distances of one bit",
+            dynamic(&[(0, 1), (256, 1)], &[1, 1, 1]),
+            InflateError::OverfullCode,
+        ),
+        (
+            "codes of 1, 15, 15 bits",
+            dynamic(&[(0, 1), (1, 15), (256, 15)], &[0]),
+            InflateError::IncompleteCode,
+        ),
+        ("one code of two bits", dynamic(&[(256, 2)], &[0]), InflateError::IncompleteCode),
+        (
+            "one distance of two bits",
+            dynamic(&[(0, 1), (256, 1)], &[2]),
+            InflateError::IncompleteCode,
+        ),
+        (
+            "one code length of one bit",
+            head().number(0, 14).number(0, 9).number(1, 3).number(0, 64).bytes(),
+            InflateError::IncompleteCode,
+        ),
+        ("repeat at first", repeat_first.number(1, 64).bytes(), InflateError::Repetition),
+        ("repeat beyond", repeat_beyond.number(0, 64).bytes(), InflateError::Repetition),
+        ("no end of block", dynamic(&[(0, 1), (1, 1)], &[0]), InflateError::NoEndOfBlock),
+        (
+            "length symbol 286",
+            fixed().symbol(&fixed_literals(), 286).number(0, 64).bytes(),
+            InflateError::Symbol,
+        ),
+        (
+            "distance symbol 30",
+            fixed()
+                .symbol(&fixed_literals(), 65)
+                .symbol(&fixed_literals(), 257)
+                .symbol(&FIXED_DISTANCES, 30)
+                .number(0, 64)
+                .bytes(),
+            InflateError::Symbol,
+        ),
+        (
+            "two back after one byte",
+            fixed()
+                .symbol(&fixed_literals(), 65)
+                .symbol(&fixed_literals(), 257)
+                .symbol(&FIXED_DISTANCES, 1)
+                .number(0, 64)
+                .bytes(),
+            InflateError::Distance,
+        ),
+        (
+            "the same at the very end of the input",
+            fixed()
+                .symbol(&fixed_literals(), 65)
+                .symbol(&fixed_literals(), 257)
+                .symbol(&FIXED_DISTANCES, 1)
+                .bytes(),
+            InflateError::Distance,
+        ),
+    ];
+    for (name, stream, error) in cases {
+        assert_eq!(inflate(&stream), Err(error), "{name}");
+    }
+}
+
+#[test]
+fn a_stream_cut_anywhere_is_truncated() {
+    let literals = staircase(&[97, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 257, 200, 255, 10, 256], 258);
+    let distances = staircase(&[15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0], 16);
+    let own = Bits::new()
+        .dynamic_head(true, &literals, &distances)
+        .symbol(&literals, 97)
+        .symbol(&literals, 257)
+        .symbol(&distances, 0)
+        .symbol(&literals, 256)
+        .bytes();
+    let fixed = fixed().symbol(&fixed_literals(), 65).symbol(&fixed_literals(), 256).bytes();
+    for (name, stream) in [("own", own), ("fixed", fixed), ("stored", stored(b"hello"))] {
+        for length in 0..stream.len() {
+            let found = inflate(&stream[..length]);
+            assert_eq!(found, Err(InflateError::Truncated), "{name} code, {length} bytes");
+        }
+    }
+}
