@@ -5,7 +5,7 @@ RELEASE = $(CARGO) run --offline --release --quiet --
 .PHONY: help build reproduce test bench compare check doc clean
 
 help: ## this list
-	@grep -E '^[a-z-]+: .*##' Makefile | sed 's/: *##/##/' | awk -F '##' '{printf "make %-16s%s\n", $$1, $$2}'
+	@awk -F ':.*##' '/^[a-z-]+:.*##/ {printf "make %-12s%s\n", $$1, $$2}' Makefile
 
 build: ## the command, as target/release/backprop
 	$(CARGO) build --offline --release

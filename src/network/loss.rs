@@ -42,29 +42,37 @@ impl Loss {
         }
     }
 
-    /// The derivative of [`Loss::value`] by each output, written to `gradient`.
-    pub fn gradient(self, output: &[f64], target: &[f64], gradient: &mut [f64]) {
+    /// The derivative of [`Loss::value`] by each output, written to `gradient`; returns the value,
+    /// which costs next to nothing once the exponentials are there.
+    pub fn gradient(self, output: &[f64], target: &[f64], gradient: &mut [f64]) -> f64 {
         gradient.copy_from_slice(output);
-        if self == Self::SoftmaxCrossEntropy {
-            softmax(gradient);
-        }
-        for (g, t) in gradient.iter_mut().zip(target) {
-            *g -= t;
+        match self {
+            Self::SquaredError => {
+                gradient.iter_mut().zip(target).for_each(|(g, t)| *g -= t);
+                0.5 * squared_distance(output, target)
+            }
+            Self::SoftmaxCrossEntropy => {
+                let (largest, sum) = exponentials(gradient);
+                let wanted: f64 = output.iter().zip(target).map(|(z, t)| (z - largest) * t).sum();
+                gradient.iter_mut().zip(target).for_each(|(g, t)| *g = *g / sum - t);
+                sum.ln() - wanted
+            }
         }
     }
 }
 
 /// Turns scores into probabilities, in place.
 pub fn softmax(scores: &mut [f64]) {
+    let (_, sum) = exponentials(scores);
+    scores.iter_mut().for_each(|p| *p /= sum);
+}
+
+/// Turns each score `z` into `exp(z - largest)`, in place; returns the largest score, and the sum
+/// of what the scores have become.
+fn exponentials(scores: &mut [f64]) -> (f64, f64) {
     let largest = largest(scores);
-    let mut sum = 0.0;
-    for z in scores.iter_mut() {
-        *z = (*z - largest).exp();
-        sum += *z;
-    }
-    for p in scores.iter_mut() {
-        *p /= sum;
-    }
+    scores.iter_mut().for_each(|z| *z = (*z - largest).exp());
+    (largest, scores.iter().sum())
 }
 
 /// `Σ (a - b)²`, in index order.

@@ -97,6 +97,8 @@ pub struct Pass {
     pub outputs: Vec<Matrix>,
     /// `D = ∂L/∂Z` of layer `l`: `batch × outputs`. The caller puts `∂L/∂Y` into the last.
     pub error_terms: Vec<Matrix>,
+    /// The loss of each sample, for whoever works it out.
+    pub losses: Vec<f64>,
     /// Dropout: what the outputs of layer `l` are multiplied by on their way to the next, zero or
     /// one over the share that is kept. Empty without dropout.
     pub masks: Vec<Matrix>,
@@ -113,6 +115,7 @@ impl Pass {
             inputs: vec![SparseRows::default(); network.layers.len()],
             outputs: room().collect(),
             error_terms: room().collect(),
+            losses: vec![0.0; batch],
             masks: Vec::new(),
             error_lists: vec![SparseRows::default(); network.layers.len()],
         }

@@ -16,6 +16,15 @@ impl Network {
         self.layers().iter().flat_map(layer_values).collect()
     }
 
+    /// How many parameters there are.
+    pub fn parameters_len(&self) -> usize {
+        let matrices = |layer: &super::Dense| {
+            let bias = layer.bias.as_ref().map_or(0, Matrix::columns);
+            layer.weights.rows() * layer.weights.columns() + bias
+        };
+        self.layers().iter().map(matrices).sum()
+    }
+
     /// Changes all parameters.
     ///
     /// # Panics

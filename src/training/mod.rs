@@ -38,7 +38,8 @@ pub fn targets(classes: usize) -> Matrix {
     Matrix::from_fn(classes, classes, |i, j| rows[i][j])
 }
 
-/// Forward, loss, backward: from the batch in `pass.inputs[0]` to the error terms of all layers.
+/// Forward, loss, backward: from the batch in `pass.inputs[0]` to the error terms of all layers,
+/// and the loss of each sample.
 /// `labels` are the samples' classes, `targets` the rows of [`targets`].
 pub fn error_terms(
     network: &Network,
@@ -51,7 +52,8 @@ pub fn error_terms(
     let last = pass.outputs.len() - 1;
     for (i, &label) in labels.iter().enumerate() {
         let gradient = pass.error_terms[last].row_mut(i);
-        loss.gradient(pass.outputs[last].row(i), targets.row(label.into()), gradient);
+        let (output, target) = (pass.outputs[last].row(i), targets.row(label.into()));
+        pass.losses[i] = loss.gradient(output, target, gradient);
         // Nothing that is not finite stays hidden: it spreads to every later sum that it enters.
         if !gradient.iter().all(|value| value.is_finite()) {
             return Err(NotFinite { layer: pass.first_not_finite() });

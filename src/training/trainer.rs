@@ -16,6 +16,10 @@ use crate::random::{Random, Xorshift};
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
+/// From so many products of samples and parameters in a batch on, it is shared out among threads:
+/// starting one takes some 25 µs, twice a batch, in which one thread does a quarter of this.
+const WORTH_THREADS: usize = 10_000_000;
+
 /// Everything that makes one training run different from another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recipe {
@@ -65,6 +69,11 @@ impl Recipe {
         });
         Network::new(layers.collect())
     }
+
+    /// Whether a sample is shown in another way each time.
+    fn is_random(&self) -> bool {
+        self.dropout != Dropout::default() || self.distortion != Distortion::none()
+    }
 }
 
 /// How training went in one epoch, on the samples as they were shown (distorted, with units left
@@ -98,8 +107,8 @@ struct Worker {
     image: Vec<f64>,
     distorted: Vec<f64>,
     terms: Vec<Term>,
-    /// Loss of each sample of the share, and whether it was right.
-    results: Result<Vec<(f64, bool)>, NotFinite>,
+    /// Whether all went well with the last share.
+    outcome: Result<(), NotFinite>,
 }
 
 impl<'a, R: Random> Trainer<'a, R> {
@@ -120,7 +129,7 @@ impl<'a, R: Random> Trainer<'a, R> {
             image: vec![0.0; height * width],
             distorted: vec![0.0; height * width],
             terms: Vec::new(),
-            results: Ok(Vec::new()),
+            outcome: Ok(()),
         };
         Self {
             recipe,
@@ -154,12 +163,12 @@ impl<'a, R: Random> Trainer<'a, R> {
             self.sgd.rate = self.recipe.learning_rate * self.recipe.schedule.share(done);
             self.make_passes(&mut passes, batch.len());
             self.find_error_terms(&mut passes, batch);
-            for worker in &mut self.workers[..passes.len()] {
-                for (sample_loss, is_right) in
-                    std::mem::replace(&mut worker.results, Ok(Vec::new()))?
-                {
-                    loss += sample_loss;
-                    right += usize::from(is_right);
+            let mut labels = batch.iter().map(|&i| usize::from(self.set.labels[i]));
+            for (pass, worker) in passes.iter().zip(&self.workers) {
+                worker.outcome?;
+                for i in 0..pass.batch() {
+                    loss += pass.losses[i];
+                    right += usize::from(labels.next() == Some(argmax(pass.output(i))));
                 }
             }
             self.sgd.step(&mut self.network, &passes);
@@ -183,7 +192,9 @@ impl<'a, R: Random> Trainer<'a, R> {
         if passes.iter().map(Pass::batch).sum::<usize>() == batch {
             return;
         }
-        let threads = self.workers.len().min(batch);
+        // A thread that is started for less work than it takes to start it only costs time.
+        let work = batch * self.network.parameters_len();
+        let threads = if work < WORTH_THREADS { 1 } else { self.workers.len().min(batch) };
         *passes = (0..threads)
             .map(|t| Pass::new(&self.network, share(batch, t, threads).len()))
             .collect();
@@ -205,6 +216,10 @@ impl<'a, R: Random> Trainer<'a, R> {
             let samples = &batch[share(batch.len(), t, threads)];
             pass.inputs[0].clear();
             for (row, &i) in samples.iter().enumerate() {
+                if !recipe.is_random() {
+                    pass.inputs[0].push(set.images.terms(i));
+                    continue;
+                }
                 let mut random = Xorshift::stream(stream, &[epoch, i as u64]);
                 worker.show(&set.images, i, recipe.dropout, &mut random);
                 pass.inputs[0].push(worker.terms.iter().copied());
@@ -213,14 +228,7 @@ impl<'a, R: Random> Trainer<'a, R> {
                 }
             }
             let labels: Vec<_> = samples.iter().map(|&i| set.labels[i]).collect();
-            worker.results = error_terms(network, recipe.loss, targets, &labels, pass).map(|()| {
-                let result = |(row, &label): (usize, &u8)| {
-                    let output = pass.output(row);
-                    let loss = recipe.loss.value(output, targets.row(label.into()));
-                    (loss, argmax(output) == usize::from(label))
-                };
-                labels.iter().enumerate().map(result).collect()
-            });
+            worker.outcome = error_terms(network, recipe.loss, targets, &labels, pass);
         });
     }
 }
