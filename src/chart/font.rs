@@ -20,7 +20,8 @@ pub const DESCENT: f64 = 2.4;
 /// The font's own units in one em.
 const UNITS_PER_EM: f64 = 2048.0;
 
-/// Advance widths of U+0020 to U+007E in DejaVu Sans 2.37 (its `hmtx` table), in the font's units.
+/// Advance widths of U+0020 to U+007E in the font's units: the `hmtx` table of DejaVu Sans 2.35,
+/// which matplotlib carries.
 #[rustfmt::skip]
 const ADVANCES: [u16; 95] = [
     651, 821, 942, 1716, 1303, 1946, 1597, 563, 799, 799, 1024, 1716, 651, 739, 651, 690, // to /

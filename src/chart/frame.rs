@@ -6,8 +6,9 @@ use super::axis::Axis;
 use super::font;
 use super::svg::{Area, Point, Svg, decimal, path};
 
-/// Width of the frame and of the ticks.
-const LINE_WIDTH: f64 = 0.8;
+/// Width of the frame and of the ticks: one pixel at 100 dots per inch, to which matplotlib rounds
+/// its 0.8 points on a screen.
+const LINE_WIDTH: f64 = 0.72;
 
 /// How far ticks stick out.
 const TICK_LENGTH: f64 = 3.5;

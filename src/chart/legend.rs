@@ -42,9 +42,6 @@ const PLACES: [(f64, f64); 9] = [
     (0.5, 0.5), // center
 ];
 
-/// One line of a chart on the canvas: the pieces that its gaps leave.
-pub type Pieces = Vec<Vec<Point>>;
-
 /// A row of the legend: a name and the look of its line.
 pub struct Entry<'a> {
     /// What is written.
@@ -57,7 +54,7 @@ pub struct Entry<'a> {
 
 /// Draws the legend of `entries` into `axes`, out of the way of `lines`. If there are more rows
 /// than fit, the last one says how many are left out.
-pub fn draw(svg: &mut Svg, axes: Area, entries: &[Entry], lines: &[Pieces], line_width: f64) {
+pub fn draw(svg: &mut Svg, axes: Area, entries: &[Entry], lines: &[Vec<Point>], line_width: f64) {
     let room = axes.height - 2.0 * (DISTANCE + PADDING) + ROW_GAP;
     let most_rows = (room / (font::SIZE + ROW_GAP)) as usize;
     let (entries, left_out) = if entries.len() <= most_rows {
@@ -114,7 +111,7 @@ pub fn draw_line(svg: &mut Svg, points: &[Point], entry: &Entry, line_width: f64
 }
 
 /// The best place in `axes` for a box of this width and height, given the lines drawn there.
-pub fn best_place(axes: Area, width: f64, height: f64, lines: &[Pieces]) -> Area {
+pub fn best_place(axes: Area, width: f64, height: f64, lines: &[Vec<Point>]) -> Area {
     let at = |(across, down): (f64, f64)| Area {
         left: axes.left + DISTANCE + across * (axes.width - 2.0 * DISTANCE - width),
         top: axes.top + DISTANCE + down * (axes.height - 2.0 * DISTANCE - height),
@@ -129,17 +126,15 @@ pub fn best_place(axes: Area, width: f64, height: f64, lines: &[Pieces]) -> Area
         if cost < least {
             (best, least) = (area, cost);
         }
-        if cost == 0 {
-            break;
-        }
     }
     best
 }
 
-/// What a line loses to a box: its points inside, and one more if it passes through at all.
-fn covered(area: Area, line: &Pieces) -> usize {
-    let points = line.iter().flatten().filter(|&&point| contains(area, point)).count();
-    let crosses = line.iter().any(|piece| piece.windows(2).any(|w| meets(area, w[0], w[1])));
+/// What a line loses to a box: its points inside, and one more if it passes through at all. A gap
+/// in the line counts as bridged, as it does in matplotlib.
+fn covered(area: Area, line: &[Point]) -> usize {
+    let points = line.iter().filter(|&&point| contains(area, point)).count();
+    let crosses = line.windows(2).any(|ends| meets(area, ends[0], ends[1]));
     points + usize::from(crosses)
 }
 

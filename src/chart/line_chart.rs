@@ -6,7 +6,7 @@
 
 use super::axis::{Axis, can_be_drawn};
 use super::frame::{Frame, room_beside};
-use super::legend::{self, Entry, Pieces};
+use super::legend::{self, Entry};
 use super::svg::{Area, Point, Svg};
 
 /// Size on the screen, in pixels: 6.4 by 4.8 inches at 100 dots per inch.
@@ -30,8 +30,9 @@ const LINE_WIDTH: f64 = 1.5;
 /// matplotlib's `--`: dashes of 3.7 and gaps of 1.6 line widths.
 const DASHES: &str = "5.55 2.4";
 
-/// Radius of the dot that stands for a value without neighbours (matplotlib would draw nothing).
-const DOT_RADIUS: f64 = 1.5;
+/// Radius of the dot for a value without neighbours, matplotlib's marker "o". (pandas would draw
+/// nothing there, and so an empty chart of a single epoch.)
+const DOT_RADIUS: f64 = 3.0;
 
 /// One line of a chart: a name and its values at 0, 1, 2, ...
 #[derive(Debug, Clone, Copy)]
@@ -86,12 +87,16 @@ impl LineChart<'_> {
         let y = Axis::around(shown.iter().map(|&(_, y)| y), AXES.bottom(), AXES.top);
         let area = if self.y_label.is_empty() { AXES } else { make_room(room_beside(&y)) };
         let x = Axis::around(shown.iter().map(|&(x, _)| x), area.left, area.right());
-        let lines: Vec<Pieces> = self.series.iter().map(|s| pieces(s.values, &x, &y)).collect();
         let entries = entries(self.series);
 
         let mut svg = Svg::new(PIXELS.0, PIXELS.1, CANVAS.0, CANVAS.1, &self.summary());
-        for (line, entry) in lines.iter().zip(&entries) {
-            draw_series(&mut svg, line, entry);
+        let mut lines = Vec::new();
+        for (series, entry) in self.series.iter().zip(&entries) {
+            let pieces = pieces(series.values, &x, &y);
+            for piece in &pieces {
+                draw_piece(&mut svg, piece, entry);
+            }
+            lines.push(pieces.concat());
         }
         let (title, x_name, y_name) = (self.title, self.x_label, self.y_label);
         Frame { area, x: &x, y: &y, title, x_name, y_name }.draw(&mut svg);
@@ -127,30 +132,26 @@ fn entries<'a>(series: &[Series<'a>]) -> Vec<Entry<'a>> {
 }
 
 /// A series on the canvas, cut at the values that cannot be drawn.
-fn pieces(values: &[f64], x: &Axis, y: &Axis) -> Pieces {
-    let mut pieces = vec![Vec::new()];
-    for (index, &value) in values.iter().enumerate() {
-        if !can_be_drawn(value) {
-            pieces.push(Vec::new());
-        } else if let Some(piece) = pieces.last_mut() {
-            piece.push((x.place(index as f64), y.place(value)));
-        }
-    }
-    pieces.retain(|piece| !piece.is_empty());
-    pieces
+fn pieces(values: &[f64], x: &Axis, y: &Axis) -> Vec<Vec<Point>> {
+    let place = |(index, &value): (usize, &f64)| {
+        can_be_drawn(value).then(|| (x.place(index as f64), y.place(value)))
+    };
+    let points: Vec<Option<Point>> = values.iter().enumerate().map(place).collect();
+    (points.split(Option::is_none))
+        .filter(|piece| !piece.is_empty())
+        .map(|piece| piece.iter().copied().flatten().collect())
+        .collect()
 }
 
-fn draw_series(svg: &mut Svg, line: &Pieces, entry: &Entry) {
-    for piece in line {
-        if let [(x, y)] = piece[..] {
-            svg.element("circle")
-                .number("cx", x)
-                .number("cy", y)
-                .number("r", DOT_RADIUS)
-                .set("fill", entry.color)
-                .empty();
-        } else {
-            legend::draw_line(svg, piece, entry, LINE_WIDTH);
-        }
+fn draw_piece(svg: &mut Svg, piece: &[Point], entry: &Entry) {
+    if let &[(x, y)] = piece {
+        svg.element("circle")
+            .number("cx", x)
+            .number("cy", y)
+            .number("r", DOT_RADIUS)
+            .set("fill", entry.color)
+            .empty();
+    } else {
+        legend::draw_line(svg, piece, entry, LINE_WIDTH);
     }
 }

@@ -1,8 +1,7 @@
 //! Where the ticks stand and what is written beside them, as matplotlib does by default.
 //!
 //! Places (its `AutoLocator`): ticks are multiples of a round step: 1, 2, 2.5 or 5 times a power of
-//! ten. The step is the smallest that cuts the axis into at most nine pieces; should fewer than two
-//! ticks fall on the axis, the next smaller steps are tried.
+//! ten, the smallest that cuts the axis into at most nine pieces.
 //!
 //! Labels (its `ScalarFormatter`): all labels of an axis share one number of decimals, the fewest
 //! that tell every tick apart. If the numbers are very large or very small, a common power of ten
@@ -10,17 +9,14 @@
 //! once, at the end of the axis: `1e6` says "times a million", `+1e5` says "plus a hundred
 //! thousand".
 //!
-//! The results are held against matplotlib's own in `tests/svg.rs`.
+//! The results are held against matplotlib's own in `tests/matplotlib.rs`.
 
 /// The most pieces a default axis is cut into: tick labels of 10 points leave room for more on
 /// either axis, but matplotlib stops here.
 const MOST_PIECES: f64 = 9.0;
 
-/// Round numbers in which steps come, over three decades.
-const STEPS: [f64; 10] = [0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0, 10.0, 20.0];
-
-/// Fewer ticks than this say nothing about scale.
-const FEWEST_TICKS: usize = 2;
+/// Round numbers in which steps come, over one decade.
+const STEPS: [f64; 5] = [1.0, 2.0, 2.5, 5.0, 10.0];
 
 /// A common power of ten is taken out of labels from this exponent up ...
 const LARGE_EXPONENT: i32 = 6;
@@ -50,13 +46,8 @@ pub fn ticks(low: f64, high: f64) -> Ticks {
         return Ticks { positions: Vec::new(), labels: Vec::new(), common: String::new() };
     }
     let (low, high) = if low <= high { (low, high) } else { (high, low) };
-    let all = locate(low, high);
-    let format = Format::of(&all, low, high);
-
-    // The list runs one tick past either end; keep what can be seen, give or take rounding.
-    let slack = (high - low) * 1e-10;
-    let positions: Vec<f64> =
-        all.into_iter().filter(|&tick| tick >= low - slack && tick <= high + slack).collect();
+    let positions = locate(low, high);
+    let format = Format::of(&positions, low, high);
     let labels = positions.iter().map(|&tick| format.label(tick)).collect();
     Ticks { positions, labels, common: format.common() }
 }
@@ -76,8 +67,12 @@ pub fn widen_if_singular(low: f64, high: f64, widen: f64, tiny: f64) -> (f64, f6
     }
 }
 
-/// All multiples of the chosen step from just below `low` to just above `high`.
+/// The multiples of the chosen step from `low` to `high`.
 fn locate(low: f64, high: f64) -> Vec<f64> {
+    // Ends may miss a tick by rounding; matplotlib then shows it all the same.
+    let slack = (high - low) * 1e-10;
+    let seen = |tick: &f64| *tick >= low - slack && *tick <= high + slack;
+
     let (low, high) = widen_if_singular(low, high, 1e-13, 1e-14);
     let range = high - low;
     let middle = (low + high) / 2.0;
@@ -91,34 +86,11 @@ fn locate(low: f64, high: f64) -> Vec<f64> {
 
     let smallest = (high - low) / MOST_PIECES;
     let scale = power_of_ten(decade(range / MOST_PIECES));
-    let steps = STEPS.map(|step| step * scale);
-    let wide_enough = steps.iter().position(|&step| step >= smallest).unwrap_or(STEPS.len() - 1);
-    let mut ticks = Vec::new();
-    for &step in steps[..=wide_enough].iter().rev() {
-        ticks = multiples(low, high, step, origin);
-        if ticks.iter().filter(|&&tick| tick >= low && tick <= high).count() >= FEWEST_TICKS {
-            break;
-        }
-    }
-    ticks.iter().map(|tick| tick + origin).collect()
-}
-
-/// Multiples of `step` that enclose `low` to `high`, both counted from `origin`.
-fn multiples(low: f64, high: f64, step: f64, origin: f64) -> Vec<f64> {
-    // How near, in steps, an end of the axis must be to a tick to count as lying on it.
-    let near = (origin.abs() / step * 1e-12).clamp(1e-10, 0.4999);
+    let step = STEPS.map(|step| step * scale).into_iter().find(|&step| step >= smallest);
+    let step = step.unwrap_or(10.0 * scale);
     let base = divide(low, step).0 * step;
-    let (mut first, rest) = divide(low - base, step);
-    if (rest / step - 1.0).abs() < near {
-        first += 1.0;
-    }
-    let (mut last, rest) = divide(high - base, step);
-    if (rest / step).abs() >= near {
-        last += 1.0;
-    }
-    // At most some nine hundred: steps go down to a tenth of the scale, the range is below 90 times
-    // it.
-    (0..=(last - first) as usize).map(|k| (first + k as f64) * step + base).collect()
+    let last = divide(high - base, step).0 as usize + 1; // around 10, by the choice of the step
+    (0..=last).map(|k| k as f64 * step + base + origin).filter(seen).collect()
 }
 
 /// How the labels of one axis are written.

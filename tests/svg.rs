@@ -1,0 +1,340 @@
+//! Charts are well-formed SVG, the same bytes every time, whatever they are given to draw.
+//!
+//! `tests/fixtures/svg/` holds the charts that these tests draw. If charts are meant to change,
+//! `UPDATE_SVG=1 cargo test --test svg` writes the files anew; look at them in a browser before
+//! you commit them.
+
+use std::path::Path;
+use std::{env, fs};
+
+use backprop::chart::heat_map::{ConfusionChart, confusion_chart};
+use backprop::chart::line_chart::{LineChart, Series, line_chart};
+use backprop::chart::svg::{Svg, decimal, escape, path};
+
+const NAN: f64 = f64::NAN;
+const INFINITY: f64 = f64::INFINITY;
+
+/// Checks that `svg` is well-formed and equals the golden file of this name.
+fn check(name: &str, svg: &str) {
+    well_formed(svg).unwrap_or_else(|error| panic!("{name}.svg: {error}"));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/svg");
+    let file = folder.join(format!("{name}.svg"));
+    if env::var_os("UPDATE_SVG").is_some() {
+        fs::write(&file, svg).expect("a golden file could not be written");
+    }
+    let golden = fs::read_to_string(&file)
+        .unwrap_or_else(|error| panic!("no golden file {}: {error}", file.display()));
+    let (drawn, kept): (Vec<&str>, Vec<&str>) =
+        (svg.split('\n').collect(), golden.split('\n').collect());
+    for line in 0..drawn.len().max(kept.len()) {
+        let (drawn, kept) = (drawn.get(line), kept.get(line));
+        assert_eq!(drawn, kept, "{name}.svg: line {} as drawn and as kept", line + 1);
+    }
+}
+
+/// A reader of the XML that the charts consist of: one root, nested elements, quoted attributes
+/// without repetition, known references, no forbidden characters. Says what is wrong first.
+fn well_formed(text: &str) -> Result<(), String> {
+    let allowed = |c: char| matches!(c, '\n' | ' '..='\u{fffd}' | '\u{10000}'..);
+    if let Some(c) = text.chars().find(|&c| !allowed(c)) {
+        return Err(format!("forbidden character {c:?}"));
+    }
+    let mut open: Vec<&str> = Vec::new();
+    let mut roots = 0;
+    let mut rest = text;
+    while let Some((before, from_tag)) = rest.split_once('<') {
+        check_references(before)?;
+        if open.is_empty() && !before.trim().is_empty() {
+            return Err(format!("text outside the root: {before:?}"));
+        }
+        let (tag, after) = from_tag.split_once('>').ok_or("a tag without an end")?;
+        rest = after;
+        if let Some(name) = tag.strip_prefix('/') {
+            if open.pop() != Some(name) {
+                return Err(format!("</{name}> where it does not belong"));
+            }
+            continue;
+        }
+        roots += usize::from(open.is_empty());
+        let start = tag.strip_suffix('/').unwrap_or(tag);
+        let (name, attributes) = start.split_once(' ').unwrap_or((start, ""));
+        if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphabetic()) {
+            return Err(format!("not an element's name: {name:?}"));
+        }
+        check_attributes(attributes)?;
+        if !tag.ends_with('/') {
+            open.push(name);
+        }
+    }
+    match (roots, &open[..], rest.trim()) {
+        (1, [], "") => Ok(()),
+        _ => Err(format!("{roots} roots, left open: {open:?}, after the last tag: {rest:?}")),
+    }
+}
+
+fn check_attributes(mut text: &str) -> Result<(), String> {
+    let mut names = Vec::new();
+    while !text.is_empty() {
+        let (name, rest) = text.split_once("=\"").ok_or(format!("no attribute: {text:?}"))?;
+        let (value, rest) = rest.split_once('"').ok_or(format!("unquoted: {text:?}"))?;
+        if names.contains(&name) || !name.chars().all(|c| c.is_ascii_alphabetic() || c == '-') {
+            return Err(format!("bad or repeated attribute {name:?}"));
+        }
+        names.push(name);
+        check_references(value)?;
+        text = rest.strip_prefix(' ').unwrap_or(rest);
+    }
+    Ok(())
+}
+
+fn check_references(text: &str) -> Result<(), String> {
+    let known = ["amp;", "lt;", "gt;", "quot;", "#9;", "#10;", "#13;"];
+    match text.split('&').skip(1).find(|after| !known.iter().any(|name| after.starts_with(name))) {
+        Some(after) => Err(format!("an unknown reference: &{after}")),
+        None => Ok(()),
+    }
+}
+
+/// All numbers in the path data and positions of a chart.
+fn coordinates(svg: &str) -> Vec<f64> {
+    let of_attribute = |name: &'static str| {
+        svg.split(name).skip(1).filter_map(|rest| rest.split('"').next()).flat_map(|value| {
+            value
+                .split([' ', 'M', 'L'])
+                .filter(|number| !number.is_empty())
+                .map(|number| number.parse().unwrap_or_else(|_| panic!("not a number: {number:?}")))
+        })
+    };
+    [" x=\"", " y=\"", " cx=\"", " cy=\"", " d=\""].into_iter().flat_map(of_attribute).collect()
+}
+
+/// The tutorial's nine printed epochs: errors and accuracies on 10000 and 1000 samples, as sums.
+const TRAIN_LOSS: [f64; 9] =
+    [113950.0, 358970.0, 551850.0, 694410.0, 802970.0, 888520.0, 958120.0, 1016330.0, 1066150.0];
+const TEST_LOSS: [f64; 9] =
+    [10021.0, 31514.0, 48524.0, 61179.0, 70881.0, 78570.0, 84852.0, 90124.0, 94647.0];
+const TRAIN_ACCURACY: [f64; 9] = [0.798, 0.853, 0.874, 0.886, 0.893, 0.899, 0.903, 0.906, 0.911];
+const TEST_ACCURACY: [f64; 8] = [0.758, 0.822, 0.852, 0.865, 0.869, 0.877, 0.882, 0.881];
+
+#[test]
+fn the_tutorials_charts() {
+    let loss = [Series::new("train_loss", &TRAIN_LOSS), Series::new("test_loss", &TEST_LOSS)];
+    check("loss", &line_chart(&loss));
+    let accuracy =
+        [Series::new("train_acc", &TRAIN_ACCURACY), Series::new("test_acc", &TEST_ACCURACY)];
+    check("accuracy", &line_chart(&accuracy));
+}
+
+#[test]
+fn two_runs_in_one_chart_with_all_names() {
+    let corrected = TRAIN_LOSS.map(|loss| 1e11 / loss);
+    let test_corrected = TEST_LOSS.map(|loss| 1e10 / loss);
+    let series = [
+        Series::new("train", &TRAIN_LOSS),
+        Series::new("test", &TEST_LOSS),
+        Series::dashed("train, corrected", &corrected),
+        Series::dashed("test, corrected", &test_corrected),
+    ];
+    let chart = LineChart { title: "Loss", x_label: "epoch", y_label: "loss", series: &series };
+    check("two-runs", &chart.to_svg());
+}
+
+#[test]
+fn long_tick_labels_leave_room_for_the_name_of_the_axis() {
+    let series = [Series::new("a", &[-1e5, -1.2e5, -3e5]), Series::new("b", &[0.0; 3])];
+    let chart = LineChart { y_label: "a name", series: &series, ..LineChart::default() };
+    check("long-labels", &chart.to_svg());
+}
+
+#[test]
+fn values_that_are_not_finite_leave_gaps() {
+    let values = [1.0, 2.0, NAN, 3.0, INFINITY, 2.0, 2.5, -INFINITY, 1.5, 1.0];
+    check("gaps", &line_chart(&[Series::new("gaps", &values), Series::dashed("b", &[2.0, 2.0])]));
+}
+
+#[test]
+fn very_few_values() {
+    check("nothing", &line_chart(&[]));
+    check("no-values", &line_chart(&[Series::new("a", &[]), Series::new("b", &[NAN, NAN])]));
+    check("one-value", &line_chart(&[Series::new("a", &[1.0])]));
+    check("constant", &line_chart(&[Series::new("a", &[0.5; 7])]));
+}
+
+#[test]
+fn numbers_with_something_in_common() {
+    check("offset", &line_chart(&[Series::new("a", &[100000.0, 100001.0, 100004.0])]));
+    check("tiny", &line_chart(&[Series::new("a", &[1e-6, 2e-6, 2e-5])]));
+}
+
+#[test]
+fn a_million_epochs() {
+    let mut values = vec![NAN; 1_200_001];
+    (values[0], values[1_200_000]) = (1.0, 2.0);
+    check("million", &line_chart(&[Series::new("a", &values)]));
+}
+
+#[test]
+fn values_too_large_for_an_axis_leave_gaps_too() {
+    for value in [f64::MAX, -f64::MAX, 1.1e300] {
+        let large = line_chart(&[Series::new("a", &[1.0, 2.0, value, 1.5])]);
+        let missing = line_chart(&[Series::new("a", &[1.0, 2.0, NAN, 1.5])]);
+        assert_eq!(large, missing, "a chart with {value:e}");
+    }
+}
+
+#[test]
+fn many_series() {
+    let values: Vec<[f64; 8]> =
+        (0..20).map(|s| [0, 1, 2, 3, 4, 5, 6, 7].map(|x| f64::from(s * x))).collect();
+    let names: Vec<String> = (0..20).map(|s| format!("series {s}")).collect();
+    let series: Vec<Series> =
+        names.iter().zip(&values).map(|(name, values)| Series::new(name, values)).collect();
+    check("eleven-series", &line_chart(&series[..11]));
+    check("twenty-series", &line_chart(&series));
+}
+
+#[test]
+fn awkward_names() {
+    let name = "<b> & \"한글\" \u{1}\u{ffff}\t'";
+    let series = [Series::new(name, &[1.0, 3.0, 2.0])];
+    let chart = LineChart { title: name, x_label: name, y_label: name, series: &series };
+    check("awkward-names", &chart.to_svg());
+    let counts = [vec![1]];
+    check("awkward-title", &ConfusionChart { title: name, counts: &counts }.to_svg());
+}
+
+#[test]
+fn no_value_leads_off_the_canvas() {
+    let extremes = [f64::MAX, f64::MIN, 1e300, -1e300, 5e-324, 0.0, -0.0, NAN, INFINITY, 1e-300];
+    for a in extremes {
+        for b in extremes {
+            for c in extremes {
+                let svg = line_chart(&[Series::new("a", &[a, b, c]), Series::new("b", &[c])]);
+                well_formed(&svg).unwrap_or_else(|error| panic!("{a:e} {b:e} {c:e}: {error}"));
+                for coordinate in coordinates(&svg) {
+                    assert!((0.0..=460.8).contains(&coordinate), "{coordinate}: {a:e} {b:e} {c:e}");
+                }
+            }
+        }
+    }
+}
+
+/// A made-up confusion matrix: mostly right, with errors of all sizes.
+fn confusion(classes: usize) -> Vec<Vec<usize>> {
+    let count = |label: usize, prediction: usize| match (label * 31 + prediction * 17) % 23 {
+        _ if label == prediction => 900 + label,
+        0 => 3 * (1 << (label % 7)),
+        5 => 1 + prediction % 9,
+        _ => 0,
+    };
+    (0..classes).map(|label| (0..classes).map(|p| count(label, p)).collect()).collect()
+}
+
+#[test]
+fn confusion_matrices_of_all_sizes() {
+    check("confusion-0", &confusion_chart(&[]));
+    for classes in [1, 2, 10, 26, 47] {
+        let title = format!("classes: {classes}");
+        let counts = confusion(classes);
+        let chart = ConfusionChart { title: &title, counts: &counts };
+        check(&format!("confusion-{classes}"), &chart.to_svg());
+    }
+}
+
+#[test]
+fn confusion_matrices_of_odd_content() {
+    check("confusion-zeros", &confusion_chart(&vec![vec![0; 10]; 10]));
+    let ragged = [vec![5, 1000, 0, 12], vec![], vec![usize::MAX, usize::MAX, 3]];
+    check("confusion-ragged", &confusion_chart(&ragged));
+}
+
+#[test]
+fn the_writer_nests_and_ends_what_it_began() {
+    let mut svg = Svg::new(10.0, 20.0, 5.0, 10.0, "a \"label\"");
+    svg.element("g").open();
+    svg.element("g").set("fill", "a<b").open();
+    svg.element("text").at(1.0, 2.0).content("x & y");
+    let file = svg.finish();
+    assert_eq!(well_formed(&file), Ok(()), "{file}");
+    assert!(
+        file.ends_with("      <text x=\"1\" y=\"2\">x &amp; y</text>\n    </g>\n  </g>\n</svg>\n"),
+        "{file}"
+    );
+    assert!(file.contains("aria-label=\"a &quot;label&quot;\""), "{file}");
+}
+
+#[test]
+fn closing_more_than_was_opened_does_no_harm() {
+    let mut svg = Svg::new(1.0, 1.0, 1.0, 1.0, "");
+    svg.close();
+    svg.close();
+    assert_eq!(well_formed(&svg.finish()), Ok(()));
+}
+
+#[test]
+fn numbers_are_short() {
+    let cases = [
+        (0.0, "0"),
+        (-0.0, "0"),
+        (-0.004, "0"),
+        (0.006, "0.01"),
+        (1.0, "1"),
+        (100.0, "100"),
+        (12.5, "12.5"),
+        (12.345678, "12.35"),
+        (-7.25, "-7.25"),
+        (0.1 + 0.2, "0.3"),
+        (NAN, "0"),
+        (INFINITY, "1000000"),
+        (-INFINITY, "-1000000"),
+        (1e300, "1000000"),
+    ];
+    for (value, text) in cases {
+        assert_eq!(decimal(value), text, "{value:?}");
+    }
+}
+
+#[test]
+fn paths_of_any_length() {
+    assert_eq!(path(&[]), "");
+    assert_eq!(path(&[(1.0, 2.5)]), "M1 2.5");
+    assert_eq!(path(&[(1.0, 2.5), (NAN, 0.0), (-3.0, 4.0)]), "M1 2.5 L0 0 L-3 4");
+}
+
+#[test]
+fn text_is_escaped() {
+    assert_eq!(escape("a<b>&\"c\" '한글' 😀"), "a&lt;b&gt;&amp;&quot;c&quot; '한글' 😀");
+    assert_eq!(escape("\t\n\r"), "&#9;&#10;&#13;");
+    assert_eq!(escape("&amp;"), "&amp;amp;", "what is escaped already is text like any other");
+    for forbidden in ('\0'..' ').chain(['\u{fffe}', '\u{ffff}']).filter(|c| !"\t\n\r".contains(*c))
+    {
+        assert_eq!(escape(&forbidden.to_string()), "\u{fffd}", "{forbidden:?}");
+    }
+}
+
+#[test]
+fn the_checker_of_these_tests_finds_faults() {
+    let sound = "<a b=\"1\" c=\"&lt;\">x<d/></a>\n";
+    assert_eq!(well_formed(sound), Ok(()));
+    let faulty = [
+        "",
+        "x",
+        "<a>",
+        "<a></b>",
+        "</a>",
+        "<a/><a/>",
+        "<a/>x",
+        "<a b></a>",
+        "<a b=1/>",
+        "<a",
+        "<a b=\"1\" b=\"2\"/>",
+        "<a b=\"&x;\"/>",
+        "<a>&</a>",
+        "<a>\u{1}</a>",
+        "<a b=\"1/>",
+        "< a/>",
+    ];
+    for text in faulty {
+        assert!(well_formed(text).is_err(), "{text:?} was taken for well-formed");
+    }
+}
