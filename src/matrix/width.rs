@@ -38,14 +38,17 @@ const LINES_IN_BLOCK: usize = 4;
 fn run(mut body: impl ColumnLoop) {
     let lines = body.columns() / LINE;
     let blocks = lines.div_ceil(LINES_IN_BLOCK);
+    let mut from = 0;
     for block in 0..blocks {
-        let (from, to) = (lines * block / blocks, lines * (block + 1) / blocks);
-        match to - from {
+        // What is left, shared out evenly among the blocks that are left.
+        let width = (lines - from) / (blocks - block);
+        match width {
             1 => body.block::<LINE>(from * LINE),
             2 => body.block::<{ 2 * LINE }>(from * LINE),
             3 => body.block::<{ 3 * LINE }>(from * LINE),
             _ => body.block::<{ LINES_IN_BLOCK * LINE }>(from * LINE),
         }
+        from += width;
     }
 }
 

@@ -121,7 +121,9 @@ impl Sgd {
                 }
                 let rule = Rule { weight_decay: 0.0, ..rule };
                 for (j, b) in bias.row_mut(0).iter_mut().enumerate() {
-                    rule.apply(b, bias_velocity.as_mut().map(|v| &mut v[j]), gradient[j]);
+                    let mut none = 0.0;
+                    let velocity = bias_velocity.as_mut().map_or(&mut none, |v| &mut v[j]);
+                    *b = rule.apply(*b, velocity, gradient[j]);
                 }
             }
         }
@@ -140,18 +142,13 @@ struct Rule {
 }
 
 impl Rule {
-    /// The new value of a weight, given the gradient summed over the batch.
+    /// The new value of a weight, given the gradient summed over the batch. Without momentum the
+    /// velocity goes in as 0 and is not kept.
     #[inline(always)]
-    fn apply(self, weight: &mut f64, velocity: Option<&mut f64>, gradient_sum: f64) {
-        let gradient = gradient_sum * self.mean + self.weight_decay * *weight;
-        let step = match velocity {
-            None => gradient,
-            Some(velocity) => {
-                *velocity = self.momentum * *velocity + gradient;
-                gradient + self.momentum * *velocity
-            }
-        };
-        *weight -= self.rate * step;
+    fn apply(self, weight: f64, velocity: &mut f64, gradient_sum: f64) -> f64 {
+        let gradient = gradient_sum * self.mean + self.weight_decay * weight;
+        *velocity = self.momentum * *velocity + gradient;
+        weight - self.rate * (gradient + self.momentum * *velocity)
     }
 }
 
@@ -183,26 +180,31 @@ impl ColumnLoop for GradientStep<'_> {
 
     #[inline(always)]
     fn block<const N: usize>(&mut self, column: usize) {
+        let rule = self.rule;
         for p in 0..self.weights.range().len() {
             let mut gradient = [0.0; N];
             for (lists, pass) in self.transposed.iter().zip(self.passes) {
                 let error_terms = &pass.error_terms[self.layer];
                 gradient = weighted_sum(gradient, lists.row(p), error_terms, column);
             }
-            let weights: &mut [f64; N] = chunk_mut(self.weights.padded_row_mut(p), column);
+            let place = chunk_mut(self.weights.padded_row_mut(p), column);
+            let mut weights: [f64; N] = *place;
             match &mut self.velocities {
                 None => {
                     for j in 0..N {
-                        self.rule.apply(&mut weights[j], None, gradient[j]);
+                        weights[j] = rule.apply(weights[j], &mut 0.0, gradient[j]);
                     }
                 }
                 Some(velocities) => {
-                    let velocities: &mut [f64; N] = chunk_mut(velocities.padded_row_mut(p), column);
+                    let place = chunk_mut(velocities.padded_row_mut(p), column);
+                    let mut velocities: [f64; N] = *place;
                     for j in 0..N {
-                        self.rule.apply(&mut weights[j], Some(&mut velocities[j]), gradient[j]);
+                        weights[j] = rule.apply(weights[j], &mut velocities[j], gradient[j]);
                     }
+                    *place = velocities;
                 }
             }
+            *place = weights;
         }
     }
 }
