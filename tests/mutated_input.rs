@@ -13,6 +13,7 @@ use std::io::Read;
 use backprop::format::gzip::GzipReader;
 use backprop::format::idx::IdxReader;
 use backprop::format::inflate::Inflate;
+use backprop::random::{Random, Xorshift};
 use deflate::{Bits, pack, staircase};
 use folders::{idx, images};
 
@@ -50,41 +51,29 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// Marsaglia's xorshift64.
-struct Xorshift(u64);
-
-impl Xorshift {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    /// A number below `bound`.
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound as u64) as usize
-    }
+/// A number below `bound`.
+fn below(random: &mut Xorshift, bound: usize) -> usize {
+    random.below(bound as u64) as usize
 }
 
 /// Does one to four small damages to `input`.
 fn mutate(input: &mut Vec<u8>, random: &mut Xorshift) {
-    for _ in 0..=random.below(4) {
+    for _ in 0..=below(random, 4) {
         if input.is_empty() {
-            input.push(random.next() as u8);
+            input.push(random.next_u64() as u8);
         }
-        let place = random.below(input.len());
-        match random.below(7) {
-            0 => input[place] ^= 1 << random.below(8),
-            1 => input[place] = random.next() as u8,
-            2 => input[place] = [0, 0xFF, 0x7F, 0x80][random.below(4)],
+        let place = below(random, input.len());
+        match below(random, 7) {
+            0 => input[place] ^= 1 << below(random, 8),
+            1 => input[place] = random.next_u64() as u8,
+            2 => input[place] = [0, 0xFF, 0x7F, 0x80][below(random, 4)],
             3 => input.truncate(place),
-            4 => input.insert(place, random.next() as u8),
+            4 => input.insert(place, random.next_u64() as u8),
             5 => drop(input.remove(place)),
             _ => {
-                let end = input.len().min(place + 1 + random.below(16));
+                let end = input.len().min(place + 1 + below(random, 16));
                 let part = input[place..end].to_vec();
-                let to = random.below(input.len());
+                let to = below(random, input.len());
                 input.splice(to..to, part);
             }
         }
@@ -97,7 +86,7 @@ fn survives(seeds: &[&[u8]], parse: impl Fn(&[u8]) -> bool) {
     for seed in seeds {
         assert!(!parse(seed), "the undamaged input is sound");
     }
-    let mut random = Xorshift(884_736_743);
+    let mut random = Xorshift::new(884_736_743);
     let mut faults = 0;
     for round in 0..INPUTS {
         let mut input = seeds[round % seeds.len()].to_vec();
