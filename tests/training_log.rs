@@ -34,6 +34,16 @@ fn the_nine_printed_epochs_come_out_again() {
 }
 
 #[test]
+fn the_charts_are_those_that_the_readme_shows() {
+    notebook("charts", &[], "");
+    for name in ["loss.svg", "accuracy.svg"] {
+        let drawn = Path::new(env!("CARGO_TARGET_TMPDIR")).join("charts").join(name);
+        let shown = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/document").join(name);
+        assert!(fs::read(&drawn).unwrap() == fs::read(&shown).unwrap(), "{name} differs");
+    }
+}
+
+#[test]
 fn other_seeds_and_sizes_give_numpys_log() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/notebook");
     let mut logs = 0;
