@@ -34,6 +34,18 @@ pub struct Flag {
     pub help: &'static str,
 }
 
+impl Flag {
+    /// A flag that takes a value.
+    pub(super) const fn with_value(
+        name: &'static str,
+        value: &'static str,
+        default: &'static str,
+        help: &'static str,
+    ) -> Flag {
+        Flag { name, value: Some(value), default: Some(default), help }
+    }
+}
+
 /// What stands after the command's name.
 #[derive(Debug)]
 pub enum Request {

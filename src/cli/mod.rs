@@ -13,6 +13,7 @@ pub mod help;
 pub mod notebook;
 pub mod output;
 pub mod progress;
+pub mod recipe;
 pub mod reproduce;
 pub mod suggest;
 pub mod train;

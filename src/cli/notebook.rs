@@ -19,13 +19,23 @@ pub const COMMAND: Command = Command {
     summary: "Train on MNIST as the tutorial does: print its log and draw its two charts",
     flags: &[
         common::DATA,
-        flag("train", "N", "10000", "how many training images to use, from the first"),
-        flag("test", "N", "1000", "how many test images to use, from the first"),
-        flag("hidden", "N", "100", "units of the hidden layer"),
-        flag("learning-rate", "X", "0.0005", "the step's length, in units of the gradient"),
-        flag("epochs", "N", "20", "passes over the training images"),
+        Flag::with_value("train", "N", "10000", "how many training images to use, from the first"),
+        Flag::with_value("test", "N", "1000", "how many test images to use, from the first"),
+        Flag::with_value("hidden", "N", "100", "units of the hidden layer"),
+        Flag::with_value(
+            "learning-rate",
+            "X",
+            "0.0005",
+            "the step's length, in units of the gradient",
+        ),
+        Flag::with_value("epochs", "N", "20", "passes over the training images"),
         common::SEED,
-        flag("out", "DIR", "out/notebook", "where history.csv, loss.svg and accuracy.svg go"),
+        Flag::with_value(
+            "out",
+            "DIR",
+            "out/notebook",
+            "where history.csv, loss.svg and accuracy.svg go",
+        ),
         Flag {
             name: "corrected",
             value: None,
@@ -37,15 +47,6 @@ pub const COMMAND: Command = Command {
     ],
     run,
 };
-
-const fn flag(
-    name: &'static str,
-    value: &'static str,
-    default: &'static str,
-    help: &'static str,
-) -> Flag {
-    Flag { name, value: Some(value), default: Some(default), help }
-}
 
 /// The flags, understood.
 pub(super) struct Options {

@@ -12,12 +12,12 @@ pub const COMMAND: Command = Command {
     summary: "Run both programs of the tutorial and compare each line with what it prints",
     flags: &[
         common::DATA,
-        Flag {
-            name: "out",
-            value: Some("DIR"),
-            default: Some("out/notebook"),
-            help: "where history.csv, loss.svg and accuracy.svg go",
-        },
+        Flag::with_value(
+            "out",
+            "DIR",
+            "out/notebook",
+            "where history.csv, loss.svg and accuracy.svg go",
+        ),
         common::THREADS,
     ],
     run,
@@ -37,7 +37,9 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let log = printed::compare(printed::TRAINING_LOG, &log);
     let out = flags.path("out")?;
     output::print(&format!(
-        "\nworked example: {} of {} lines\ntraining log: {} of {} printed lines\ncharts: {} and {}\n",
+        "\nworked example: {} of {} lines\n\
+         training log: {} of {} printed lines\n\
+         charts: {} and {}\n",
         example.same,
         example.printed,
         log.same,

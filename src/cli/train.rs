@@ -1,63 +1,96 @@
 //! `backprop train`: a fully connected network of any shape, trained by mini-batches.
 
-use super::args::{Command, Flag, Flags, shown};
+use super::args::{Command, Flag, Flags};
 use super::common::{chart, write};
 use super::failure::Failure;
+use super::recipe::recipe;
 use super::{common, output, progress};
 use crate::chart::heat_map::confusion_chart;
 use crate::format::write_file::make_folder;
 use crate::mnist::{self, Dataset, Mnist};
+use crate::network::Network;
 use crate::network::loss::argmax;
-use crate::network::{Activation, Initial, Loss, Network};
 use crate::random::{NumpyRandom, Random, Xorshift};
-use crate::training::distortion::Distortion;
-use crate::training::dropout::Dropout;
 use crate::training::evaluate::map_outputs;
-use crate::training::{Confusion, Exploded, History, Recipe, Schedule, Trainer, evaluate, targets};
-use std::ops::Bound;
+use crate::training::{Confusion, Exploded, History, Recipe, Trainer, evaluate, targets};
 use std::sync::atomic::AtomicUsize;
 use std::time::Instant;
 
 /// The command's entry in the table.
 pub const COMMAND: Command = Command {
     name: "train",
-    summary: "Train a network of any shape by mini-batches, with everything the tutorial leaves out",
+    summary: "Train a network of any shape by mini-batches, with all that the tutorial leaves out",
     flags: &[
-        flag("hidden", "N,N,...", "100", "units of each hidden layer; none for a linear network"),
-        flag("activation", "NAME", "relu", "of the hidden units: relu, tanh, sigmoid, identity"),
-        flag("loss", "NAME", "cross-entropy", "cross-entropy (of a softmax) or squared-error"),
-        flag(
+        Flag::with_value(
+            "hidden",
+            "N,N,...",
+            "100",
+            "units of each hidden layer; none for a linear network",
+        ),
+        Flag::with_value(
+            "activation",
+            "NAME",
+            "relu",
+            "of the hidden units: relu, tanh, sigmoid, identity",
+        ),
+        Flag::with_value(
+            "loss",
+            "NAME",
+            "cross-entropy",
+            "cross-entropy (of a softmax) or squared-error",
+        ),
+        Flag::with_value(
             "init",
             "NAME",
             "auto",
             "first weights: he, xavier, tutorial; auto takes he for relu, \
              else xavier",
         ),
-        flag("bias", "YES", "yes", "whether units have biases: yes or no"),
-        flag("batch", "N", "32", "images a step; 1 changes the weights after every image"),
-        flag("learning-rate", "X", "0.1", "the step's length, for the mean gradient of a batch"),
-        flag(
+        Flag::with_value("bias", "yes|no", "yes", "whether units have biases"),
+        Flag::with_value(
+            "batch",
+            "N",
+            "32",
+            "images a step; 1 changes the weights after every image",
+        ),
+        Flag::with_value(
+            "learning-rate",
+            "X",
+            "0.1",
+            "the step's length, for the mean gradient of a batch",
+        ),
+        Flag::with_value(
             "schedule",
             "NAME",
             "cosine",
             "of the learning rate: cosine (down to nothing) or \
              constant",
         ),
-        flag("momentum", "X", "0.9", "Nesterov momentum, 0 for none"),
-        flag("weight-decay", "X", "0", "how strongly weights are pulled towards zero"),
-        flag("dropout", "X,X", "0,0", "the shares of inputs and of hidden units left out"),
-        flag("max-norm", "X", "none", "the longest that the weights into a hidden unit may be"),
-        flag(
+        Flag::with_value("momentum", "X", "0.9", "Nesterov momentum, 0 for none"),
+        Flag::with_value("weight-decay", "X", "0", "how strongly weights are pulled towards zero"),
+        Flag::with_value(
+            "dropout",
+            "X,X",
+            "0,0",
+            "the shares of inputs and of hidden units left out",
+        ),
+        Flag::with_value(
+            "max-norm",
+            "X",
+            "none",
+            "the longest that the weights into a hidden unit may be",
+        ),
+        Flag::with_value(
             "augment",
             "HOW",
             "none",
             "how images are distorted: none, affine, elastic, or amounts \
              such as shift=1,rotate=10,scale=0.15,shear=0.15,alpha=36,sigma=6",
         ),
-        flag("epochs", "N", "10", "passes over the training images"),
-        flag("train", "N", "all", "how many training images to use, from the first"),
-        flag("test", "N", "all", "how many test images to use, from the first"),
-        flag(
+        Flag::with_value("epochs", "N", "10", "passes over the training images"),
+        Flag::with_value("train", "N", "all", "how many training images to use, from the first"),
+        Flag::with_value("test", "N", "all", "how many test images to use, from the first"),
+        Flag::with_value(
             "validation",
             "N",
             "0",
@@ -65,10 +98,10 @@ pub const COMMAND: Command = Command {
              each epoch; the test images are then looked at once, at the end",
         ),
         common::SEED,
-        flag("rng", "NAME", "xorshift", "the generator: xorshift or numpy"),
+        Flag::with_value("rng", "NAME", "xorshift", "the generator: xorshift or numpy"),
         common::THREADS,
         common::DATA,
-        flag(
+        Flag::with_value(
             "out",
             "DIR",
             "out/train",
@@ -78,74 +111,6 @@ pub const COMMAND: Command = Command {
     ],
     run,
 };
-
-const fn flag(
-    name: &'static str,
-    value: &'static str,
-    default: &'static str,
-    help: &'static str,
-) -> Flag {
-    Flag { name, value: Some(value), default: Some(default), help }
-}
-
-/// The recipe that the flags spell.
-pub(super) fn recipe(flags: &Flags) -> Result<Recipe, Failure> {
-    let hidden = match flags.text("hidden")? {
-        "none" => Vec::new(),
-        _ => flags.counts("hidden", 1..=10_000)?,
-    };
-    let activation = flags.choice(
-        "activation",
-        &[
-            ("relu", Activation::Relu),
-            ("tanh", Activation::Tanh),
-            ("sigmoid", Activation::Sigmoid),
-            ("identity", Activation::Identity),
-        ],
-    )?;
-    let losses =
-        [("cross-entropy", Loss::SoftmaxCrossEntropy), ("squared-error", Loss::SquaredError)];
-    let automatic = if activation == Activation::Relu { Initial::He } else { Initial::Xavier };
-    let initials = [
-        ("auto", automatic),
-        ("he", Initial::He),
-        ("xavier", Initial::Xavier),
-        ("tutorial", Initial::Tutorial),
-    ];
-    let share = |text: &str| match text.parse::<f64>() {
-        Ok(share) if (0.0..1.0).contains(&share) => Ok(share),
-        _ => Err(Failure::usage(format!(
-            "--dropout takes two shares from 0 to less than 1, of the inputs and of the hidden \
-             units, such as 0.2,0.5; not {}",
-            shown(flags.text("dropout")?.as_ref())
-        ))),
-    };
-    let (input, hidden_share) = flags.text("dropout")?.split_once(',').unwrap_or(("", ""));
-    Ok(Recipe {
-        hidden,
-        activation,
-        loss: flags.choice("loss", &losses)?,
-        initial: flags.choice("init", &initials)?,
-        bias: flags.choice("bias", &[("yes", true), ("no", false)])?,
-        batch: flags.count("batch", 1..)?,
-        learning_rate: flags
-            .float("learning-rate", (Bound::Excluded(0.0), Bound::Included(1000.0)))?,
-        schedule: flags.choice(
-            "schedule",
-            &[("cosine", Schedule::Cosine), ("constant", Schedule::Constant)],
-        )?,
-        momentum: flags.float("momentum", 0.0..1.0)?,
-        weight_decay: flags.float("weight-decay", 0.0..=1.0)?,
-        dropout: Dropout { input: share(input)?, hidden: share(hidden_share)? },
-        max_norm: match flags.text("max-norm")? {
-            "none" => None,
-            _ => Some(flags.float("max-norm", (Bound::Excluded(0.0), Bound::Unbounded))?),
-        },
-        distortion: Distortion::parse(flags.text("augment")?)
-            .map_err(|error| Failure::usage(format!("--augment: {error}")))?,
-        epochs: flags.count("epochs", 1..=1_000_000)?,
-    })
-}
 
 /// Which generator draws weights and orders.
 #[derive(Clone, Copy)]

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use super::files::ROLES;
+use super::names::ROLES;
 use crate::format::gzip::GzipError;
 use crate::format::idx::{Element, IdxError};
 

@@ -15,6 +15,7 @@
 mod error;
 mod files;
 mod images;
+mod names;
 
 use std::fs::File;
 use std::io::{self, Cursor, Read};
