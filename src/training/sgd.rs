@@ -101,6 +101,7 @@ impl Sgd {
             let velocity_shares = velocity.as_mut().map(|v| v.share_rows(passes.len()));
             let mut velocity_shares = velocity_shares.into_iter().flatten();
             let work = shares.into_iter().zip(&mut self.transposed).map(|(weights, transposed)| {
+                let gradient = vec![0.0; weights.stride()];
                 GradientStep {
                     rule,
                     layer: l,
@@ -108,6 +109,7 @@ impl Sgd {
                     weights,
                     velocities: velocity_shares.next(),
                     transposed,
+                    gradient,
                 }
             });
             parallel::for_each(work, GradientStep::run);
@@ -160,6 +162,8 @@ struct GradientStep<'a> {
     weights: RowsMut<'a>,
     velocities: Option<RowsMut<'a>>,
     transposed: &'a mut Vec<SparseRows>,
+    /// Room for the gradient of one row of weights.
+    gradient: Vec<f64>,
 }
 
 impl GradientStep<'_> {
@@ -182,10 +186,13 @@ impl ColumnLoop for GradientStep<'_> {
     fn block<const N: usize>(&mut self, column: usize) {
         let rule = self.rule;
         for p in 0..self.weights.range().len() {
-            let mut gradient = [0.0; N];
+            // In memory, and not a local array: that the compiler cuts into unequal vectors, which
+            // makes a step 1.1 times as long.
+            let gradient: &mut [f64; N] = chunk_mut(&mut self.gradient, column);
+            *gradient = [0.0; N];
             for (lists, pass) in self.transposed.iter().zip(self.passes) {
                 let error_terms = &pass.error_terms[self.layer];
-                gradient = weighted_sum(gradient, lists.row(p), error_terms, column);
+                *gradient = weighted_sum(*gradient, lists.row(p), error_terms, column);
             }
             let place = chunk_mut(self.weights.padded_row_mut(p), column);
             let mut weights: [f64; N] = *place;
