@@ -15,6 +15,7 @@ pub mod output;
 pub mod progress;
 pub mod recipe;
 pub mod reproduce;
+pub mod results;
 pub mod suggest;
 pub mod train;
 pub mod values;
@@ -26,7 +27,7 @@ use std::process::ExitCode;
 
 /// Every command, in the order in which the help lists them.
 pub const COMMANDS: &[Command] =
-    &[example::COMMAND, notebook::COMMAND, reproduce::COMMAND, train::COMMAND];
+    &[example::COMMAND, notebook::COMMAND, reproduce::COMMAND, train::COMMAND, results::COMMAND];
 
 /// Runs the program on the arguments after its name.
 pub fn main(mut args: impl Iterator<Item = OsString>) -> ExitCode {

@@ -207,7 +207,7 @@ fn train(flags: &Flags, recipe: &Recipe, random: impl Random) -> Result<(), Fail
 }
 
 /// How many images to read: `all` is no limit.
-fn limit(flags: &Flags, name: &str) -> Result<Option<usize>, Failure> {
+pub(super) fn limit(flags: &Flags, name: &str) -> Result<Option<usize>, Failure> {
     match flags.text(name)? {
         "all" => Ok(None),
         _ => flags.count(name, 1..).map(Some),

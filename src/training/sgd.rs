@@ -59,7 +59,7 @@ impl Sgd {
     pub fn step(&mut self, network: &mut Network, passes: &[Pass]) {
         let plain = self.momentum == 0.0 && self.weight_decay == 0.0;
         match passes {
-            [pass] if plain && pass.batch() == 1 && pass.masks.is_empty() => {
+            [pass] if plain && pass.batch() == 1 => {
                 self.step_one_sample(network, pass);
             }
             _ => self.step_batch(network, passes),
@@ -74,7 +74,16 @@ impl Sgd {
             subtract_outer(self.rate, inputs, error_terms, &mut layer.weights);
             if let Some(transposed) = &mut layer.transposed {
                 // The same products, so the same bits, at their mirrored places.
-                subtract_outer(self.rate, pass.error_list(l), &pass.outputs[l - 1], transposed);
+                let dropped_out;
+                let inputs = if pass.masks.is_empty() {
+                    &pass.outputs[l - 1]
+                } else {
+                    let mut dense = Matrix::zeros(1, transposed.columns());
+                    inputs.iter().for_each(|term| dense.row_mut(0)[term.at as usize] = term.value);
+                    dropped_out = dense;
+                    &dropped_out
+                };
+                subtract_outer(self.rate, pass.error_list(l), inputs, transposed);
             }
             if let Some(bias) = &mut layer.bias {
                 for (b, d) in bias.row_mut(0).iter_mut().zip(error_terms.row(0)) {

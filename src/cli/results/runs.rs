@@ -1,0 +1,121 @@
+//! Training every row with every seed, several runs at once.
+//!
+//! A run needs one thread, and there are more runs than cores: it is quicker to train two networks
+//! beside each other than one with two threads, which would wait for each other at every step.
+
+use super::published::Row;
+use crate::cli::args::{Flags, Request};
+use crate::cli::failure::Failure;
+use crate::cli::recipe::recipe;
+use crate::cli::{output, progress, train};
+use crate::mnist::{Dataset, Mnist};
+use crate::network::loss::argmax;
+use crate::random::Xorshift;
+use crate::training::evaluate::map_outputs;
+use crate::training::{Exploded, Recipe, Trainer, parallel};
+use std::ffi::OsString;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Instant;
+
+/// How many training images MNIST has.
+pub(super) const TRAINING_IMAGES: usize = 60_000;
+
+/// A row, understood.
+pub(super) struct Job {
+    pub row: &'static Row,
+    recipe: Recipe,
+    /// How many training images it learns from, from the first.
+    pub images: usize,
+}
+
+impl Job {
+    /// Reads the recipe of a row as `backprop train` reads its command line.
+    pub fn new(row: &'static Row) -> Result<Job, Failure> {
+        let words = row.recipe.split_whitespace().map(OsString::from);
+        let Request::Run(flags) = Flags::parse(train::COMMAND.flags, words)? else {
+            unreachable!("no recipe asks for help")
+        };
+        let images = train::limit(&flags, "train")?.unwrap_or(TRAINING_IMAGES);
+        Ok(Job { row, recipe: recipe(&flags)?, images })
+    }
+}
+
+/// What came of one run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Outcome {
+    /// How many of the first and of the last half of the test images were wrong.
+    pub wrong: [usize; 2],
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// Trains each job with the seeds 1 to `seeds`; the outcomes of each job in the seeds' order.
+pub(super) fn run(
+    jobs: &[Job],
+    seeds: u64,
+    data: &Mnist,
+    threads: usize,
+) -> Result<Vec<Vec<Outcome>>, Failure> {
+    // The longest first, so that no thread is left alone with one in the end.
+    let runs: Vec<_> =
+        (0..jobs.len()).rev().flat_map(|j| (1..=seeds).map(move |seed| (j, seed))).collect();
+    let images = |&(j, _): &(usize, u64)| jobs[j].images * jobs[j].recipe.epochs;
+    let (seen, next) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let outcomes = Mutex::new(Vec::new());
+    progress::watch(runs.iter().map(images).sum(), "training", &seen, |bar| {
+        parallel::for_each(0..threads.min(runs.len()), |_| {
+            while let Some(&(j, seed)) = runs.get(next.fetch_add(1, Relaxed)) {
+                let outcome = train_and_test(&jobs[j], seed, data, &seen);
+                if let Ok(Outcome { wrong, seconds }) = outcome {
+                    progress::erase(bar);
+                    let (name, wrong) = (jobs[j].row.name, wrong[0] + wrong[1]);
+                    let of = data.test.len();
+                    output::note(&format!(
+                        "{name}, seed {seed}: {wrong} of {of} wrong, {seconds:.1} s"
+                    ));
+                }
+                outcomes.lock().expect("no run panics").push(((j, seed), outcome));
+            }
+        });
+    });
+    let mut outcomes = outcomes.into_inner().expect("no run panics");
+    outcomes.sort_by_key(|(run, _)| *run);
+    let mut of_jobs = vec![Vec::new(); jobs.len()];
+    for ((j, seed), outcome) in outcomes {
+        of_jobs[j].push(outcome.map_err(|error| {
+            Failure::failed(format!("{}, seed {seed}: {error}", jobs[j].row.name))
+        })?);
+    }
+    Ok(of_jobs)
+}
+
+fn train_and_test(
+    job: &Job,
+    seed: u64,
+    data: &Mnist,
+    seen: &AtomicUsize,
+) -> Result<Outcome, Exploded> {
+    let started = Instant::now();
+    let Job { recipe, images, .. } = job;
+    let fewer;
+    let set: &Dataset = if *images == data.train.len() {
+        &data.train
+    } else {
+        fewer = data.train.slice(0..*images);
+        &fewer
+    };
+    let mut trainer = Trainer::new(recipe, set, data.classes, 1, Xorshift::new(seed));
+    for epoch in 0..recipe.epochs {
+        let learning_rate = recipe.learning_rate;
+        trainer.train_epoch(seen).map_err(|cause| Exploded { epoch, cause, learning_rate })?;
+    }
+    let mut wrong = [0, 0];
+    let is_wrong = |i: usize, output: &[f64]| argmax(output) != usize::from(data.test.labels[i]);
+    for (i, is_wrong) in
+        map_outputs(trainer.network(), &data.test, 1, is_wrong).into_iter().enumerate()
+    {
+        wrong[2 * i / data.test.len()] += usize::from(is_wrong);
+    }
+    Ok(Outcome { wrong, seconds: started.elapsed().as_secs_f64() })
+}
