@@ -111,8 +111,8 @@ impl Notebook {
         })
     }
 
-    /// One epoch: a step after every image, in their order.
-    fn train(
+    /// One epoch: a step after every image, in their order. `targets` are the rows of [`targets`].
+    pub fn train(
         &self,
         network: &mut Network,
         set: &Dataset,
@@ -133,7 +133,7 @@ impl Notebook {
     }
 
     /// Error and accuracy over both sets.
-    fn measure(&self, network: &Network, data: &Mnist, targets: &Matrix) -> Epoch {
+    pub fn measure(&self, network: &Network, data: &Mnist, targets: &Matrix) -> Epoch {
         let on = |set| {
             if self.corrected {
                 let cross_entropy = |scores: &[f64], target: &[f64]| {

@@ -2,7 +2,7 @@
 //!
 //! Plain `cargo build` compiles for the oldest x86-64 processors, which have registers of two
 //! `f64`; AVX2 has four, AVX-512 eight. Building for "the processor here" would give a program
-//! that dies of an illegal instruction elsewhere. Instead each hot loop is a `ColumnLoop` whose
+//! that dies of an illegal instruction elsewhere. Instead each hot loop is a [`ColumnLoop`] whose
 //! body is inlined into three functions that differ only in the instructions the compiler may use, and
 //! the widest one that the processor knows is chosen when the program runs. On every other
 //! processor, and on AArch64, whose two-wide vectors are always there, the plain one is used.
@@ -20,7 +20,7 @@ use std::sync::OnceLock;
 ///
 /// The blocks are independent of one another; within one, the loop goes over rows. Both functions
 /// must be `#[inline(always)]`, or they are compiled once, for the narrowest vectors.
-pub(crate) trait ColumnLoop {
+pub trait ColumnLoop {
     /// How many columns there are, padding included: a multiple of [`LINE`].
     fn columns(&self) -> usize;
 
@@ -103,7 +103,7 @@ impl Width {
 /// Runs the loop as compiled for `width`, or plainly where the processor lacks it.
 #[inline]
 #[allow(unsafe_code)]
-pub(crate) fn run_at(width: Width, body: impl ColumnLoop) {
+pub fn run_at(width: Width, body: impl ColumnLoop) {
     #[cfg(target_arch = "x86_64")]
     if width != Width::Plain && width.is_available() {
         // SAFETY: calling a function compiled for instructions that the processor lacks is what

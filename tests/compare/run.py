@@ -140,7 +140,7 @@ def notebook_rows(given, names, thread_counts):
 def our_minibatch_seconds():
     """Our median seconds of a mini-batch epoch: {(shape, threads): seconds}, {} if there is none.
 
-    Lines read: `minibatch epoch 784-100-10, 2 threads: 0.123 s`
+    Lines read: `minibatch epoch 784-100-10, 2 threads: 0.123 s`, then the spread
     """
     command = ["cargo", "bench", "--offline", "--bench", "speed", "--", "minibatch"]
     print("compare:", *command, file=sys.stderr)
@@ -152,7 +152,7 @@ def our_minibatch_seconds():
     if done.returncode != 0:
         print(f"compare: our bench failed, its rows are left out:\n{done.stderr}", file=sys.stderr)
         return {}
-    line = re.compile(r"^minibatch epoch ([\d-]+), (\d+) threads?: ([\d.]+) s$", re.MULTILINE)
+    line = re.compile(r"^minibatch epoch ([\d-]+), (\d+) threads?: +([\d.]+) s\b", re.MULTILINE)
     return {(m[1], int(m[2])): float(m[3]) for m in line.finditer(done.stdout)}
 
 
