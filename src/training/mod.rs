@@ -14,6 +14,7 @@ pub mod distortion;
 pub mod dropout;
 pub mod evaluate;
 pub mod exploded;
+pub mod gradient_table;
 pub mod history;
 pub mod parallel;
 pub mod schedule;
