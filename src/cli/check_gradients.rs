@@ -44,9 +44,10 @@ fn run(flags: &Flags) -> Result<(), Failure> {
 
     output::print(&format!(
         "Each derivative of the loss by the backward pass, and by the central difference\n\
-         (L(w + {EPSILON:e} d) - L(w - {EPSILON:e} d)) / {:e}. A row shows the worst of its checks\n\
-         and holds if its relative error is at most {BOUND:e}. A move that switches a ReLU on or\n\
-         off is no check of a derivative: it is counted, at the end, and not compared.\n\n",
+         (L(w + {EPSILON:e} d) - L(w - {EPSILON:e} d)) / {:e}. A row shows the worst of\n\
+         its checks and holds if its relative error is at most {BOUND:e}. A move that\n\
+         switches a ReLU on or off is no check of a derivative: it is counted, at the\n\
+         end, and not compared.\n\n",
         2.0 * EPSILON
     ))?;
     output::print(&format!("{}\n", heading()))?;
