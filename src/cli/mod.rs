@@ -6,6 +6,7 @@
 //! the exit code ([`failure`]).
 
 pub mod args;
+pub mod check_gradients;
 pub mod common;
 pub mod example;
 pub mod failure;
@@ -26,8 +27,14 @@ use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
 /// Every command, in the order in which the help lists them.
-pub const COMMANDS: &[Command] =
-    &[example::COMMAND, notebook::COMMAND, reproduce::COMMAND, train::COMMAND, results::COMMAND];
+pub const COMMANDS: &[Command] = &[
+    example::COMMAND,
+    notebook::COMMAND,
+    reproduce::COMMAND,
+    check_gradients::COMMAND,
+    train::COMMAND,
+    results::COMMAND,
+];
 
 /// Runs the program on the arguments after its name.
 pub fn main(mut args: impl Iterator<Item = OsString>) -> ExitCode {

@@ -32,7 +32,7 @@ pub(super) fn recipe(flags: &Flags) -> Result<Recipe, Failure> {
         ("xavier", Initial::Xavier),
         ("tutorial", Initial::Tutorial),
     ];
-    let share = |text: &str| match text.parse::<f64>() {
+    let share = |text: &str| match text.trim().parse::<f64>() {
         Ok(share) if (0.0..1.0).contains(&share) => Ok(share),
         _ => Err(Failure::usage(format!(
             "--dropout takes two shares from 0 to less than 1, of the inputs and of the hidden \

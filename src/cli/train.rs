@@ -11,7 +11,7 @@ use crate::mnist::{self, Dataset, Mnist};
 use crate::network::Network;
 use crate::network::loss::argmax;
 use crate::random::{NumpyRandom, Random, Xorshift};
-use crate::training::evaluate::map_outputs;
+use crate::training::evaluate::{first_not_finite, map_outputs};
 use crate::training::{Confusion, Exploded, History, Recipe, Trainer, evaluate, targets};
 use std::sync::atomic::AtomicUsize;
 use std::time::Instant;
@@ -142,16 +142,23 @@ fn train(flags: &Flags, recipe: &Recipe, random: impl Random) -> Result<(), Fail
     make_folder(&out)?;
     let Mnist { train, test, classes } = mnist::load(&common::data_folder(flags)?, train, test)?;
     let learned_from = train.len().checked_sub(held_out).filter(|&n| n > 0).ok_or_else(|| {
-        Failure::usage(format!("--validation {held_out} leaves none of {} images", train.len()))
+        let images = train.len();
+        Failure::usage(format!(
+            "--validation must be below the {images} training images, not {held_out}"
+        ))
     })?;
     let (train, validation) =
         (train.slice(0..learned_from), train.slice(learned_from..train.len()));
-    let (name, measured) =
-        if validation.is_empty() { ("test", &test) } else { ("validation", &validation) };
+    let (name, measured, names) = if validation.is_empty() {
+        ("test", &test, ["train_loss", "test_loss", "train_acc", "test_acc"])
+    } else {
+        let names = ["train_loss", "validation_loss", "train_acc", "validation_acc"];
+        ("validation", &validation, names)
+    };
 
     let started = Instant::now();
     let mut trainer = Trainer::new(recipe, &train, classes, threads, random);
-    let mut history = History::new(&["train_loss", "test_loss", "train_acc", "test_acc"]);
+    let mut history = History::new(&names);
     let targets = targets(classes);
     let measure = |network: &Network, set: &Dataset| {
         evaluate(network, set, &targets, threads, |output, target| {
@@ -161,12 +168,13 @@ fn train(flags: &Flags, recipe: &Recipe, random: impl Random) -> Result<(), Fail
     let seen = AtomicUsize::new(0);
     progress::watch(train.len() * recipe.epochs, "training", &seen, |bar| {
         for epoch in 0..recipe.epochs {
-            let shown = trainer.train_epoch(&seen).map_err(|cause| Exploded {
-                epoch,
-                cause,
-                learning_rate: recipe.learning_rate,
-            })?;
+            let learning_rate = recipe.learning_rate;
+            let exploded = |cause| Exploded { epoch, cause, learning_rate };
+            let shown = trainer.train_epoch(&seen).map_err(exploded)?;
             let found = measure(trainer.network(), measured);
+            if !found.error.is_finite() {
+                return Err(exploded(first_not_finite(trainer.network(), measured)).into());
+            }
             let found = (found.mean_error(), found.accuracy());
             history.push(&[shown.loss, found.0, shown.accuracy, found.1]);
             progress::erase(bar);
@@ -195,8 +203,8 @@ fn train(flags: &Flags, recipe: &Recipe, random: impl Random) -> Result<(), Fail
         test.len(),
     ))?;
     write(&out, "history.csv", &history.to_csv())?;
-    write(&out, "loss.svg", &chart(&history, &["train_loss", "test_loss"]))?;
-    write(&out, "accuracy.svg", &chart(&history, &["train_acc", "test_acc"]))?;
+    write(&out, "loss.svg", &chart(&history, &names[..2]))?;
+    write(&out, "accuracy.svg", &chart(&history, &names[2..]))?;
     write(&out, "confusion.txt", &confusion.to_string())?;
     write(&out, "confusion.svg", &confusion_chart(confusion.counts()))?;
     output::note(&format!(

@@ -24,6 +24,7 @@ use crate::mnist::{Dataset, Mnist};
 use crate::network::loss::squared_distance;
 use crate::network::{Activation, Dense, Initial, Loss, Network, Pass};
 use crate::random::Random;
+use crate::training::evaluate::first_not_finite;
 use crate::training::{Evaluation, Exploded, NotFinite, Sgd, error_terms, evaluate, targets};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::sync_channel;
@@ -85,9 +86,10 @@ impl Notebook {
         let mut measure = |epoch, trained: Result<Network, Exploded>| {
             let network = trained?;
             let measured = self.measure(&network, data, &targets);
-            if !(measured.train.error + measured.test.error).is_finite() {
-                let layer = network.layers().len();
-                return Err(exploded(epoch, NotFinite { layer }).into());
+            for (set, of_set) in [(&data.train, measured.train), (&data.test, measured.test)] {
+                if !of_set.error.is_finite() {
+                    return Err(exploded(epoch, first_not_finite(&network, set)).into());
+                }
             }
             report(epoch, measured)
         };

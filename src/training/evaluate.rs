@@ -1,6 +1,6 @@
 //! How a network does on a set of images: the error summed up, and how many it gets right.
 
-use super::parallel;
+use super::{NotFinite, parallel};
 use crate::matrix::Matrix;
 use crate::mnist::Dataset;
 use crate::network::loss::argmax;
@@ -70,6 +70,20 @@ pub fn map_outputs<T: Send>(
         for_each_output(network, set, range.clone(), |i, output| results.push(take(i, output)));
     });
     parts.into_iter().flat_map(|(_, results)| results).collect()
+}
+
+/// Where the numbers stopped being finite, when evaluating `network` on `set` gave an error that is
+/// not: the first layer of the first sample that shows it.
+pub fn first_not_finite(network: &Network, set: &Dataset) -> NotFinite {
+    let mut pass = Pass::new(network, 1);
+    let layers = (0..set.len()).map(|i| {
+        pass.inputs[0].clear();
+        pass.inputs[0].push(set.images.terms(i));
+        network.forward(&mut pass);
+        pass.first_not_finite()
+    });
+    // The scores may be finite still, and only their squares too large: then it is the last layer.
+    NotFinite { layer: layers.min().unwrap_or(network.layers().len()) }
 }
 
 /// Sends the samples `range` of `set` through the network and hands each one's output on.

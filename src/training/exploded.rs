@@ -39,9 +39,14 @@ impl fmt::Display for Exploded {
             f,
             "training exploded in epoch {epoch}: {cause}; the learning rate {learning_rate} is too \
              large here, try a smaller one, such as --learning-rate {}",
-            learning_rate / 10.0
+            tenth(*learning_rate)
         )
     }
 }
 
 impl std::error::Error for Exploded {}
+
+/// A tenth, to three digits: of 0.7, `0.07` and not the division's `0.06999999999999999`.
+fn tenth(rate: f64) -> f64 {
+    format!("{:.2e}", rate / 10.0).parse().expect("a printed number is a number")
+}

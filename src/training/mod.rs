@@ -14,6 +14,7 @@ pub mod distortion;
 pub mod dropout;
 pub mod evaluate;
 pub mod exploded;
+pub mod gradient_table;
 pub mod history;
 pub mod parallel;
 pub mod schedule;
@@ -54,8 +55,9 @@ pub fn error_terms(
         let gradient = pass.error_terms[last].row_mut(i);
         let (output, target) = (pass.outputs[last].row(i), targets.row(label.into()));
         pass.losses[i] = loss.gradient(output, target, gradient);
-        // Nothing that is not finite stays hidden: it spreads to every later sum that it enters.
-        if !gradient.iter().all(|value| value.is_finite()) {
+        // What is not finite spreads to every later sum that it enters, and so to one of the two:
+        // a score of -∞ is a probability of 0, as if nothing were wrong, but the loss shows it.
+        if !(pass.losses[i].is_finite() && gradient.iter().all(|value| value.is_finite())) {
             return Err(NotFinite { layer: pass.first_not_finite() });
         }
     }

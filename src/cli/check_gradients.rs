@@ -1,0 +1,76 @@
+//! `backprop check-gradients`: every derivative of the backward pass beside a central difference.
+
+use super::args::{Command, Flag, Flags};
+use super::failure::Failure;
+use super::{common, output};
+use crate::mnist;
+use crate::network::Activation;
+use crate::network::gradient_check::{BOUND, EPSILON};
+use crate::random::NumpyRandom;
+use crate::training::gradient_table::{Row, heading, on_images, small};
+
+/// The command's entry in the table.
+pub const COMMAND: Command = Command {
+    name: "check-gradients",
+    summary: "Compare the backward pass with differences of the loss; the tutorial's must fail",
+    flags: &[
+        common::DATA,
+        Flag::with_value("images", "N", "50", "how many training images to use, from the first"),
+        Flag::with_value(
+            "directions",
+            "N",
+            "10",
+            "how many random directions over all weights of the tutorial's network",
+        ),
+        Flag::with_value(
+            "derivative",
+            "NAME",
+            "true",
+            "of ReLU: true, or printed, the tutorial's, with which the check fails",
+        ),
+        common::SEED,
+    ],
+    run,
+};
+
+fn run(flags: &Flags) -> Result<(), Failure> {
+    // Among many more, every move would switch some ReLU for some image, and compare nothing.
+    let images = flags.count("images", 1..=1000)?;
+    let directions = flags.count("directions", 1..=1_000_000)?;
+    let derivatives = [("true", Activation::Relu), ("printed", Activation::ReluAsPrinted)];
+    let relu = flags.choice("derivative", &derivatives)?;
+    let mut random = NumpyRandom::from_decimal(flags.seed("seed")?)?;
+    let data = mnist::load(&common::data_folder(flags)?, Some(images), Some(1))?;
+
+    output::print(&format!(
+        "Each derivative of the loss by the backward pass, and by the central difference\n\
+         (L(w + {EPSILON:e} d) - L(w - {EPSILON:e} d)) / {:e}. A row shows the worst of\n\
+         its checks and holds if its relative error is at most {BOUND:e}. A move that\n\
+         switches a ReLU on or off is no check of a derivative: it is counted, at the\n\
+         end, and not compared.\n\n",
+        2.0 * EPSILON
+    ))?;
+    output::print(&format!("{}\n", heading()))?;
+    let mut rows = on_images(&data.train, data.classes, relu, directions, &mut random)?;
+    rows.extend(small(relu, &mut random));
+    for row in &rows {
+        output::print(&format!("{row}\n"))?;
+    }
+
+    let switched: usize = rows.iter().map(Row::switched).sum();
+    let checks: usize = rows.iter().map(|row| row.checks.len()).sum();
+    let wrong = rows.iter().filter(|row| !row.is_right()).count();
+    output::print(&format!(
+        "\n{} of {} rows are as they must be; {switched} of {checks} moves switched a ReLU\n",
+        rows.len() - wrong,
+        rows.len(),
+    ))?;
+    if wrong > 0 {
+        return Err(Failure::failed(format!(
+            "{wrong} of {} rows are not as they must be: see the words in capitals (where nothing \
+             is compared, take fewer --images, or another --seed)",
+            rows.len()
+        )));
+    }
+    Ok(())
+}

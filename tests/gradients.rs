@@ -1,0 +1,253 @@
+//! The backward pass is the derivative of the forward pass, for every kind of network; and the
+//! check that says so fails for a wrong derivative: the tutorial's, and every one made wrong here.
+
+mod folders;
+
+use backprop::matrix::{Matrix, SparseRows};
+use backprop::mnist;
+use backprop::network::gradient_check::{BOUND, Check, GradientCheck, worst};
+use backprop::network::{Activation, Dense, Loss, Network, Pass};
+use backprop::random::{NumpyRandom, Random, Xorshift};
+use backprop::training::gradient_table::{Row, Verdict, on_images, small};
+use std::process::{Command, Output};
+
+fn check_gradients(flags: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_backprop"))
+        .arg("check-gradients")
+        .args(flags)
+        .output()
+        .expect("the program starts")
+}
+
+/// A 6-5-4-3 network of these units with every parameter random, and a pass with four samples.
+fn example(activation: Activation, random: &mut Xorshift) -> (Network, Pass, Matrix) {
+    let mut any = |m, n| Matrix::from_fn(m, n, |_, _| 2.0 * random.uniform() - 1.0);
+    let mut layer = |n, k, activation| Dense::new(any(n, k), Some(any(1, k)), activation);
+    let network = Network::new(vec![
+        layer(6, 5, activation),
+        layer(5, 4, activation),
+        layer(4, 3, Activation::Identity),
+    ]);
+    let mut pass = Pass::new(&network, 4);
+    pass.inputs[0] = SparseRows::from_matrix(&any(4, 6));
+    let targets = Matrix::from_fn(4, 3, |i, j| f64::from(u8::from(i % 3 == j)));
+    (network, pass, targets)
+}
+
+#[test]
+fn it_holds_for_every_activation_loss_bias_and_depth_and_with_dropout() {
+    for seed in 1..=5 {
+        let rows = small(Activation::Relu, &mut Xorshift::new(seed));
+        for row in &rows {
+            assert_eq!(row.verdict(), Verdict::Holds, "seed {seed}: {row}");
+        }
+        for kind in ["identity", "sigmoid", "tanh", "relu"] {
+            for loss in ["cross-entropy", "squared error"] {
+                let of = |row: &&Row| row.network.contains(&format!("{kind}, {loss}"));
+                assert_eq!(rows.iter().filter(of).count(), 5, "rows of {kind} with {loss}");
+            }
+        }
+        assert_eq!(rows.len(), 4 + 4 * 2 * 5, "and four without a hidden layer");
+    }
+}
+
+#[test]
+fn on_real_images_the_true_derivative_holds_and_the_printed_one_fails() {
+    let data = mnist::load(&folders::mnist(), Some(50), Some(1)).unwrap();
+    for seed in [884_736_743, 1] {
+        let mut random = NumpyRandom::new(seed);
+        let rows = on_images(&data.train, 10, Activation::Relu, 5, &mut random).unwrap();
+        let verdicts: Vec<_> = rows.iter().map(Row::verdict).collect();
+        let [holds, fails] = [Verdict::Holds, Verdict::FailsAsItMust];
+        assert_eq!(verdicts, [holds, holds, fails, fails], "seed {seed}");
+        for row in &rows[2..] {
+            // Not by a hair: in most directions nothing is left of the derivative.
+            let error = worst(&row.checks).unwrap().relative_error();
+            assert!(error > 0.1, "seed {seed}: {row}");
+        }
+    }
+}
+
+#[test]
+fn the_printed_derivative_fails_in_small_networks_too() {
+    for row in small(Activation::ReluAsPrinted, &mut Xorshift::new(1)) {
+        let expected = match row.network.contains("relu") {
+            true => Verdict::Fails,
+            false => Verdict::Holds,
+        };
+        assert_eq!(row.verdict(), expected, "{row}");
+    }
+}
+
+#[test]
+fn one_wrong_number_anywhere_in_the_gradient_is_found_and_named() {
+    let mut random = Xorshift::new(2);
+    let (mut network, mut pass, targets) = example(Activation::Tanh, &mut random);
+    let loss = Loss::SoftmaxCrossEntropy;
+    let mut check =
+        GradientCheck { network: &mut network, loss, pass: &mut pass, targets: &targets };
+    let gradient = check.gradient();
+    let right = check.one_by_one(&gradient);
+    assert!(right.iter().all(Check::holds), "the gradient as it is: {:?}", worst(&right));
+    for i in 0..gradient.len() {
+        let name = &right[i].what;
+        for (fault, value) in [
+            ("a part in ten thousand too large", gradient[i] * 1.0001 + 1e-8),
+            ("of the other sign", -gradient[i]),
+            ("not a number", f64::NAN),
+        ] {
+            let mut wrong = gradient.clone();
+            wrong[i] = value;
+            let found = check.one_by_one(&wrong);
+            let failed: Vec<_> = found.iter().filter(|check| !check.holds()).collect();
+            assert_eq!(failed.len(), 1, "{name} {fault}");
+            assert_eq!(&failed[0].what, name, "{name} {fault}");
+            assert_eq!(&worst(&found).unwrap().what, name, "{name} {fault}");
+        }
+        let mut wrong = gradient.clone();
+        wrong[i] = -gradient[i];
+        let found = check.directions(&wrong, 3, &mut random);
+        assert!(found.iter().all(|check| !check.holds()), "{name} along three directions");
+    }
+}
+
+#[test]
+fn typical_slips_of_a_backward_pass_are_found() {
+    let mut random = Xorshift::new(3);
+    let (mut network, mut pass, targets) = example(Activation::Sigmoid, &mut random);
+    let loss = Loss::SoftmaxCrossEntropy;
+    let mut check =
+        GradientCheck { network: &mut network, loss, pass: &mut pass, targets: &targets };
+    let gradient = check.gradient();
+    let (first, rest) = gradient.split_at(6 * 5 + 5);
+    let (second, last) = rest.split_at(5 * 4 + 4);
+    let scaled = |part: &[f64], factor: f64| part.iter().map(|g| factor * g).collect::<Vec<_>>();
+    // The weights of layer 1 with rows and columns exchanged: element [p][j] from [j][p].
+    let exchanged: Vec<_> = (0..30).map(|k| first[k % 6 * 5 + k / 6]).collect();
+    for (slip, wrong) in [
+        ("a mean where a sum is meant", scaled(&gradient, 0.25)),
+        ("uphill", scaled(&gradient, -1.0)),
+        ("no bias in layer 1", [&first[..30], &[0.0; 5], second, last].concat()),
+        ("the sigmoid's derivative twice as large", [&scaled(first, 2.0), second, last].concat()),
+        ("nothing handed back", [&[0.0; 35], second, last].concat()),
+        ("layer 1 transposed", [&exchanged, &first[30..], second, last].concat()),
+    ] {
+        let verdict = |checks| Row { network: String::new(), checks, must_fail: false }.verdict();
+        assert_eq!(verdict(check.one_by_one(&wrong)), Verdict::Fails, "{slip}, one by one");
+        let along = check.directions(&wrong, 5, &mut random);
+        assert_eq!(verdict(along), Verdict::Fails, "{slip}, along directions");
+    }
+    let along = check.directions(&gradient, 5, &mut random);
+    assert!(along.iter().all(Check::holds), "the gradient as it is");
+}
+
+#[test]
+fn the_check_leaves_the_network_as_it_was() {
+    let mut random = Xorshift::new(4);
+    let (mut network, mut pass, targets) = example(Activation::Relu, &mut random);
+    let before = network.parameters();
+    network.forward(&mut pass);
+    let outputs: Vec<_> = pass.outputs[2].elements().collect();
+    let mut check = GradientCheck {
+        network: &mut network,
+        loss: Loss::SquaredError,
+        pass: &mut pass,
+        targets: &targets,
+    };
+    let gradient = check.gradient();
+    check.one_by_one(&gradient);
+    assert_eq!(network.parameters(), before);
+    network.forward(&mut pass);
+    assert_eq!(pass.outputs[2].elements().collect::<Vec<_>>(), outputs);
+}
+
+#[test]
+fn a_move_round_relus_corner_is_counted_and_not_compared() {
+    // One weight, one input of 1, and the sum 10⁻⁶, which a step of 10⁻⁵ takes below zero.
+    let weight = |w| Dense::new(Matrix::from_rows(&[[w]]), None, Activation::Relu);
+    for (w, switched) in [(1e-6, true), (-1e-6, true), (1e-4, false), (-1e-4, false)] {
+        let mut network = Network::new(vec![weight(w)]);
+        let mut pass = Pass::new(&network, 1);
+        pass.inputs[0] = SparseRows::from_matrix(&Matrix::from_rows(&[[1.0]]));
+        let targets = Matrix::from_rows(&[[1.0]]);
+        let mut check = GradientCheck {
+            network: &mut network,
+            loss: Loss::SquaredError,
+            pass: &mut pass,
+            targets: &targets,
+        };
+        let gradient = check.gradient();
+        let checks = check.one_by_one(&gradient);
+        assert_eq!(checks[0].switched, switched, "with the weight {w}");
+        assert_eq!(checks[0].holds(), !switched, "at the corner the two sides differ: {checks:?}");
+        let expected = if switched { Verdict::NothingCompared } else { Verdict::Holds };
+        for must_fail in [false, switched] {
+            let row = Row { network: String::new(), checks: checks.clone(), must_fail };
+            assert_eq!(row.verdict(), expected, "with the weight {w}");
+            assert_eq!(row.is_right(), !switched, "a row that compares nothing shows nothing");
+        }
+    }
+}
+
+#[test]
+fn the_relative_error_is_one_for_tiny_numbers_too_and_no_number_never_holds() {
+    let check =
+        |backward, difference| Check { what: String::new(), backward, difference, switched: false };
+    assert!(check(1.0, 1.0 + 0.9 * BOUND).holds() && !check(1.0, 1.0 + 1.1 * BOUND).holds());
+    assert!(check(-1000.0, -1000.0).holds() && !check(-1000.0, 1000.0).holds());
+    // Next to nothing, a difference of 10⁻⁹ is the most that is let pass.
+    assert!(check(0.0, 0.9e-9).holds() && !check(0.0, 1.1e-9).holds());
+    for odd in [f64::NAN, f64::INFINITY] {
+        assert!(!check(odd, 1.0).holds() && !check(1.0, odd).holds() && !check(odd, odd).holds());
+        let checks = [check(1.0, 2.0), check(odd, odd), check(1.0, 1.0)];
+        assert!(!worst(&checks).unwrap().backward.is_finite(), "{odd} is worse than any error");
+    }
+    assert_eq!(worst(&[]), None);
+}
+
+#[test]
+fn a_wrong_derivative_that_passes_is_not_right() {
+    let checks =
+        vec![Check { what: String::new(), backward: 1.0, difference: 1.0, switched: false }];
+    let row = Row { network: String::new(), checks, must_fail: true };
+    assert_eq!(row.verdict(), Verdict::HoldsThoughWrong);
+    assert!(!row.is_right(), "the command exits 1 for it");
+}
+
+#[test]
+fn the_command_prints_a_row_a_network_and_exits_0() {
+    let run = check_gradients(&["--directions", "3"]);
+    let table = String::from_utf8(run.stdout).unwrap();
+    assert_eq!(run.status.code(), Some(0), "{table}{}", String::from_utf8_lossy(&run.stderr));
+    let ends = |end| table.lines().filter(|line| line.ends_with(end)).count();
+    assert_eq!((ends("  holds"), ends("  fails, as it must")), (46, 2), "{table}");
+    assert!(table.contains("\n48 of 48 rows are as they must be; 0 of "), "{table}");
+    assert!(table.contains("at most 1e-5"), "the bound is stated: {table}");
+}
+
+#[test]
+fn with_the_printed_derivative_the_command_fails_and_exits_1() {
+    let run = check_gradients(&["--directions", "3", "--derivative", "printed"]);
+    let table = String::from_utf8(run.stdout).unwrap();
+    assert_eq!(run.status.code(), Some(1), "{table}");
+    let ends = |end| table.lines().filter(|line| line.ends_with(end)).count();
+    assert_eq!(ends("  FAILS"), 2 + 2 * 5, "two on images, ten small ones: {table}");
+    let message = String::from_utf8(run.stderr).unwrap();
+    assert!(message.starts_with("error: 12 of 48 rows are not as they must be"), "{message}");
+}
+
+#[test]
+fn wrong_flags_of_the_command_exit_2() {
+    for (flags, expected) in [
+        (["--images", "0"], "--images must be at least 1, not 0"),
+        (["--images", "1001"], "--images must be at most 1000, not 1001"),
+        (["--directions", "0"], "--directions must be at least 1, not 0"),
+        (["--derivative", "prnted"], "did you mean printed?"),
+        (["--seed", "-1"], "--seed must be a non-negative whole number"),
+    ] {
+        let run = check_gradients(&flags);
+        let message = String::from_utf8(run.stderr).unwrap();
+        assert!(message.contains(expected), "{flags:?}: {message}");
+        assert_eq!((run.status.code(), run.stdout.len()), (Some(2), 0), "{flags:?}");
+    }
+}

@@ -1,0 +1,303 @@
+//! `backprop train` from its command line to its files: what it prints and writes, the same bytes
+//! for any number of threads, a validation set that keeps the test images out of sight, and a clear
+//! word about every flag that is wrong.
+
+mod folders;
+
+use folders::{Folder, idx, images, labels};
+use std::fs;
+use std::process::{Command, Output};
+
+/// What all runs here share: little of everything, so that each is over at once.
+const SMALL: [&str; 8] = ["--train", "300", "--test", "100", "--hidden", "20", "--epochs", "2"];
+
+fn train(out: &Folder, flags: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_backprop"))
+        .args(["train", "--out", out.path().to_str().unwrap()])
+        .args(flags)
+        .output()
+        .expect("the program starts")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("the program writes UTF-8")
+}
+
+/// A run that must succeed: its stdout, and its files in the order of their names.
+fn done(flags: &[&str]) -> (String, Vec<(String, String)>) {
+    let out = Folder::new();
+    let run = train(&out, flags);
+    assert_eq!(run.status.code(), Some(0), "{flags:?}: {}", text(&run.stderr));
+    let mut files: Vec<_> = fs::read_dir(out.path())
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().to_string();
+            (name, fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    files.sort();
+    (text(&run.stdout).to_string(), files)
+}
+
+/// The small run with some more flags.
+fn small(flags: &[&str]) -> (String, Vec<(String, String)>) {
+    done(&[&SMALL, flags].concat())
+}
+
+fn file<'a>(files: &'a [(String, String)], name: &str) -> &'a str {
+    let found = files.iter().find(|(known, _)| known == name);
+    &found.unwrap_or_else(|| panic!("there is no {name}")).1
+}
+
+/// The columns of `history.csv`, each as its name and its values' texts.
+fn columns(files: &[(String, String)]) -> Vec<Vec<&str>> {
+    let rows: Vec<Vec<&str>> =
+        file(files, "history.csv").lines().map(|line| line.split(',').collect()).collect();
+    (0..rows[0].len()).map(|column| rows.iter().map(|row| row[column]).collect()).collect()
+}
+
+#[test]
+fn it_prints_a_line_an_epoch_and_writes_five_files_that_agree() {
+    let (log, files) = small(&[]);
+    let names: Vec<_> = files.iter().map(|(name, _)| &name[..]).collect();
+    let expected = ["accuracy.svg", "confusion.svg", "confusion.txt", "history.csv", "loss.svg"];
+    assert_eq!(names, expected);
+
+    let columns = columns(&files);
+    let heads: Vec<_> = columns.iter().map(|column| column[0]).collect();
+    assert_eq!(heads, ["train_loss", "test_loss", "train_acc", "test_acc"]);
+    let value = |column: usize, epoch: usize| columns[column][epoch + 1].parse::<f64>().unwrap();
+    let mut expected = String::new();
+    for epoch in 0..2 {
+        expected += &format!(
+            "epoch {epoch:3}  train loss {:.4}  accuracy {:.2} %  test loss {:.4}  accuracy {:.2} %\n",
+            value(0, epoch),
+            100.0 * value(2, epoch),
+            value(1, epoch),
+            100.0 * value(3, epoch),
+        );
+    }
+    let right = (100.0 * value(3, 1)).round() as usize;
+    expected += &format!("test accuracy {right}.00 %: {} of 100 wrong\n", 100 - right);
+    assert_eq!(log, expected);
+    assert!(right > 50, "{right} of 100 right; by guessing, 10");
+
+    // The diagonal of the confusion matrix holds what is right, and all of it the test images.
+    let rows: Vec<Vec<usize>> = file(&files, "confusion.txt")
+        .lines()
+        .skip(1)
+        .map(|line| line.split_whitespace().skip(1).map_while(|n| n.parse().ok()).collect())
+        .collect();
+    assert_eq!((0..10).map(|class| rows[class][class]).sum::<usize>(), right);
+    assert_eq!(rows.iter().map(|row| row[..10].iter().sum::<usize>()).sum::<usize>(), 100);
+    for (chart, lines) in
+        [("loss.svg", ["train_loss", "test_loss"]), ("accuracy.svg", ["train_acc", "test_acc"])]
+    {
+        for line in lines {
+            assert!(file(&files, chart).contains(line), "{chart} shows {line}");
+        }
+    }
+}
+
+#[test]
+fn any_number_of_threads_writes_the_same_bytes() {
+    // 300 samples of 79,510 parameters are a batch worth sharing out among threads.
+    let flags = |threads| {
+        ["--hidden=100", "--train=300", "--test=100", "--epochs=2", "--batch=300", threads]
+    };
+    let hard = ["--dropout=0.2,0.5", "--augment=elastic", "--weight-decay=1e-4", "--max-norm=2"];
+    for extra in [&[][..], &hard] {
+        let expected = done(&[&flags("--threads=1"), extra].concat());
+        for threads in ["--threads=2", "--threads=3", "--threads=all"] {
+            let found = done(&[&flags(threads), extra].concat());
+            assert!(found == expected, "{threads} {extra:?}:\n{}\n{}", found.0, expected.0);
+        }
+    }
+}
+
+#[test]
+fn a_run_is_its_seed_its_generator_and_its_flags() {
+    let (log, files) = small(&[]);
+    assert!(small(&["--seed", "884736743", "--rng", "xorshift"]) == (log.clone(), files));
+    for other in [
+        &["--seed=1"][..],
+        &["--rng=numpy"],
+        &["--rng=numpy", "--seed=123456789012345678901234567890"],
+        &["--hidden=none"],
+        &["--hidden=20,10"],
+        &["--activation=tanh"],
+        &["--loss=squared-error"],
+        &["--init=xavier"],
+        &["--bias=no", "--init=tutorial"],
+        &["--batch=1", "--learning-rate=0.01"],
+        &["--schedule=constant"],
+        &["--momentum=0"],
+        &["--weight-decay=0.01"],
+        &["--dropout=0.2,0"],
+        &["--dropout=0, 0.5"],
+        &["--max-norm=0.5"],
+        &["--augment=shift=2"],
+    ] {
+        // A flag that stands in SMALL may not be given twice.
+        let given = |name: &str| other.iter().any(|flag| flag.starts_with(&format!("{name}=")));
+        let rest = SMALL.chunks(2).filter(|flag| !given(flag[0])).flatten().copied();
+        let flags: Vec<_> = rest.chain(other.iter().copied()).collect();
+        let (other_log, _) = done(&flags);
+        assert!(other_log != log, "{other:?} changes nothing");
+        assert!(other_log.lines().count() == 3, "{other:?}:\n{other_log}");
+    }
+}
+
+#[test]
+fn what_is_held_out_is_measured_and_never_learned_from() {
+    let (log, files) = small(&["--validation", "100"]);
+    for line in log.lines().take(2) {
+        assert!(line.contains("  validation loss ") && !line.contains("test"), "{line}");
+    }
+    assert!(log.lines().nth(2).unwrap().starts_with("test accuracy "), "{log}");
+    let held_out = columns(&files);
+    let heads: Vec<_> = held_out.iter().map(|column| column[0]).collect();
+    assert_eq!(heads, ["train_loss", "validation_loss", "train_acc", "validation_acc"]);
+    assert!(file(&files, "loss.svg").contains("validation_loss"));
+
+    // The same as if the 100 had never been there, and in the end the same network.
+    let shorter = ["--train=200", "--test=100", "--hidden=20", "--epochs=2"];
+    let (shorter_log, shorter_files) = done(&shorter);
+    let never_there = columns(&shorter_files);
+    assert_eq!(held_out[0], never_there[0], "the loss on the 200 that are learned from");
+    assert_eq!(held_out[2], never_there[2], "the accuracy on them");
+    assert_ne!(held_out[1][1..], never_there[1][1..], "measured on other images");
+    assert_eq!(log.lines().last(), shorter_log.lines().last(), "the accuracy on test images");
+    assert_eq!(file(&files, "confusion.txt"), file(&shorter_files, "confusion.txt"));
+}
+
+#[test]
+fn a_batch_larger_than_the_set_is_the_whole_set() {
+    let flags = |batch| ["--train=5", "--test=5", "--hidden=3", "--epochs=2", batch];
+    assert!(done(&flags("--batch=64")) == done(&flags("--batch=5")));
+    assert!(done(&flags("--batch=64")) != done(&flags("--batch=4")));
+}
+
+#[test]
+fn other_data_of_any_size_is_trained_on() {
+    let data = Folder::with_set([
+        images(6, 2, 3),
+        labels(&[0, 1, 2, 0, 1, 2]),
+        images(3, 2, 3),
+        labels(&[0, 1, 2]),
+    ]);
+    let folder = data.path().to_str().unwrap();
+    let (log, files) = done(&["--data", folder, "--epochs=3", "--hidden=4", "--augment=affine"]);
+    assert_eq!(log.lines().count(), 4, "{log}");
+    assert_eq!(file(&files, "confusion.txt").lines().count(), 1 + 3, "three classes");
+}
+
+#[test]
+fn an_explosion_exits_1_says_where_and_leaves_no_files() {
+    let out = Folder::new();
+    for flags in [
+        &["--learning-rate=1000", "--schedule=constant", "--weight-decay=1"][..],
+        &["--learning-rate=1000", "--schedule=constant", "--weight-decay=1", "--batch=1"],
+    ] {
+        let run = train(&out, &[&SMALL[..6], flags, &["--epochs=40"]].concat());
+        let message = text(&run.stderr);
+        assert_eq!(run.status.code(), Some(1), "{flags:?}: {message}");
+        assert!(message.starts_with("error: training exploded in epoch "), "{message}");
+        assert!(message.contains(": the outputs of layer "), "{message}");
+        assert!(message.contains("such as --learning-rate 100\n"), "{message}");
+        assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0, "no file of a failed run");
+    }
+}
+
+#[test]
+fn numbers_that_explode_on_test_images_only_are_found_too() {
+    // All training images are black at one place only, and the test images at another, whose
+    // weights nothing but weight decay ever changes: at this rate by the factor -99 a step.
+    let image = |at: usize| (0..4).map(|k| if k == at { 255 } else { 0 }).collect::<Vec<u8>>();
+    let all = |at, n: u32| idx(8, &[n, 2, 2], &image(at).repeat(n as usize));
+    let data = Folder::with_set([all(0, 2), labels(&[0, 0]), all(1, 2), labels(&[0, 1])]);
+    let out = Folder::new();
+    let run = train(
+        &out,
+        &[
+            "--data",
+            data.path().to_str().unwrap(),
+            "--learning-rate=100",
+            "--weight-decay=1",
+            "--momentum=0",
+            "--schedule=constant",
+            "--loss=squared-error",
+            "--activation=tanh",
+            "--hidden=1",
+            "--max-norm=1e300",
+            "--epochs=400",
+        ],
+    );
+    let message = text(&run.stderr);
+    assert_eq!(run.status.code(), Some(1), "{message}{}", text(&run.stdout));
+    assert!(message.contains("the outputs of layer "), "{message}");
+}
+
+#[test]
+fn wrong_flags_exit_2_and_say_what_is_right() {
+    let shares = "--dropout takes two shares from 0 to less than 1, of the inputs and of the hidden \
+                  units, such as 0.2,0.5; not";
+    for (flag, expected) in [
+        ("--hidden=0", "--hidden must be numbers between commas, each at least 1, not 0"),
+        ("--hidden=5,,5", "--hidden must be numbers between commas, each a whole number, not 5,,5"),
+        (
+            "--activation=rleu",
+            "--activation must be one of relu, tanh, sigmoid, identity, not rleu",
+        ),
+        ("--loss=mse", "--loss must be one of cross-entropy, squared-error, not mse"),
+        ("--init=zero", "--init must be one of auto, he, xavier, tutorial, not zero"),
+        ("--bias=maybe", "--bias must be one of yes, no, not maybe"),
+        ("--batch=0", "--batch must be at least 1, not 0"),
+        ("--learning-rate=0", "--learning-rate must be above 0, not 0"),
+        ("--learning-rate=1e9", "--learning-rate must be at most 1000, not 1e9"),
+        ("--learning-rate=nan", "--learning-rate must be a finite number, not nan"),
+        ("--schedule=linear", "--schedule must be one of cosine, constant, not linear"),
+        ("--momentum=1", "--momentum must be below 1, not 1"),
+        ("--momentum=-0.1", "--momentum must be at least 0, not -0.1"),
+        ("--weight-decay=2", "--weight-decay must be at most 1, not 2"),
+        ("--dropout=0.5", &format!("{shares} 0.5")),
+        ("--dropout=1,0", &format!("{shares} 1,0")),
+        ("--dropout=0,0,0", &format!("{shares} 0,0,0")),
+        ("--dropout=nan,0", &format!("{shares} nan,0")),
+        ("--max-norm=nan", "--max-norm must be a finite number, not nan"),
+        ("--max-norm=0", "--max-norm must be above 0, not 0"),
+        ("--augment=blur=1", "--augment: "),
+        ("--epochs=0", "--epochs must be at least 1, not 0"),
+        ("--train=0", "--train must be at least 1, not 0"),
+        ("--test=few", "--test must be a whole number, not few"),
+        ("--rng=pcg", "--rng must be one of xorshift, numpy, not pcg"),
+        (
+            "--seed=18446744073709551616",
+            "--seed is at most 18446744073709551615 for --rng xorshift",
+        ),
+        ("--validation=-1", "--validation must be a whole number, not -1"),
+    ] {
+        let out = Folder::new();
+        let run = train(&out, &[flag]);
+        let message = text(&run.stderr);
+        assert!(message.starts_with(&format!("error: {expected}")), "{flag}: {message}");
+        assert!(message.ends_with("\ntry: backprop train --help\n"), "{flag}: {message}");
+        assert_eq!((run.status.code(), text(&run.stdout)), (Some(2), ""), "{flag}");
+        assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0, "{flag} writes nothing");
+    }
+}
+
+#[test]
+fn more_images_than_there_are_is_an_error_that_tells_how_many() {
+    for (flags, code, expected) in [
+        (["--train=60001", "--test=1"], 1, "--train 60001), found 60000; ask for at most 60000"),
+        (["--train=1", "--test=10001"], 1, "--test 10001), found 10000; ask for at most 10000"),
+        (["--train=50", "--validation=50"], 2, "must be below the 50 training images, not 50"),
+    ] {
+        let run = train(&Folder::new(), &flags);
+        let message = text(&run.stderr);
+        assert!(message.contains(expected), "{flags:?}: {message}");
+        assert_eq!((run.status.code(), text(&run.stdout)), (Some(code), ""), "{flags:?}");
+    }
+}
