@@ -7,6 +7,7 @@
 
 pub mod args;
 pub mod common;
+pub mod errata;
 pub mod example;
 pub mod failure;
 pub mod help;
@@ -26,7 +27,7 @@ use std::process::ExitCode;
 
 /// Every command, in the order in which the help lists them.
 pub const COMMANDS: &[Command] =
-    &[example::COMMAND, notebook::COMMAND, reproduce::COMMAND, train::COMMAND];
+    &[example::COMMAND, notebook::COMMAND, reproduce::COMMAND, errata::COMMAND, train::COMMAND];
 
 /// Runs the program on the arguments after its name.
 pub fn main(mut args: impl Iterator<Item = OsString>) -> ExitCode {
