@@ -20,7 +20,7 @@ pub const COMMAND: Command = Command {
             value: None,
             default: None,
             help: "train at the tutorial's size, 10000 images and 20 epochs, where the quick form \
-                   takes 1000 and 10",
+                   takes 2000 and 10",
         },
         common::DATA,
         Flag::with_value("out", "DIR", "out/errata", "where errata.svg goes"),
@@ -29,20 +29,26 @@ pub const COMMAND: Command = Command {
     run,
 };
 
+/// How many test images the tutorial takes.
+const TEST: usize = 1000;
+
 /// What stands above the choices.
 const CHOICES: &str = "\
     Not mistakes, but choices worth knowing, with the derivative mended. Means that differ by less \
     than the lowest and the highest run of one kind do not show a difference.";
 
+/// What stands above the second column of numbers: of mistakes, and of choices.
+const MENDED: &str = "mended";
+const INSTEAD: &str = "instead";
+
 fn run(flags: &Flags) -> Result<(), Failure> {
-    let (train, test, epochs) =
-        if flags.is_given("full") { (10_000, 1000, 20) } else { (1000, 500, 10) };
+    let (train, epochs) = if flags.is_given("full") { (10_000, 20) } else { (2000, 10) };
     let threads = common::threads(flags)?;
     let out = flags.path("out")?;
     make_folder(&out)?;
     let Mnist { train, test: all_test, classes } =
         mnist::load(&common::data_folder(flags)?, Some(train), None)?;
-    let test = all_test.slice(0..test.min(all_test.len()));
+    let test = all_test.slice(0..TEST.min(all_test.len()));
     let setting = Setting { data: Mnist { train, test, classes }, all_test, epochs, threads };
 
     let seen = AtomicUsize::new(0);
@@ -50,30 +56,33 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let mistakes = errata::mistakes(&setting, &runs);
     let choices = errata::choices(&setting, &runs);
 
-    output::print(&format!(
+    let [printed, corrected, printed_faster, faster] =
+        [&runs.printed, &runs.corrected, &runs.printed_faster, &runs.faster]
+            .map(|runs| runs[0].test_accuracies());
+    let chart = errata::chart([&printed, &printed_faster], [&corrected, &faster]);
+    write(&out, "errata.svg", &chart)?;
+    output::note(&format!("the test accuracies are drawn in {}", out.join("errata.svg").display()));
+
+    let mut text = format!(
         "The tutorial's mistakes, measured on {} training and {} test images, {epochs} epochs\n",
         setting.data.train.len(),
         setting.data.test.len(),
-    ))?;
+    );
     for (i, erratum) in mistakes.iter().enumerate() {
-        output::print(&block(&format!("{}. {}", i + 1, erratum.title), erratum, "mended"))?;
+        text += &block(i + 1, erratum, MENDED);
     }
-    output::print(&format!("\n{}", help::wrapped(CHOICES, 0)))?;
+    text += &format!("\n{}", help::wrapped(CHOICES, 0));
     for (i, erratum) in choices.iter().enumerate() {
-        let title = format!("{}. {}", mistakes.len() + i + 1, erratum.title);
-        output::print(&block(&title, erratum, "instead"))?;
+        text += &block(mistakes.len() + i + 1, erratum, INSTEAD);
     }
-    output::print(&format!("\nAs a table\n\n{}", table(&mistakes, &choices)))?;
-    let [printed, corrected] =
-        [&runs.printed[0], &runs.corrected[0]].map(|run| run.test_accuracies());
-    write(&out, "errata.svg", &errata::chart(&printed, &corrected))?;
-    output::note(&format!("the test accuracies are drawn in {}", out.join("errata.svg").display()));
-    Ok(())
+    text += &format!("\nAs tables\n\n{}", table(&mistakes, MENDED));
+    text += &format!("\n{}", table(&choices, INSTEAD));
+    output::print(&text)
 }
 
 /// One mistake as text: what is printed, why it is wrong, the mend, and the numbers in two columns.
-fn block(title: &str, erratum: &Erratum, mended: &str) -> String {
-    let mut text = format!("\n{title}\n\n");
+fn block(number: usize, erratum: &Erratum, mended: &str) -> String {
+    let mut text = format!("\n{number}. {}\n\n", erratum.title);
     for line in erratum.printed {
         text += &format!("    {line}\n");
     }
@@ -89,10 +98,10 @@ fn block(title: &str, erratum: &Erratum, mended: &str) -> String {
 }
 
 /// The first number of each, as a table in Markdown.
-fn table(mistakes: &[Erratum], choices: &[Erratum]) -> String {
-    let mut text = "| the tutorial | what is measured | as printed | mended |\n|---|---|---|---|\n"
-        .to_string();
-    for erratum in mistakes.iter().chain(choices) {
+fn table(errata: &[Erratum], mended: &str) -> String {
+    let mut text = format!("| the tutorial | what is measured | as printed | {mended} |\n");
+    text += "|---|---|---|---|\n";
+    for erratum in errata {
         let fact = &erratum.facts[0];
         let [printed, mended] = fact.texts();
         text += &format!("| {} | {} | {printed} | {mended} |\n", erratum.title, fact.what);

@@ -13,10 +13,7 @@ use crate::training::targets;
 
 /// The share of right test images at the end of the runs of two kinds.
 pub(super) fn accuracies(printed: &[Run], otherwise: &[Run]) -> Vec<Fact> {
-    let ends = [printed, otherwise].map(|runs| {
-        let last = |run: &Run| run.last().test.correct / run.last().test.samples;
-        runs.iter().map(last).collect::<Vec<_>>()
-    });
+    let ends = [printed, otherwise].map(ends);
     let fact = |what: &str, take: fn(&[f64]) -> f64| {
         Fact::new(what, take(&ends[0]), take(&ends[1]), percent)
     };
@@ -25,6 +22,16 @@ pub(super) fn accuracies(printed: &[Run], otherwise: &[Run]) -> Vec<Fact> {
         fact("the lowest of them", |ends| ends.iter().copied().fold(f64::INFINITY, f64::min)),
         fact("the highest", |ends| ends.iter().copied().fold(f64::NEG_INFINITY, f64::max)),
     ]
+}
+
+/// The share of right test images at the end of each run.
+fn ends(runs: &[Run]) -> Vec<f64> {
+    runs.iter().map(|run| run.last().test.correct / run.last().test.samples).collect()
+}
+
+/// The mean of [`ends`].
+pub(super) fn mean_end(runs: &[Run]) -> f64 {
+    mean(&ends(runs))
 }
 
 fn mean(values: &[f64]) -> f64 {
@@ -69,11 +76,7 @@ pub fn order(runs: &Runs) -> Erratum {
 /// The first images of the test set stand for all.
 pub fn test_images(setting: &Setting, runs: &Runs) -> Erratum {
     let targets = targets(setting.data.classes);
-    let first: Vec<_> = runs
-        .corrected
-        .iter()
-        .map(|run| run.last().test.correct / run.last().test.samples)
-        .collect();
+    let first = mean_end(&runs.corrected);
     let all: Vec<_> = (runs.corrected.iter())
         .map(|run| runs::scores(&run.network, &setting.all_test, &targets))
         .map(|scores| scores.correct / scores.samples)
@@ -89,15 +92,10 @@ pub fn test_images(setting: &Setting, runs: &Runs) -> Erratum {
               networks, with the derivative mended, on the first test images and on all.",
         mend: "test_sample = 10000",
         facts: vec![
-            Fact::new(
-                "test accuracy, mean over three first weights",
-                mean(&first),
-                mean(&all),
-                percent,
-            ),
+            Fact::new("test accuracy, mean over three first weights", first, mean(&all), percent),
             Fact::new(
                 "its standard deviation, from the number of images",
-                deviation(mean(&first), part),
+                deviation(first, part),
                 deviation(mean(&all), whole),
                 percent,
             ),

@@ -4,7 +4,7 @@
 //! passes through every hidden unit, those included whose output was 0 whatever their weights: the
 //! hidden layer is trained as if it were linear. A gradient check sees it at once.
 
-use super::choices::accuracies;
+use super::choices::{accuracies, mean_end};
 use super::runs::{Run, Runs, Setting};
 use super::{Erratum, Fact, percent, scientific};
 use crate::matrix::Matrix;
@@ -25,6 +25,12 @@ pub fn erratum(setting: &Setting, runs: &Runs) -> Erratum {
     let mut facts = accuracies(&runs.printed, &runs.corrected);
     facts.extend([
         Fact::new(
+            "test accuracy with ten times the learning rate, mean",
+            mean_end(&runs.printed_faster),
+            mean_end(&runs.faster),
+            percent,
+        ),
+        Fact::new(
             "largest relative error of the gradient, along random directions",
             error(false),
             error(true),
@@ -38,7 +44,7 @@ pub fn erratum(setting: &Setting, runs: &Runs) -> Erratum {
         printed: &["return output >= 0"],
         why: "ReLU's output is never negative, so this is true of every unit. Units that are off \
               are handed an error too, and move as if they had had a part in it; what is gone down \
-              is no longer the gradient.",
+              is no longer the gradient. The small learning rate hides how much that costs.",
         mend: "return output > 0",
         facts,
     }

@@ -92,13 +92,19 @@ pub fn choices(setting: &Setting, runs: &Runs) -> Vec<Erratum> {
     ]
 }
 
-/// The shares of right test images, epoch by epoch, of the program as printed and corrected.
-pub fn chart(printed: &[f64], corrected: &[f64]) -> String {
+/// The shares of right test images, epoch by epoch, of the program as printed and corrected: each
+/// with the tutorial's learning rate, then with ten times that.
+pub fn chart(printed: [&[f64]; 2], corrected: [&[f64]; 2]) -> String {
     LineChart {
         title: "ReLU's derivative, as printed and mended",
         x_label: "epoch",
         y_label: "test accuracy",
-        series: &[Series::new("as printed", printed), Series::new("corrected", corrected)],
+        series: &[
+            Series::new("as printed", printed[0]),
+            Series::new("corrected", corrected[0]),
+            Series::dashed("as printed, rate 0.005", printed[1]),
+            Series::dashed("corrected, rate 0.005", corrected[1]),
+        ],
     }
     .to_svg()
 }

@@ -30,7 +30,7 @@ pub struct Setting {
     pub data: Mnist,
     /// All test images of the data set.
     pub all_test: Dataset,
-    /// Passes over the training images.
+    /// Passes over the training images, at least one.
     pub epochs: usize,
     /// Runs at a time; they change nothing in each other.
     pub threads: usize,
@@ -93,17 +93,20 @@ pub struct Runs {
     pub shuffled: Vec<Run>,
     /// Mended, with ten times the learning rate.
     pub faster: Vec<Run>,
+    /// As printed, with ten times the learning rate.
+    pub printed_faster: Vec<Run>,
 }
 
 const PRINTED: Variant =
     Variant { corrected: false, bias: false, shuffled: false, learning_rate: LEARNING_RATE };
 const CORRECTED: Variant = Variant { corrected: true, ..PRINTED };
-const VARIANTS: [Variant; 5] = [
+const VARIANTS: [Variant; 6] = [
     PRINTED,
     CORRECTED,
     Variant { bias: true, ..CORRECTED },
     Variant { shuffled: true, ..CORRECTED },
     Variant { learning_rate: 10.0 * LEARNING_RATE, ..CORRECTED },
+    Variant { learning_rate: 10.0 * LEARNING_RATE, ..PRINTED },
 ];
 
 impl Setting {
@@ -145,6 +148,7 @@ impl Setting {
             with_bias: of_each_seed()?,
             shuffled: of_each_seed()?,
             faster: of_each_seed()?,
+            printed_faster: of_each_seed()?,
         })
     }
 
