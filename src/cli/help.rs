@@ -64,7 +64,7 @@ fn columns(rows: &[(String, String)]) -> String {
 }
 
 /// Words filled into lines that begin at column `indent`, each line ended by a newline.
-fn wrapped(text: &str, indent: usize) -> String {
+pub(super) fn wrapped(text: &str, indent: usize) -> String {
     let mut lines = String::new();
     let mut line = " ".repeat(indent);
     for word in text.split_whitespace() {

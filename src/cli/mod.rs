@@ -8,6 +8,7 @@
 pub mod args;
 pub mod check_gradients;
 pub mod common;
+pub mod errata;
 pub mod example;
 pub mod failure;
 pub mod help;
@@ -31,6 +32,7 @@ pub const COMMANDS: &[Command] = &[
     example::COMMAND,
     notebook::COMMAND,
     reproduce::COMMAND,
+    errata::COMMAND,
     check_gradients::COMMAND,
     train::COMMAND,
     results::COMMAND,

@@ -4,7 +4,7 @@ use super::args::{Command, Flag, Flags};
 use super::common::{self, chart, write};
 use super::failure::Failure;
 use super::{output, progress};
-use crate::document::notebook::{Epoch, Notebook, log_line};
+use crate::document::notebook::{Epoch, Notebook, corrected_log_line, log_line};
 use crate::format::write_file::make_folder;
 use crate::mnist;
 use crate::random::NumpyRandom;
@@ -40,8 +40,8 @@ pub const COMMAND: Command = Command {
             name: "corrected",
             value: None,
             default: None,
-            help: "mend the tutorial's mistakes: ReLU's derivative, and the error taken after \
-                   softmax",
+            help: "mend the tutorial's mistakes: ReLU's derivative; cross-entropy after softmax \
+                   for the error; in files and charts means, not sums",
         },
         common::THREADS,
     ],
@@ -101,10 +101,11 @@ impl Options {
         let mut history = History::new(&["train_loss", "test_loss", "train_acc", "test_acc"]);
         let seen = AtomicUsize::new(0);
         let steps = self.train * self.notebook.epochs;
+        let line = if self.notebook.corrected { corrected_log_line } else { log_line };
         progress::watch(steps, "training", &seen, |bar| {
             self.notebook.run(&data, &mut random, &seen, |j, epoch| {
                 progress::erase(bar);
-                print(&(log_line(j, &epoch) + "\n"))?;
+                print(&(line(j, &epoch) + "\n"))?;
                 history.push(&self.record(&epoch));
                 Ok::<(), Failure>(())
             })

@@ -79,9 +79,13 @@ impl Notebook {
         let mut network = self.network(data, random);
         let targets = targets(data.classes);
         let exploded = |epoch, cause| Exploded { epoch, cause, learning_rate: self.learning_rate };
-        let mut train = |epoch| match self.train(&mut network, &data.train, &targets, seen) {
-            Ok(()) => Ok(network.clone()),
-            Err(cause) => Err(exploded(epoch, cause)),
+        let mut train = |epoch| {
+            let (set, order) = (&data.train, 0..data.train.len());
+            let count = |_, _: &Pass| _ = seen.fetch_add(1, Relaxed);
+            match train_epoch(&mut network, set, &targets, order, self.learning_rate, count) {
+                Ok(()) => Ok(network.clone()),
+                Err(cause) => Err(exploded(epoch, cause)),
+            }
         };
         let mut measure = |epoch, trained: Result<Network, Exploded>| {
             let network = trained?;
@@ -113,27 +117,6 @@ impl Notebook {
         })
     }
 
-    /// One epoch: a step after every image, in their order. `targets` are the rows of [`targets`].
-    pub fn train(
-        &self,
-        network: &mut Network,
-        set: &Dataset,
-        targets: &Matrix,
-        seen: &AtomicUsize,
-    ) -> Result<(), NotFinite> {
-        let mut pass = Pass::new(network, 1);
-        let mut sgd = Sgd::new(network, self.learning_rate, 0.0, 0.0);
-        for i in 0..set.len() {
-            pass.inputs[0].clear();
-            pass.inputs[0].push(set.images.terms(i));
-            let label = &set.labels[i..=i];
-            error_terms(network, Loss::SoftmaxCrossEntropy, targets, label, &mut pass)?;
-            sgd.step(network, std::slice::from_ref(&pass));
-            seen.fetch_add(1, Relaxed);
-        }
-        Ok(())
-    }
-
     /// Error and accuracy over both sets.
     pub fn measure(&self, network: &Network, data: &Mnist, targets: &Matrix) -> Epoch {
         let on = |set| {
@@ -150,12 +133,47 @@ impl Notebook {
     }
 }
 
+/// One epoch: a step after every image, in the given order. `targets` are the rows of [`targets`];
+/// `each` sees an image's number and what its forward and backward pass left behind.
+pub fn train_epoch(
+    network: &mut Network,
+    set: &Dataset,
+    targets: &Matrix,
+    order: impl IntoIterator<Item = usize>,
+    learning_rate: f64,
+    mut each: impl FnMut(usize, &Pass),
+) -> Result<(), NotFinite> {
+    let mut pass = Pass::new(network, 1);
+    let mut sgd = Sgd::new(network, learning_rate, 0.0, 0.0);
+    for i in order {
+        pass.inputs[0].clear();
+        pass.inputs[0].push(set.images.terms(i));
+        let label = &set.labels[i..=i];
+        error_terms(network, Loss::SoftmaxCrossEntropy, targets, label, &mut pass)?;
+        sgd.step(network, std::slice::from_ref(&pass));
+        each(i, &pass);
+    }
+    Ok(())
+}
+
 /// The line that the tutorial prints after epoch `j`; the first spelling of "training" and the
 /// space at the end are the tutorial's.
 pub fn log_line(j: usize, epoch: &Epoch) -> String {
     format!(
         "Epoch: {j} Training set error: {:.3} Traing set accuracy: {:.3} Test set error: {:.3} \
          Test set accuracy: {:.3} ",
+        epoch.train.mean_error(),
+        epoch.train.accuracy(),
+        epoch.test.mean_error(),
+        epoch.test.accuracy(),
+    )
+}
+
+/// The corrected line: it names the error that it gives.
+pub fn corrected_log_line(j: usize, epoch: &Epoch) -> String {
+    format!(
+        "Epoch: {j} Training set cross-entropy: {:.3} Training set accuracy: {:.3} \
+         Test set cross-entropy: {:.3} Test set accuracy: {:.3}",
         epoch.train.mean_error(),
         epoch.train.accuracy(),
         epoch.test.mean_error(),

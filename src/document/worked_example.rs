@@ -53,15 +53,25 @@ pub struct WorkedExample {
 impl WorkedExample {
     /// The example with the tutorial's error and sign.
     pub fn as_printed() -> Self {
-        Self::run(f64::abs, |weight, step| weight - step)
+        Self::as_printed_towards(TRUE_Y)
+    }
+
+    /// The same with another target.
+    pub fn as_printed_towards(true_y: f64) -> Self {
+        Self::run(true_y, f64::abs, |weight, step| weight - step)
     }
 
     /// The example with the error's sign kept and the step added.
     pub fn corrected() -> Self {
-        Self::run(|difference| difference, |weight, step| weight + step)
+        Self::corrected_towards(TRUE_Y)
     }
 
-    fn run(error: fn(f64) -> f64, update: fn(f64, f64) -> f64) -> Self {
+    /// The same with another target.
+    pub fn corrected_towards(true_y: f64) -> Self {
+        Self::run(true_y, |difference| difference, |weight, step| weight + step)
+    }
+
+    fn run(true_y: f64, error: fn(f64) -> f64, update: fn(f64, f64) -> f64) -> Self {
         let sigmoid = |weights| Dense::new(weights, None, Activation::Sigmoid);
         let mut network = Network::new(vec![
             sigmoid(Matrix::from_rows(&[[0.4], [-0.2]])), // weights: 2 inputs × 1 hidden unit
@@ -77,7 +87,7 @@ impl WorkedExample {
 
         // Backward. The library is given the error with the tutorial's sign, y - l2 where a loss
         // would give its gradient l2 - y; every error term then has that sign too.
-        let error = error(TRUE_Y - pred_y);
+        let error = error(true_y - pred_y);
         pass.error_terms[1].row_mut(0)[0] = error;
         network.backward(&mut pass);
         let output_error_term = pass.error_terms[1].row(0)[0];

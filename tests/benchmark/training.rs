@@ -8,7 +8,7 @@ use crate::loops::percent;
 use crate::machine::Machine;
 use crate::report::Report;
 use backprop::cli::failure::Failure;
-use backprop::document::notebook::Notebook;
+use backprop::document::notebook::{Notebook, train_epoch};
 use backprop::mnist::{Dataset, Mnist};
 use backprop::network::{Activation, Initial, Loss};
 use backprop::random::{NumpyRandom, Xorshift};
@@ -51,8 +51,10 @@ pub fn measure_notebook(
     let of_peak =
         |count: f64, seconds: f64| format!("{} of peak", percent(count / seconds, machine.peak));
 
-    let seen = AtomicUsize::new(0);
-    let epoch = || Ok(notebook.train(&mut first.clone(), &data.train, &targets, &seen)?);
+    let epoch = || {
+        let (order, rate) = (0..data.train.len(), notebook.learning_rate);
+        Ok(train_epoch(&mut first.clone(), &data.train, &targets, order, rate, |_, _| ())?)
+    };
     report.line("epoch of 10000 images", epoch, |times| {
         times.seconds().remark(of_peak(train_count, times.median()))
     })?;

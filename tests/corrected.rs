@@ -1,0 +1,150 @@
+//! The corrected notebook mends what is wrong with the printed one: it trains with ReLU's
+//! derivative, reports the cross-entropy after softmax, under its name, and as means that can be
+//! compared; and it does so bit for bit on any number of threads.
+
+mod folders;
+
+use backprop::document::notebook::{Epoch, Notebook};
+use backprop::matrix::Matrix;
+use backprop::mnist::{self, Mnist};
+use backprop::network::gradient_check::{GradientCheck, worst};
+use backprop::network::{Loss, Pass};
+use backprop::random::{NumpyRandom, Xorshift};
+use backprop::training::Exploded;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::sync::atomic::AtomicUsize;
+
+const CORRECTED: Notebook =
+    Notebook { hidden_size: 20, learning_rate: 0.005, epochs: 5, corrected: true, threads: 1 };
+
+fn data(train: usize, test: usize) -> Mnist {
+    mnist::load(&folders::mnist(), Some(train), Some(test)).unwrap()
+}
+
+fn random() -> NumpyRandom {
+    NumpyRandom::new(1)
+}
+
+fn run(notebook: Notebook, data: &Mnist) -> Vec<Epoch> {
+    let mut epochs = Vec::new();
+    let report = |_, epoch| {
+        epochs.push(epoch);
+        Ok::<(), Exploded>(())
+    };
+    notebook.run(data, &mut random(), &AtomicUsize::new(0), report).unwrap();
+    epochs
+}
+
+#[test]
+fn its_backward_pass_is_the_derivative_of_its_forward_pass_and_the_printed_one_is_not() {
+    let data = data(20, 1);
+    for corrected in [false, true] {
+        let mut network = Notebook { corrected, ..CORRECTED }.network(&data, &mut random());
+        let mut pass = Pass::new(&network, 20);
+        (0..20).for_each(|i| pass.inputs[0].push(data.train.images.terms(i)));
+        let label = |i: usize| usize::from(data.train.labels[i]);
+        let targets = Matrix::from_fn(20, 10, |i, j| f64::from(u8::from(label(i) == j)));
+        let mut check = GradientCheck {
+            network: &mut network,
+            loss: Loss::SoftmaxCrossEntropy,
+            pass: &mut pass,
+            targets: &targets,
+        };
+        let gradient = check.gradient();
+        let checks = check.directions(&gradient, 5, &mut Xorshift::new(3));
+        let worst = worst(&checks).expect("no direction switches a ReLU of so few");
+        assert_eq!(worst.holds(), corrected, "corrected {corrected}: {worst:?}");
+    }
+}
+
+#[test]
+fn its_error_is_the_mean_of_minus_log_softmax() {
+    let data = data(30, 12);
+    // A rate too small to change any weight, so that the network is still the one it starts with.
+    let still = Notebook { learning_rate: 1e-300, epochs: 1, ..CORRECTED };
+    let network = still.network(&data, &mut random());
+    let epoch = run(still, &data)[0];
+    for (set, found) in [(&data.train, epoch.train), (&data.test, epoch.test)] {
+        let [first, second] = network.layers() else { panic!("two layers") };
+        let mut sum = 0.0;
+        for i in 0..set.len() {
+            // Forward, loop by loop.
+            let pixels = set.images.dense(i);
+            let dot = |x: &[f64], weights: &Matrix, j: usize| -> f64 {
+                x.iter().enumerate().map(|(p, x)| x * weights.row(p)[j]).sum()
+            };
+            let hidden: Vec<_> =
+                (0..20).map(|j| dot(&pixels, &first.weights, j).max(0.0)).collect();
+            let scores: Vec<_> = (0..10).map(|j| dot(&hidden, &second.weights, j)).collect();
+            let total: f64 = scores.iter().map(|z| z.exp()).sum();
+            sum -= (scores[usize::from(set.labels[i])].exp() / total).ln();
+        }
+        let (expected, found) = (sum / set.len() as f64, found.mean_error());
+        assert!((expected - found).abs() < 1e-12, "{found}, by hand {expected}");
+    }
+}
+
+#[test]
+fn its_error_falls_in_every_epoch_where_the_printed_one_climbs() {
+    let data = data(2000, 500);
+    let errors = |corrected| {
+        let epochs = run(Notebook { corrected, ..CORRECTED }, &data);
+        epochs.iter().map(|epoch| epoch.train.mean_error()).collect::<Vec<_>>()
+    };
+    let corrected = errors(true);
+    assert!(corrected.windows(2).all(|pair| pair[1] < pair[0]), "{corrected:?}");
+    assert!(corrected[0] < 10_f64.ln(), "better than guessing among ten: {corrected:?}");
+    let printed = errors(false);
+    assert!(printed.windows(2).all(|pair| pair[1] > pair[0]), "{printed:?}");
+}
+
+#[test]
+fn its_two_lines_are_the_same_when_the_two_sets_are_alike() {
+    let Mnist { train, classes, .. } = data(100, 1);
+    // Every image twice in a row's place of the test set: another size, the same means.
+    let mut doubled = train.clone();
+    for i in 0..train.len() {
+        doubled.images.push(&train.images.bytes(i));
+        doubled.labels.push(train.labels[i]);
+    }
+    for epoch in run(CORRECTED, &Mnist { train, test: doubled, classes }) {
+        assert_eq!(epoch.train.accuracy(), epoch.test.accuracy());
+        let (train, test) = (epoch.train.mean_error(), epoch.test.mean_error());
+        assert!((train - test).abs() < 1e-12, "{train} and {test}");
+        assert!(epoch.test.error > 1.9 * epoch.train.error, "the sums cannot be compared");
+    }
+}
+
+#[test]
+fn one_thread_and_two_give_the_same_bits() {
+    let data = data(300, 100);
+    let [one, two] = [1, 2].map(|threads| run(Notebook { threads, ..CORRECTED }, &data));
+    assert_eq!(one, two);
+}
+
+#[test]
+fn its_log_names_what_it_reports_and_its_history_holds_means() {
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corrected");
+    let flags = ["notebook", "--corrected", "--train", "100", "--test", "30", "--epochs", "3"];
+    let run = Command::new(env!("CARGO_BIN_EXE_backprop"))
+        .args(flags)
+        .arg("--out")
+        .arg(&out)
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let log = String::from_utf8(run.stdout).unwrap();
+    let csv = fs::read_to_string(out.join("history.csv")).unwrap();
+    assert_eq!((log.lines().count(), csv.lines().count()), (3, 4), "{log}{csv}");
+    for (j, (line, row)) in log.lines().zip(csv.lines().skip(1)).enumerate() {
+        let values: Vec<f64> = row.split(',').map(|value| value.parse().unwrap()).collect();
+        let expected = format!(
+            "Epoch: {j} Training set cross-entropy: {:.3} Training set accuracy: {:.3} \
+             Test set cross-entropy: {:.3} Test set accuracy: {:.3}",
+            values[0], values[2], values[1], values[3]
+        );
+        assert_eq!(line, expected);
+    }
+}

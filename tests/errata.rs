@@ -1,0 +1,252 @@
+//! Every mistake of the tutorial is shown by numbers, had as printed and mended, that say what is
+//! claimed. The numbers are measured here anew; only relations between them are asserted.
+
+mod folders;
+
+use backprop::document::errata::runs::{Runs, SEEDS, Setting};
+use backprop::document::errata::{self, Erratum};
+use backprop::document::notebook::Notebook;
+use backprop::mnist::{self, Mnist};
+use backprop::random::NumpyRandom;
+use backprop::training::Exploded;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+use std::sync::atomic::AtomicUsize;
+
+/// The command's quick form, run once for all tests.
+fn measured() -> &'static (Setting, Runs) {
+    static MEASURED: OnceLock<(Setting, Runs)> = OnceLock::new();
+    MEASURED.get_or_init(|| {
+        let Mnist { train, test: all_test, classes } =
+            mnist::load(&folders::mnist(), Some(2000), None).unwrap();
+        let data = Mnist { train, test: all_test.slice(0..1000), classes };
+        let setting = Setting { data, all_test, epochs: 10, threads: 2 };
+        let runs = setting.run(&AtomicUsize::new(0)).unwrap();
+        (setting, runs)
+    })
+}
+
+fn all() -> &'static [Erratum] {
+    static ALL: OnceLock<Vec<Erratum>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let (setting, runs) = measured();
+        [errata::mistakes(setting, runs), errata::choices(setting, runs)].concat()
+    })
+}
+
+/// The two numbers of the fact whose text begins so, of the erratum whose title begins so.
+fn fact(title: &str, what: &str) -> (f64, f64) {
+    let erratum = all().iter().find(|erratum| erratum.title.starts_with(title));
+    let erratum = erratum.unwrap_or_else(|| panic!("no erratum {title:?}"));
+    let fact = erratum.facts.iter().find(|fact| fact.what.starts_with(what));
+    let fact = fact.unwrap_or_else(|| panic!("{title:?} has no fact {what:?}"));
+    (fact.printed, fact.mended)
+}
+
+#[test]
+fn the_printed_step_leads_away_from_a_target_above_and_towards_one_below() {
+    let title = "The worked example";
+    let (printed, mended) = fact(title, "change of the distance to the target 1");
+    assert!(printed > 0.0 && mended < 0.0, "target 1: {printed}, mended {mended}");
+    let (printed, mended) = fact(title, "change of the distance to the target 0");
+    assert!(printed < 0.0 && mended < 0.0, "target 0: {printed}, mended {mended}");
+    let (printed, mended) = fact(title, "prediction after");
+    assert!(printed < mended, "{printed} is not below {mended}");
+}
+
+#[test]
+fn the_printed_derivative_lets_error_through_fails_the_gradient_check_and_costs_accuracy() {
+    let title = "ReLU's derivative";
+    let (printed, mended) = fact(title, "squared error terms in units that are off");
+    assert!(printed > 0.1 && mended == 0.0, "let through: {printed}, mended {mended}");
+    let (printed, mended) = fact(title, "largest relative error of the gradient");
+    assert!(printed > 0.01 && mended < 1e-5, "gradient check: {printed}, mended {mended}");
+    let (printed, mended) = fact(title, "test accuracy");
+    assert!(printed < mended, "accuracy {printed}, mended {mended}");
+    let (printed, mended) = fact(title, "test accuracy with ten times the learning rate");
+    assert!(printed + 0.005 < mended, "at ten times the rate {printed}, mended {mended}");
+    let (printed, mended) = fact(title, "hidden units that are off");
+    assert!(printed > 0.0 && mended > 0.0, "units off: {printed}, mended {mended}");
+}
+
+#[test]
+fn the_raw_error_rises_while_accuracy_and_cross_entropy_improve() {
+    let run = &measured().1.printed[0];
+    let (first, last) = (run.epochs[0].train, run.last().train);
+    assert!(first.correct < last.correct, "accuracy rises: {first:?}, {last:?}");
+    let title = "The error is taken before softmax";
+    let first = fact(title, "training error after the first epoch");
+    let last = fact(title, "training error after the last epoch");
+    assert!(first.0 < last.0 && first.1 > last.1, "from {first:?} to {last:?}");
+    let (printed, mended) = fact(title, "epochs in which it rises");
+    assert!(printed > mended && mended == 0.0, "rises: {printed}, mended {mended}");
+}
+
+#[test]
+fn the_step_is_the_gradient_of_cross_entropy_and_not_of_the_squares() {
+    let title = "What is called MSE";
+    let (squares, cross_entropy) = fact(title, "degrees");
+    assert!(squares > 5.0 && cross_entropy < 0.01, "angles {squares} and {cross_entropy}");
+    let (squares, cross_entropy) = fact(title, "relative difference");
+    assert!(squares > 0.1 && cross_entropy < 1e-4, "differences {squares} and {cross_entropy}");
+    let (printed, mean) = fact(title, "training error of the last epoch");
+    assert_eq!(printed / 10.0, mean, "a mean of squares is divided by the ten scores too");
+}
+
+#[test]
+fn sums_over_sets_of_different_sizes_differ_by_the_sizes_ratio() {
+    for what in ["training line over test line, accuracy", "training line over test line, error"] {
+        let (sums, means) = fact("The charts", what);
+        let sizes = 2000.0 / 1000.0;
+        assert!((sums / means - sizes).abs() < 1e-12, "{what}: {sums} against {means}");
+        assert!((means - 1.0).abs() < 0.5, "{what}: means are near each other, {means}");
+    }
+}
+
+#[test]
+fn what_is_gathered_is_thrown_away_and_was_the_better_number() {
+    let title = "Sums are gathered";
+    let (kept, gathered) = fact(title, "training error of the last epoch");
+    // Two probability vectors are never more than √2 apart.
+    assert!(kept > 2.0 && gathered < 2.0, "kept {kept}, gathered {gathered}");
+    let epochs = &measured().1.printed[0].epochs;
+    assert!(epochs[0].gathered > epochs[9].gathered, "it falls: {epochs:?}");
+    assert_eq!(fact(title, "sums gathered and never read"), (20.0, 0.0), "two in ten epochs");
+    let (with, without) = fact(title, "millions of products");
+    // 784 · 100 + 100 · 10 weights, 2000 images.
+    assert!((with - without - 158.8).abs() < 1e-9, "one forward pass: {with} - {without}");
+}
+
+#[test]
+fn the_mended_text_has_none_of_the_printed_slips() {
+    assert_eq!(fact("A name", "assignments"), (0.0, 1.0));
+    assert_eq!(fact("The log's lines", "lines with the word Traing"), (9.0, 0.0));
+    assert_eq!(fact("The log's lines", "lines that end in a space"), (8.0, 0.0));
+    assert_eq!(fact("The log's lines", "epochs shown whole"), (8.0, 10.0));
+}
+
+#[test]
+fn choices_cost_what_is_said() {
+    let (printed, instead) = fact("A small learning rate", "test accuracy");
+    assert!(instead > printed + 0.05, "{printed}, ten times the rate {instead}");
+    for title in ["The same order", "No biases"] {
+        let (printed, instead) = fact(title, "test accuracy");
+        assert!(printed != instead, "{title}: the choice was made otherwise");
+        let (lowest, _) = fact(title, "the lowest");
+        let (highest, _) = fact(title, "the highest");
+        assert!(lowest <= printed && printed <= highest, "{lowest} {printed} {highest}");
+    }
+    let (part, whole) = fact("The first thousand", "its standard deviation");
+    assert!(part > 3.0 * whole, "{part} of 1000 images, {whole} of 10000");
+    let (array, row) = fact("softmax", "sum of the first row");
+    assert!(array == 0.0 && (row - 1.0).abs() < 1e-15, "{array}, {row}");
+    let (array, row) = fact("softmax", "its first element");
+    assert!(array.is_nan() && row > 0.0, "{array}, {row}");
+    let (unknown, known) = fact("Unknown labels", "sum");
+    assert!((unknown + 1.0).abs() < 1e-12 && known.abs() < 1e-12, "{unknown}, {known}");
+}
+
+#[test]
+fn the_runs_are_those_of_the_notebook_command() {
+    let (setting, runs) = measured();
+    for corrected in [false, true] {
+        let run = if corrected { &runs.corrected[0] } else { &runs.printed[0] };
+        let mut random = NumpyRandom::new(SEEDS[0]);
+        notebook(corrected, setting.epochs)
+            .run(&setting.data, &mut random, &AtomicUsize::new(0), |j, epoch| {
+                let [train, test] = [run.epochs[j].train, run.epochs[j].test].map(|scores| {
+                    let error = if corrected { scores.cross_entropy } else { scores.raw_squares };
+                    (error, scores.correct)
+                });
+                let of = |e: backprop::training::Evaluation| (e.error, e.correct as f64);
+                assert_eq!((train, test), (of(epoch.train), of(epoch.test)), "epoch {j}");
+                Ok::<(), Exploded>(())
+            })
+            .unwrap();
+    }
+}
+
+fn notebook(corrected: bool, epochs: usize) -> Notebook {
+    Notebook { hidden_size: 100, learning_rate: 0.0005, epochs, corrected, threads: 2 }
+}
+
+#[test]
+fn the_chart_is_the_one_that_the_readme_shows() {
+    let data = mnist::load(&folders::mnist(), Some(10_000), Some(1000)).unwrap();
+    let accuracies = |corrected, learning_rate| {
+        let mut accuracies = Vec::new();
+        Notebook { learning_rate, ..notebook(corrected, 20) }
+            .run(&data, &mut NumpyRandom::new(SEEDS[0]), &AtomicUsize::new(0), |_, epoch| {
+                accuracies.push(epoch.test.accuracy());
+                Ok::<(), Exploded>(())
+            })
+            .unwrap();
+        accuracies
+    };
+    let [printed, corrected] =
+        [false, true].map(|corrected| [0.0005, 0.005].map(|rate| accuracies(corrected, rate)));
+    let shown = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/document/errata.svg");
+    let drawn = errata::chart([&printed[0], &printed[1]], [&corrected[0], &corrected[1]]);
+    assert!(fs::read_to_string(shown).unwrap() == drawn, "data/document/errata.svg differs");
+}
+
+fn command(flags: &[&str], out: &Path) -> Output {
+    let _ = fs::remove_dir_all(out);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_backprop"));
+    command.arg("errata").args(flags).arg("--out").arg(out).output().unwrap()
+}
+
+#[test]
+fn the_command_prints_every_number_and_draws_the_chart_alike_on_any_number_of_threads() {
+    let run = |threads| {
+        let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("errata-{threads}"));
+        let run = command(&["--threads", threads], &out);
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        let chart = fs::read_to_string(out.join("errata.svg")).unwrap();
+        (String::from_utf8(run.stdout).unwrap(), chart)
+    };
+    let (text, chart) = run("1");
+    assert!((text.clone(), chart) == run("2"), "one thread and two differ");
+    for (i, erratum) in all().iter().enumerate() {
+        assert!(text.contains(&format!("\n{}. {}\n", i + 1, erratum.title)), "{}", erratum.title);
+        for line in erratum.printed {
+            assert!(text.contains(&format!("\n    {line}\n")), "{line}");
+        }
+        for fact in &erratum.facts {
+            let [printed, mended] = fact.texts();
+            let shown = |line: &str| {
+                let numbers = line.trim_start().strip_prefix(fact.what.as_str());
+                let expected = format!("{printed} {mended}");
+                numbers.is_some_and(|text| squeezed(text) == squeezed(&expected))
+            };
+            assert!(text.lines().any(shown), "{}: {printed}, {mended}\n{text}", fact.what);
+        }
+        let row = format!("| {} | {} |", erratum.title, erratum.facts[0].what);
+        assert!(text.contains(&row), "the table lacks {row}");
+    }
+}
+
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_readme_has_a_row_for_each() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(readme).unwrap();
+    for erratum in all() {
+        assert!(readme.contains(&format!("| {} | ", erratum.title)), "{}", erratum.title);
+    }
+}
+
+#[test]
+fn without_data_the_command_fails_and_writes_nothing() {
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("errata-no-data");
+    let run = command(&["--data", "no/such/folder"], &out);
+    assert_eq!(run.status.code(), Some(1));
+    assert!(run.stdout.is_empty(), "{}", String::from_utf8_lossy(&run.stdout));
+    assert!(String::from_utf8_lossy(&run.stderr).contains("no/such/folder"));
+    assert!(!out.join("errata.svg").exists(), "no file of a failed run");
+}
