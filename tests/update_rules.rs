@@ -73,6 +73,22 @@ impl Twin {
     }
 }
 
+/// The same weights, and nothing that was derived from earlier ones.
+fn without_a_past(network: &Network) -> Network {
+    let layers = network.layers().iter();
+    let fresh =
+        layers.map(|layer| Dense::new(layer.weights.clone(), layer.bias.clone(), layer.activation));
+    Network::new(fresh.collect())
+}
+
+/// The gradient of three samples.
+fn next_gradient(network: &Network) -> Vec<f64> {
+    let mut sizes = vec![network.layers()[0].weights.rows()];
+    sizes.extend(network.layers().iter().map(|layer| layer.weights.columns()));
+    let (inputs, labels) = batch(3, &sizes, &mut Xorshift::new(9));
+    passes(network, &inputs, &labels, 1)[0].gradient(network)
+}
+
 #[test]
 fn plain_momentum_and_decay_are_their_formulas_bit_for_bit() {
     let mut random = Xorshift::new(1);
@@ -103,24 +119,31 @@ fn plain_momentum_and_decay_are_their_formulas_bit_for_bit() {
 }
 
 #[test]
-fn one_sample_at_a_time_takes_the_same_steps_by_its_own_path() {
+fn one_sample_at_a_time_is_the_formula_too_with_and_without_dropout() {
     let mut random = Xorshift::new(2);
     let sizes = [17, 9, 8, 3];
-    for bias in [false, true] {
-        let mut alone = network(&sizes, bias, &mut random);
-        let mut batched = alone.clone();
-        let mut sgd = [0, 1].map(|_| Sgd::new(&alone, 0.1, 0.0, 0.0));
+    for (bias, dropout) in [(false, false), (true, false), (false, true), (true, true)] {
+        let mut network = network(&sizes, bias, &mut random);
+        let mut sgd = Sgd::new(&network, 0.1, 0.0, 0.0);
+        let velocity = vec![0.0; network.parameters_len()];
+        let mut twin = Twin { rate: 0.1, momentum: 0.0, decay: 0.0, velocity };
         for step in 0..20 {
             let (inputs, labels) = batch(1, &sizes, &mut random);
-            let pass = passes(&alone, &inputs, &labels, 1);
-            sgd[0].step(&mut alone, &pass);
-            // Masks of ones leave nothing out, but send the step down the path for batches.
-            let mut pass = passes(&batched, &inputs, &labels, 1);
-            pass[0].masks = vec![Matrix::from_rows(&[[1.0; 9]]), Matrix::from_rows(&[[1.0; 8]])];
-            sgd[1].step(&mut batched, &pass);
-            let what = format!("after step {step}, bias {bias}");
-            assert_eq!(bits(&alone.parameters()), bits(&batched.parameters()), "{what}");
+            let mut pass = Pass::new(&network, 1);
+            if dropout {
+                let mut mask =
+                    |units| Matrix::from_fn(1, units, |_, _| 2.0 * random.below(2) as f64);
+                pass.masks = vec![mask(9), mask(8)];
+            }
+            pass.inputs[0] = SparseRows::from_matrix(&inputs);
+            let (loss, targets) = (Loss::SoftmaxCrossEntropy, targets(3));
+            error_terms(&network, loss, &targets, &labels, &mut pass).expect("finite numbers");
+            let expected = twin.step(&network, &pass);
+            sgd.step(&mut network, &[pass]);
+            let what = format!("after step {step}, bias {bias}, dropout {dropout}");
+            assert_eq!(bits(&network.parameters()), bits(&expected), "{what}");
         }
+        assert_eq!(next_gradient(&network), next_gradient(&without_a_past(&network)));
     }
 }
 
@@ -136,16 +159,9 @@ fn after_a_step_errors_are_handed_back_through_the_new_weights() {
             let pass = passes(&trained, &inputs, &labels, 1);
             sgd.step(&mut trained, &pass);
         }
-        // The same weights without a past.
-        let fresh = trained
-            .layers()
-            .iter()
-            .map(|layer| Dense::new(layer.weights.clone(), layer.bias.clone(), layer.activation));
-        let fresh = Network::new(fresh.collect());
-        let (inputs, labels) = batch(3, &sizes, &mut random);
-        let gradient =
-            |network: &Network| passes(network, &inputs, &labels, 1)[0].gradient(network);
-        assert_eq!(gradient(&trained), gradient(&fresh), "{samples} samples, {momentum}");
+        let fresh = without_a_past(&trained);
+        let (trained, fresh) = (next_gradient(&trained), next_gradient(&fresh));
+        assert_eq!(trained, fresh, "{samples} samples, {momentum}");
     }
 }
 

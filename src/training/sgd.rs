@@ -19,7 +19,7 @@
 use super::parallel;
 use crate::matrix::rows::{chunk_mut, subtract_outer, weighted_sum};
 use crate::matrix::width::{ColumnLoop, Width, run_at};
-use crate::matrix::{Matrix, RowsMut, SparseRows};
+use crate::matrix::{Matrix, RowsMut, SparseRows, Term};
 use crate::network::{Network, Pass};
 
 /// Stochastic gradient descent.
@@ -74,15 +74,10 @@ impl Sgd {
             subtract_outer(self.rate, inputs, error_terms, &mut layer.weights);
             if let Some(transposed) = &mut layer.transposed {
                 // The same products, so the same bits, at their mirrored places.
-                let dropped_out;
-                let inputs = if pass.masks.is_empty() {
-                    &pass.outputs[l - 1]
-                } else {
-                    let mut dense = Matrix::zeros(1, transposed.columns());
-                    inputs.iter().for_each(|term| dense.row_mut(0)[term.at as usize] = term.value);
-                    dropped_out = dense;
-                    &dropped_out
-                };
+                // With dropout, inputs are not simply the outputs of the layer before.
+                let masked = !pass.masks.is_empty();
+                let masked = masked.then(|| whole_row(inputs, transposed.columns()));
+                let inputs = masked.as_ref().unwrap_or(&pass.outputs[l - 1]);
                 subtract_outer(self.rate, pass.error_list(l), inputs, transposed);
             }
             if let Some(bias) = &mut layer.bias {
@@ -140,6 +135,13 @@ impl Sgd {
         }
         network.refresh();
     }
+}
+
+/// One row with its zeros, `1 × columns`.
+fn whole_row(terms: &[Term], columns: usize) -> Matrix {
+    let mut row = Matrix::zeros(1, columns);
+    terms.iter().for_each(|term| row.row_mut(0)[term.at as usize] = term.value);
+    row
 }
 
 /// The numbers of the update rule.
