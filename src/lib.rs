@@ -24,7 +24,8 @@
 //!    [`network::gradient_check`] the proof that they belong together.
 //! 3. [`matrix`]: the three products of the passes as one loop that adds weighted rows.
 //! 4. [`training`]: the update rules, the epochs, and how well it went.
-//! 5. [`document::notebook`]: the tutorial's MNIST program, from these parts.
+//! 5. [`document::notebook`]: the tutorial's MNIST program, from these parts, and
+//!    [`document::errata`]: its mistakes, each measured.
 //! 6. [`random`]: NumPy's generator, which the printed numbers hang on, and a xorshift one.
 //! 7. [`format`](mod@format) and [`mnist`]: from the bytes of an archive to images and labels.
 //! 8. [`chart`]: SVG charts in the look that a notebook has.
