@@ -41,13 +41,22 @@ pub fn measure_machine(report: &mut Report) -> Result<Machine, Failure> {
     output::print("Medians of several runs; beside them the least and the greatest.\n")?;
 
     report.section("What one core allows");
-    let (times, steps) = match Width::in_use() {
-        Width::Plain => measure_registers::<{ CHAINS * 2 }>(),
-        Width::Avx2 => measure_registers::<{ CHAINS * 4 }>(),
-        Width::Avx512 => measure_registers::<{ CHAINS * 8 }>(),
-    }?;
-    let peak = steps / times.median();
-    report.print("multiply-adds in registers", &times.rate(steps, GIGA).remark("the peak"))?;
+    // Eight, twelve and fourteen registers: see `Registers`.
+    let attempts = match Width::in_use() {
+        Width::Plain => [registers::<16>()?, registers::<24>()?, registers::<28>()?],
+        Width::Avx2 => [registers::<32>()?, registers::<48>()?, registers::<56>()?],
+        Width::Avx512 => [registers::<64>()?, registers::<96>()?, registers::<112>()?],
+    };
+    let rate = |(times, steps): &(Times, f64)| steps / times.median();
+    let [first, others @ ..] = &attempts;
+    let best = others.iter().fold(
+        first,
+        |best, other| {
+            if rate(other) > rate(best) { other } else { best }
+        },
+    );
+    let peak = rate(best);
+    report.print("multiply-adds in registers", &best.0.rate(best.1, GIGA).remark("the peak"))?;
     let (mut read, mut change) = (0.0, 0.0);
     for size in SIZES {
         let bytes = (size * 1024) as f64;
@@ -76,13 +85,13 @@ fn processor() -> String {
     model.map_or(std::env::consts::ARCH, |(_, name)| name).to_string()
 }
 
-/// Registers of numbers: enough to fill the time that a multiplication and an addition take (twelve
-/// where each takes three cycles and two can start in one); with factor and summand they make the
-/// sixteen that SSE2 and AVX2 have.
-const CHAINS: usize = 14;
-
 /// Multiply-adds on `LANES` numbers that stay in registers: each waits for itself, none for
 /// another.
+///
+/// It takes enough registers of them to fill the time that a multiplication and an addition take:
+/// eight where both take four cycles and one pair starts in each, twelve where both take three
+/// and two pairs start. More give slack, but factor and summand need a register each, and SSE2 and
+/// AVX2 have sixteen. No number is best everywhere, so the best of three counts.
 struct Registers<'a, const LANES: usize> {
     numbers: &'a mut [f64; LANES],
 }
@@ -111,7 +120,7 @@ impl<const LANES: usize> ColumnLoop for Registers<'_, LANES> {
 }
 
 /// The times of the register loop, and how many multiply-adds it makes.
-fn measure_registers<const LANES: usize>() -> Result<(Times, f64), Failure> {
+fn registers<const LANES: usize>() -> Result<(Times, f64), Failure> {
     let mut numbers = [0.5; LANES];
     let times = measure(|| {
         run_at(Width::in_use(), Registers { numbers: black_box(&mut numbers) });

@@ -55,7 +55,7 @@ impl Report {
         let Figure { median, low, high, unit, remark } = figure;
         let (median, low, high) = (digits(*median), digits(*low), digits(*high));
         let name = format!("{name}:");
-        let line = format!("{name:<39}{median:>8} {unit:<5}{low:>8} .. {high:<8} {remark}");
+        let line = format!("{name:<39}{median:>7} {unit:<4}{low:>7} .. {high:<7} {remark}");
         output::print(&format!("{}\n", line.trim_end()))
     }
 
