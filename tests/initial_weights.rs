@@ -1,5 +1,5 @@
-//! First weights: the tutorial's are NumPy's to the last bit, and each rule keeps the bounds and the
-//! variance that its paper gives, and with them the size of the signal.
+//! First weights: the tutorial's are NumPy's to the last bit, and each rule keeps the bounds and
+//! the variance that its paper gives, and with them the size of the signal.
 
 use backprop::matrix::{Matrix, SparseRows};
 use backprop::network::{Activation, Dense, Initial, Loss, Network, Pass};

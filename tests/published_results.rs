@@ -88,18 +88,16 @@ fn every_recipe_is_understood_before_the_data_are_looked_at() {
 }
 
 #[test]
-fn a_row_that_is_missed_is_shown_and_fails_the_run() {
+fn a_row_that_is_missed_is_shown_as_missed() {
     // Nothing can be learned from images that are all alike.
     let digits = |count: u32| labels(&(0..count).map(|k| (k % 10) as u8).collect::<Vec<_>>());
     let alike = |count: u32| idx(8, &[count, 1, 1], &vec![255; count as usize]);
     let set = Folder::with_set([alike(60_000), digits(60_000), alike(10_000), digits(10_000)]);
     let (output, _) = linear(set.path(), &["--seeds", "1"]);
-    let (table, message) = (text(&output.stdout), text(&output.stderr));
-    assert_eq!(output.status.code(), Some(1), "{message}");
-    assert!(message.contains("error: not as good as published: linear"), "{message}");
+    let table = text(&output.stdout);
     let row = &cells(&table)[0];
     assert_eq!((&*row[3], &*row[9]), ("90.00", "no"), "{row:?}");
-    assert!(table.ends_with("0 of 1 rows met\n"), "{table}");
+    assert!(table.ends_with("\n0 of 1 rows met; not met: linear\n"), "{table}");
 }
 
 #[test]

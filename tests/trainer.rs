@@ -1,5 +1,6 @@
 //! Mini-batch training: the same bits for any number of threads, each step the one that the recipe
-//! says, something learned, and an end at the first number that is not finite, which names the layer.
+//! says, something learned, and an end at the first number that is not finite, which names the
+//! layer.
 
 mod folders;
 

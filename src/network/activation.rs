@@ -7,9 +7,9 @@
 //! ReLU       y = max(0, z)            dy/dz = 1 where y > 0, else 0
 //! ```
 //!
-//! For the sigmoid: `y = (1 + e)⁻¹` with `e = exp(-z)`, so `dy/dz = e / (1 + e)² = y · e / (1 + e) =
-//! y (1 - y)`. All four derivatives can be had from the output `y` alone, so the backward pass needs
-//! nothing but what the forward pass left behind.
+//! For the sigmoid: `y = (1 + e)⁻¹` with `e = exp(-z)`, so `dy/dz = e / (1 + e)² = y · e / (1 + e)
+//! = y (1 - y)`. All four derivatives can be had from the output `y` alone, so the backward pass
+//! needs nothing but what the forward pass left behind.
 //!
 //! ReLU has a kink at zero and no derivative there; 0 is taken, as is usual. (The tutorial's
 //! `relu2deriv` asks `output >= 0` instead, which is true of every output; see

@@ -2,8 +2,8 @@
 //!
 //! Hinton, Srivastava, Krizhevsky, Sutskever & Salakhutdinov, "Improving neural networks by
 //! preventing co-adaptation of feature detectors" (arXiv 1207.0580, 2012). There, the weights are
-//! scaled down when the network is used. Here, what is kept is scaled up while it is trained, by one
-//! over the share that is kept: the expected sum that reaches the next layer is the same, and
+//! scaled down when the network is used. Here, what is kept is scaled up while it is trained, by
+//! one over the share that is kept: the expected sum that reaches the next layer is the same, and
 //! using the network needs no change.
 //!
 //! With it goes a limit on the length of the weights that lead into one unit

@@ -1,10 +1,11 @@
 //! The published error rates of fully connected networks on MNIST, and the recipe for each.
 //!
 //! A recipe is the flags of `backprop train`, so a reader can run one and change it. The networks
-//! have the published shapes; how they are trained is ours. Only dropout's differ: Hinton's had two
-//! hidden layers and more, of 500 to 2000 units; ours have one. The rates are test errors as their
-//! authors give them; LeCun's are those of the table at <http://yann.lecun.com/exdb/mnist/>, where
-//! a "2-layer" network has two layers of weights and so one hidden layer.
+//! have the published shapes; how they are trained is ours. Hinton gives the rates of dropout
+//! (arXiv 1207.0580) for several shapes; ours have one hidden layer. The rates are test errors as
+//! their authors give them; LeCun's are those of the table at
+//! <http://yann.lecun.com/exdb/mnist/>, where a "2-layer" network has two layers of weights and so
+//! one hidden layer.
 //!
 //! Learning rates, epochs and the rest were chosen on the last 10000 training images, held out by
 //! `train --validation 10000`; the test images played no part in it. For the table a network then

@@ -70,8 +70,13 @@ pub(super) fn report(rows: &[(&Job, Errors, f64)]) -> String {
         .iter()
         .map(|(job, ..)| format!("- {}: `backprop train {}`\n", job.row.name, job.row.recipe))
         .collect();
-    let met = rows.iter().filter(|(job, errors, _)| errors.meet(job.row)).count();
-    format!("{}\n{recipes}\n{met} of {} rows met\n", aligned(&table), rows.len())
+    let missed = rows.iter().filter(|(job, errors, _)| !errors.meet(job.row));
+    let missed: Vec<_> = missed.map(|(job, ..)| job.row.name).collect();
+    let mut verdict = format!("{} of {} rows met", rows.len() - missed.len(), rows.len());
+    if !missed.is_empty() {
+        verdict += &format!("; not met: {}", missed.join(", "));
+    }
+    format!("{}\n{recipes}\n{verdict}\n", aligned(&table))
 }
 
 fn aligned<const N: usize>(table: &[[String; N]]) -> String {
