@@ -71,7 +71,8 @@ fn it_prints_a_line_an_epoch_and_writes_five_files_that_agree() {
     let mut expected = String::new();
     for epoch in 0..2 {
         expected += &format!(
-            "epoch {epoch:3}  train loss {:.4}  accuracy {:.2} %  test loss {:.4}  accuracy {:.2} %\n",
+            "epoch {epoch:3}  train loss {:.4}  accuracy {:.2} %  test loss {:.4}  \
+             accuracy {:.2} %\n",
             value(0, epoch),
             100.0 * value(2, epoch),
             value(1, epoch),
@@ -225,10 +226,14 @@ fn what_explodes_in_an_epochs_last_step_is_not_reported_as_a_result() {
 
 #[test]
 fn wrong_flags_exit_2_and_say_what_is_right() {
-    let shares = "--dropout takes two shares from 0 to less than 1, of the inputs and of the hidden \
-                  units, such as 0.2,0.5; not";
+    let shares = "--dropout takes two shares from 0 to less than 1, of the inputs and of the \
+                  hidden units, such as 0.2,0.5; not";
     for (flag, expected) in [
         ("--hidden=0", "--hidden must be numbers between commas, each at least 1, not 0"),
+        (
+            "--hidden=10000,10000",
+            "--hidden makes a network of 107940000 weights; at most 100000000",
+        ),
         ("--hidden=5,,5", "--hidden must be numbers between commas, each a whole number, not 5,,5"),
         (
             "--activation=rleu",

@@ -97,7 +97,7 @@ fn plain_momentum_and_decay_are_their_formulas_bit_for_bit() {
             for (momentum, decay) in [(0.0, 0.0), (0.9, 0.0), (0.0, 0.01), (0.9, 0.01)] {
                 for shares in [1, 2, 3] {
                     let case = format!(
-                        "{sizes:?}, bias {bias}, momentum {momentum}, decay {decay}, shares {shares}"
+                        "{sizes:?}, bias {bias}, momentum {momentum}, {decay}, {shares} shares"
                     );
                     let mut network = network(sizes, bias, &mut random);
                     let mut sgd = Sgd::new(&network, 0.1, momentum, decay);

@@ -156,6 +156,7 @@ fn train(flags: &Flags, recipe: &Recipe, random: impl Random) -> Result<(), Fail
         ("validation", &validation, names)
     };
 
+    check_size(recipe, train.images.pixels(), classes)?;
     let started = Instant::now();
     let mut trainer = Trainer::new(recipe, &train, classes, threads, random);
     let mut history = History::new(&names);
@@ -211,6 +212,20 @@ fn train(flags: &Flags, recipe: &Recipe, random: impl Random) -> Result<(), Fail
         "{seconds:.1} s with {threads} threads; history, charts and confusion matrix are in {}",
         out.display()
     ));
+    Ok(())
+}
+
+/// Refuses a network that would need more memory than a machine can be trusted to have: each
+/// weight is kept with its velocity and, transposed, once more, so 24 bytes.
+fn check_size(recipe: &Recipe, inputs: usize, classes: usize) -> Result<(), Failure> {
+    let most = 100_000_000;
+    let sizes = [&[inputs], &recipe.hidden[..], &[classes]].concat();
+    let weights: u128 = sizes.windows(2).map(|pair| pair[0] as u128 * pair[1] as u128).sum();
+    if weights > most {
+        return Err(Failure::usage(format!(
+            "--hidden makes a network of {weights} weights; at most {most} are allowed"
+        )));
+    }
     Ok(())
 }
 

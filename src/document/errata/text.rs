@@ -36,7 +36,8 @@ pub fn log(runs: &Runs) -> Erratum {
         title: "The log's lines",
         printed: &["Traing set accuracy: ... Test set accuracy: ... \\"],
         why: "\"Traing\" for \"Training\"; the space before the last backslash ends every line; \
-              and of twenty epochs the document shows nine, the ninth cut off before its last number.",
+              and of twenty epochs the document shows nine, the ninth cut off before its last \
+              number.",
         mend: "\"Training\", and no space before the last quotes (see notebook --corrected)",
         facts: vec![
             fact("lines with the word Traing", |log| log.matches("Traing ").count()),
