@@ -137,10 +137,10 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         name: "dropout",
-        net: "784-800-10, dropout of hidden units",
+        net: "784-1200-10, dropout of hidden units",
         published: 1.3,
         source: "Hinton 2012",
-        recipe: "--hidden 800 --dropout 0,0.5 --max-norm 1 --batch 50 --learning-rate 0.05 \
+        recipe: "--hidden 1200 --dropout 0,0.5 --max-norm 1 --batch 50 --learning-rate 0.05 \
                  --epochs 60",
         quick: false,
     },
