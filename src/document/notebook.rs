@@ -20,12 +20,13 @@
 //! While one epoch is measured, the next is already being trained, on a copy of the weights.
 
 use crate::matrix::Matrix;
-use crate::mnist::{Dataset, Mnist};
+use crate::mnist::Mnist;
 use crate::network::loss::squared_distance;
 use crate::network::{Activation, Dense, Initial, Loss, Network, Pass};
 use crate::random::Random;
 use crate::training::evaluate::first_not_finite;
-use crate::training::{Evaluation, Exploded, NotFinite, Sgd, error_terms, evaluate, targets};
+use crate::training::per_sample::train_epoch;
+use crate::training::{Evaluation, Exploded, evaluate, targets};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::sync_channel;
 
@@ -131,29 +132,6 @@ impl Notebook {
         };
         Epoch { train: on(&data.train), test: on(&data.test) }
     }
-}
-
-/// One epoch: a step after every image, in the given order. `targets` are the rows of [`targets`];
-/// `each` sees an image's number and what its forward and backward pass left behind.
-pub fn train_epoch(
-    network: &mut Network,
-    set: &Dataset,
-    targets: &Matrix,
-    order: impl IntoIterator<Item = usize>,
-    learning_rate: f64,
-    mut each: impl FnMut(usize, &Pass),
-) -> Result<(), NotFinite> {
-    let mut pass = Pass::new(network, 1);
-    let mut sgd = Sgd::new(network, learning_rate, 0.0, 0.0);
-    for i in order {
-        pass.inputs[0].clear();
-        pass.inputs[0].push(set.images.terms(i));
-        let label = &set.labels[i..=i];
-        error_terms(network, Loss::SoftmaxCrossEntropy, targets, label, &mut pass)?;
-        sgd.step(network, std::slice::from_ref(&pass));
-        each(i, &pass);
-    }
-    Ok(())
 }
 
 /// The line that the tutorial prints after epoch `j`; the first spelling of "training" and the

@@ -1,6 +1,6 @@
 //! How a network does on a set of images: the error summed up, and how many it gets right.
 
-use super::{NotFinite, parallel};
+use super::{NotFinite, fill_inputs, parallel};
 use crate::matrix::Matrix;
 use crate::mnist::Dataset;
 use crate::network::loss::argmax;
@@ -77,8 +77,7 @@ pub fn map_outputs<T: Send>(
 pub fn first_not_finite(network: &Network, set: &Dataset) -> NotFinite {
     let mut pass = Pass::new(network, 1);
     let layers = (0..set.len()).map(|i| {
-        pass.inputs[0].clear();
-        pass.inputs[0].push(set.images.terms(i));
+        fill_inputs(&mut pass, &set.images, [i]);
         network.forward(&mut pass);
         pass.first_not_finite()
     });
@@ -99,10 +98,7 @@ fn for_each_output(
         if batch.len() != pass.batch() {
             pass = Pass::new(network, batch.len());
         }
-        pass.inputs[0].clear();
-        for i in batch.clone() {
-            pass.inputs[0].push(set.images.terms(i));
-        }
+        fill_inputs(&mut pass, &set.images, batch.clone());
         network.forward(&mut pass);
         for i in batch {
             take(i, pass.output(i - first));

@@ -8,8 +8,10 @@
 //! [`small`] goes through every activation, loss, bias and depth on networks small enough to move
 //! every parameter on its own, and through dropout with its masks held fixed.
 
+use super::distortion::Distortion;
 use super::dropout::Dropout;
-use super::{NotFinite, Recipe, Schedule, Sgd, distortion::Distortion, error_terms, targets};
+use super::per_sample::train_epoch;
+use super::{NotFinite, Recipe, Schedule, fill_inputs, targets};
 use crate::matrix::{Matrix, SparseRows};
 use crate::mnist::Dataset;
 use crate::network::gradient_check::{Check, GradientCheck, worst};
@@ -126,27 +128,19 @@ pub fn on_images(
     let first_weights = plain(vec![100], relu, Loss::SoftmaxCrossEntropy)
         .network(set.images.pixels(), classes, random)
         .parameters();
-    let image_targets =
-        Matrix::from_fn(set.len(), classes, |i, j| one_hot.row(set.labels[i].into())[j]);
     let mut rows = Vec::new();
     for (relu, must_fail) in [(relu, false), (Activation::ReluAsPrinted, true)] {
         let recipe = plain(vec![100], relu, Loss::SoftmaxCrossEntropy);
         let mut network = recipe.network(set.images.pixels(), classes, random);
         network.set_parameters(&first_weights);
-        let mut all = Pass::new(&network, set.len());
-        (0..set.len()).for_each(|i| all.inputs[0].push(set.images.terms(i)));
         for trained in [false, true] {
             if trained {
-                train(&recipe, &mut network, set, &one_hot)?;
+                // As the tutorial does.
+                let order = (0..recipe.epochs).flat_map(|_| 0..set.len());
+                let rate = recipe.learning_rate;
+                train_epoch(&mut network, set, &one_hot, order, rate, |_, _| ())?;
             }
-            let mut check = GradientCheck {
-                network: &mut network,
-                loss: recipe.loss,
-                pass: &mut all,
-                targets: &image_targets,
-            };
-            let gradient = check.gradient();
-            let checks = check.directions(&gradient, directions, random);
+            let checks = along_directions(&mut network, set, &one_hot, directions, random);
             let weights = if trained { "trained" } else { "untrained" };
             let network = format!("{}, {weights}", name(&recipe, &network));
             rows.push(Row { network, checks, must_fail });
@@ -155,22 +149,27 @@ pub fn on_images(
     Ok(rows)
 }
 
-/// Trains as the tutorial does: a step after every image, in their order.
-fn train(
-    recipe: &Recipe,
+/// Checks the gradient of the cross-entropy, summed over all images of `set`, along `directions`
+/// random directions.
+pub fn along_directions(
     network: &mut Network,
     set: &Dataset,
     one_hot: &Matrix,
-) -> Result<(), NotFinite> {
-    let mut pass = Pass::new(network, 1);
-    let mut sgd = Sgd::new(network, recipe.learning_rate, 0.0, 0.0);
-    for i in (0..recipe.epochs).flat_map(|_| 0..set.len()) {
-        pass.inputs[0].clear();
-        pass.inputs[0].push(set.images.terms(i));
-        error_terms(network, recipe.loss, one_hot, &set.labels[i..=i], &mut pass)?;
-        sgd.step(network, std::slice::from_ref(&pass));
-    }
-    Ok(())
+    directions: usize,
+    random: &mut impl Random,
+) -> Vec<Check> {
+    let mut pass = Pass::new(network, set.len());
+    fill_inputs(&mut pass, &set.images, 0..set.len());
+    let target = |i: usize| one_hot.row(set.labels[i].into());
+    let targets = Matrix::from_fn(set.len(), one_hot.columns(), |i, j| target(i)[j]);
+    let mut check = GradientCheck {
+        network,
+        loss: Loss::SoftmaxCrossEntropy,
+        pass: &mut pass,
+        targets: &targets,
+    };
+    let gradient = check.gradient();
+    check.directions(&gradient, directions, random)
 }
 
 /// Small networks of every kind on random inputs, each parameter on its own. `relu` is ReLU with

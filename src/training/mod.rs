@@ -7,7 +7,7 @@
 //! ```
 //!
 //! [`error_terms`] is the first three, [`Sgd::step`] the last. A batch of one sample is the
-//! tutorial's way: the weights change after every image.
+//! tutorial's way: the weights change after every image ([`per_sample`]).
 
 pub mod confusion;
 pub mod distortion;
@@ -17,6 +17,7 @@ pub mod exploded;
 pub mod gradient_table;
 pub mod history;
 pub mod parallel;
+pub mod per_sample;
 pub mod schedule;
 pub mod sgd;
 pub mod trainer;
@@ -30,13 +31,21 @@ pub use sgd::Sgd;
 pub use trainer::{Recipe, Trainer};
 
 use crate::matrix::Matrix;
-use crate::mnist::one_hot;
+use crate::mnist::{Images, one_hot};
 use crate::network::{Loss, Network, Pass};
 
 /// The targets of all classes, one-hot: row `c` is what the network should say to class `c`.
 pub fn targets(classes: usize) -> Matrix {
     let rows: Vec<_> = (0..classes).map(|class| one_hot(class as u8, classes)).collect();
     Matrix::from_fn(classes, classes, |i, j| rows[i][j])
+}
+
+/// Puts images into the network's first layer: one row a sample, in the given order.
+pub fn fill_inputs(pass: &mut Pass, images: &Images, samples: impl IntoIterator<Item = usize>) {
+    pass.inputs[0].clear();
+    for i in samples {
+        pass.inputs[0].push(images.terms(i));
+    }
 }
 
 /// Forward, loss, backward: from the batch in `pass.inputs[0]` to the error terms of all layers,

@@ -4,9 +4,8 @@ mod published;
 mod report;
 mod runs;
 
-use super::args::{Command, Flag, Flags, shown};
+use super::args::{Command, Flag, Flags};
 use super::failure::Failure;
-use super::suggest::nearest;
 use super::{common, output};
 use crate::format::write_file::make_folder;
 use crate::mnist;
@@ -35,9 +34,8 @@ pub const COMMAND: Command = Command {
 };
 
 fn run(flags: &Flags) -> Result<(), Failure> {
-    let quick = flags.is_given("quick");
-    let rows = rows(flags.text("row")?, quick)?;
-    let seeds = match quick && !flags.is_given("seeds") {
+    let rows = rows(flags)?;
+    let seeds = match flags.is_given("quick") && !flags.is_given("seeds") {
         true => 1,
         false => flags.count("seeds", 1..=1000)? as u64,
     };
@@ -65,18 +63,12 @@ fn run(flags: &Flags) -> Result<(), Failure> {
 }
 
 /// The rows that `--row` and `--quick` leave.
-fn rows(name: &str, quick: bool) -> Result<Vec<&'static Row>, Failure> {
-    if name == "all" {
-        return Ok(ROWS.iter().filter(|row| row.quick || !quick).collect());
-    }
-    if let Some(row) = ROWS.iter().find(|row| row.name == name) {
-        return Ok(vec![row]);
-    }
-    let names: Vec<_> = ["all"].into_iter().chain(ROWS.iter().map(|row| row.name)).collect();
-    let mut message =
-        format!("--row must be one of {}, not {}", names.join(", "), shown(name.as_ref()));
-    if let Some(near) = nearest(name, names) {
-        message += &format!("; did you mean {near}?");
-    }
-    Err(Failure::Usage(message))
+fn rows(flags: &Flags) -> Result<Vec<&'static Row>, Failure> {
+    let each = ROWS.iter().map(|row| (row.name, Some(row)));
+    let words: Vec<_> = [("all", None)].into_iter().chain(each).collect();
+    let quick = flags.is_given("quick");
+    Ok(match flags.choice("row", &words)? {
+        Some(row) => vec![row],
+        None => ROWS.iter().filter(|row| row.quick || !quick).collect(),
+    })
 }

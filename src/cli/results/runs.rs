@@ -8,7 +8,7 @@ use crate::cli::args::{Flags, Request};
 use crate::cli::failure::Failure;
 use crate::cli::recipe::recipe;
 use crate::cli::{output, progress, train};
-use crate::mnist::{Dataset, Mnist};
+use crate::mnist::Mnist;
 use crate::network::loss::argmax;
 use crate::random::Xorshift;
 use crate::training::evaluate::map_outputs;
@@ -98,14 +98,8 @@ fn train_and_test(
 ) -> Result<Outcome, Exploded> {
     let started = Instant::now();
     let Job { recipe, images, .. } = job;
-    let fewer;
-    let set: &Dataset = if *images == data.train.len() {
-        &data.train
-    } else {
-        fewer = data.train.slice(0..*images);
-        &fewer
-    };
-    let mut trainer = Trainer::new(recipe, set, data.classes, 1, Xorshift::new(seed));
+    let set = data.train.slice(0..*images);
+    let mut trainer = Trainer::new(recipe, &set, data.classes, 1, Xorshift::new(seed));
     for epoch in 0..recipe.epochs {
         let learning_rate = recipe.learning_rate;
         trainer.train_epoch(seen).map_err(|cause| Exploded { epoch, cause, learning_rate })?;

@@ -9,19 +9,21 @@ use super::runs::{Run, Runs, Setting};
 use super::{Erratum, Fact, percent, scientific};
 use crate::matrix::Matrix;
 use crate::mnist::Dataset;
-use crate::network::gradient_check::{Check, GradientCheck, worst};
+use crate::network::gradient_check::{Check, worst};
 use crate::network::{Loss, Network, Pass};
 use crate::random::Xorshift;
-use crate::training::{error_terms, targets};
+use crate::training::gradient_table::along_directions;
+use crate::training::{error_terms, fill_inputs, targets};
 
 /// Images that the gradient is checked on, and random directions that it is checked along.
 const CHECKED: (usize, usize) = (50, 10);
 
 /// The mistake, in the trained networks and in their training.
 pub fn erratum(setting: &Setting, runs: &Runs) -> Erratum {
+    let targets = targets(setting.data.classes);
     let [printed, corrected] = [&runs.printed[0], &runs.corrected[0]]
-        .map(|run: &Run| through_units_that_are_off(&run.network, &setting.data.test));
-    let error = |corrected| gradient_error(setting, setting.first_network(corrected));
+        .map(|run: &Run| through_units_that_are_off(&run.network, &setting.data.test, &targets));
+    let error = |corrected| gradient_error(setting, setting.first_network(corrected), &targets);
     let mut facts = accuracies(&runs.printed, &runs.corrected);
     facts.extend([
         Fact::new(
@@ -52,10 +54,11 @@ pub fn erratum(setting: &Setting, runs: &Runs) -> Erratum {
 
 /// Of all hidden units on all images: the share that is off, and the share of the squared error
 /// terms that these are handed.
-fn through_units_that_are_off(network: &Network, set: &Dataset) -> (f64, f64) {
-    let (mut pass, targets) = pass_of(network, set, set.len());
+fn through_units_that_are_off(network: &Network, set: &Dataset, targets: &Matrix) -> (f64, f64) {
+    let mut pass = Pass::new(network, set.len());
+    fill_inputs(&mut pass, &set.images, 0..set.len());
     // Whatever a network was trained to, its numbers are finite: evaluating it has shown that.
-    let _ = error_terms(network, Loss::SoftmaxCrossEntropy, &targets, &set.labels, &mut pass);
+    let _ = error_terms(network, Loss::SoftmaxCrossEntropy, targets, &set.labels, &mut pass);
     let (mut units, mut off, mut all_squares, mut off_squares) = (0.0, 0.0, 0.0, 0.0);
     for (output, error_term) in pass.outputs[0].elements().zip(pass.error_terms[0].elements()) {
         let (is_off, square) = (f64::from(u8::from(output == 0.0)), error_term * error_term);
@@ -68,30 +71,11 @@ fn through_units_that_are_off(network: &Network, set: &Dataset) -> (f64, f64) {
 }
 
 /// How far the backward pass is from the central difference, at worst.
-fn gradient_error(setting: &Setting, mut network: Network) -> f64 {
+fn gradient_error(setting: &Setting, mut network: Network, targets: &Matrix) -> f64 {
     let (images, directions) = (CHECKED.0.min(setting.data.train.len()), CHECKED.1);
     let set = setting.data.train.slice(0..images);
-    let (mut pass, targets) = pass_of(&network, &set, images);
-    let labels = &set.labels;
-    let targets =
-        Matrix::from_fn(images, targets.columns(), |i, j| targets.row(labels[i].into())[j]);
-    let mut check = GradientCheck {
-        network: &mut network,
-        loss: Loss::SoftmaxCrossEntropy,
-        pass: &mut pass,
-        targets: &targets,
-    };
-    let gradient = check.gradient();
-    let checks = check.directions(&gradient, directions, &mut Xorshift::new(1));
+    let random = &mut Xorshift::new(1);
+    let checks = along_directions(&mut network, &set, targets, directions, random);
     // No number, should every direction have switched a ReLU: then nothing was compared.
     worst(&checks).map_or(f64::NAN, Check::relative_error)
-}
-
-/// The first `images` of a set on their way into a network, and the targets of all classes.
-fn pass_of(network: &Network, set: &Dataset, images: usize) -> (Pass, Matrix) {
-    let mut pass = Pass::new(network, images);
-    for i in 0..images {
-        pass.inputs[0].push(set.images.terms(i));
-    }
-    (pass, targets(network.layers()[network.layers().len() - 1].weights.columns()))
 }
