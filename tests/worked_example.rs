@@ -1,8 +1,10 @@
-//! The worked example prints the tutorial's eight lines, byte for byte, and its corrected form
-//! moves the prediction towards the target.
+//! The worked example prints the tutorial's eight lines, byte for byte; its corrected form moves the
+//! prediction towards the target; and the library computes each of its numbers to the last bit.
 
 use backprop::document::printed;
 use backprop::document::worked_example::{TRUE_Y, WorkedExample};
+use backprop::matrix::{Matrix, SparseRows};
+use backprop::network::{Activation, Dense, Network, Pass};
 use std::process::Command;
 
 #[test]
@@ -44,6 +46,79 @@ fn the_corrected_form_prints_the_prediction_after_the_update() {
     assert_eq!(lines[6], "l2_weights: 0.13015348840404586");
     assert_eq!(lines[7], "l1_weights: [ 0.40015228 -0.19954317]");
     assert!(lines[8].starts_with("pred_y after the update: 0.5161021680961588"), "{text}");
+}
+
+/// The same example computed by the library: its layers, its backward pass, its products.
+fn through_the_library(true_y: f64, corrected: bool) -> WorkedExample {
+    let (input1, weights, hidden_weight, learning_rate) = ([0.1, 0.3], [0.4, -0.2], 0.1, 0.5);
+    let input = Matrix::from_rows(&[input1]); // 1 sample × 2 inputs
+    let network = |weights: [f64; 2], hidden_weight: f64| {
+        let layer = |weights| Dense::new(weights, None, Activation::Sigmoid);
+        let hidden = layer(Matrix::from_rows(&weights.map(|w| [w]))); // 2 inputs × 1 hidden unit
+        let output = layer(Matrix::from_rows(&[[hidden_weight]])); // 1 hidden unit × 1 output
+        let network = Network::new(vec![hidden, output]);
+        let mut pass = Pass::new(&network, 1);
+        pass.inputs[0] = SparseRows::from_matrix(&input);
+        network.forward(&mut pass);
+        (network, pass)
+    };
+    let (before, mut pass) = network(weights, hidden_weight);
+    let pred_y = pass.output(0)[0];
+
+    // The library expects the loss's gradient l2 - y. Given the tutorial's error, with the other
+    // sign, it returns the tutorial's error terms.
+    let error = if corrected { true_y - pred_y } else { (true_y - pred_y).abs() };
+    pass.error_terms[1].row_mut(0)[0] = error;
+    before.backward(&mut pass);
+    let [hidden_error_term, output_error_term] = [0, 1].map(|l| pass.error_terms[l].row(0)[0]);
+
+    // Steps: the layer's inputs, transposed, times η · error term.
+    let steps = |inputs: &Matrix, error_term: f64| {
+        inputs.transposed().product(&Matrix::from_rows(&[[learning_rate * error_term]]))
+    };
+    let del_w_output = steps(&pass.outputs[0], output_error_term).row(0)[0];
+    let hidden_steps = steps(&input, hidden_error_term);
+    let del_w_hidden = [0, 1].map(|i| hidden_steps.row(i)[0]);
+    let update = |w: f64, step: f64| if corrected { w + step } else { w - step };
+    let l2_weights = update(hidden_weight, del_w_output);
+    let l1_weights = [0, 1].map(|i| update(weights[i], del_w_hidden[i]));
+    let (_, after) = network(l1_weights, l2_weights);
+
+    WorkedExample {
+        input1,
+        weights,
+        hidden_weight,
+        true_y,
+        learning_rate,
+        z1: input.product(&before.layers()[0].weights).row(0)[0],
+        l1: pass.outputs[0].row(0)[0],
+        z2: pass.outputs[0].product(&before.layers()[1].weights).row(0)[0],
+        pred_y,
+        error,
+        output_error_term,
+        hidden_error_term,
+        del_w_output,
+        del_w_hidden,
+        l2_weights,
+        l1_weights,
+        pred_y_after: after.output(0)[0],
+    }
+}
+
+#[test]
+fn the_library_computes_every_number_of_it_to_the_last_bit() {
+    for true_y in [TRUE_Y, 0.0, 0.5, 0.512372477962617, -3.0, 1e6] {
+        for corrected in [false, true] {
+            let plain = match corrected {
+                false => WorkedExample::as_printed_towards(true_y),
+                true => WorkedExample::corrected_towards(true_y),
+            };
+            // As text: Debug writes each float so that it reads back as the same bits.
+            let [plain, library] =
+                [plain, through_the_library(true_y, corrected)].map(|e| format!("{e:#?}"));
+            assert_eq!(plain, library, "target {true_y}, corrected {corrected}");
+        }
+    }
 }
 
 #[test]

@@ -1,52 +1,72 @@
-//! The tutorial's worked example: two inputs, one hidden unit, one output, one step.
+//! The tutorial's worked example: backpropagation in a dozen lines of arithmetic.
+//!
+//! Two inputs `x`, one hidden unit with weights `w`, one output with weight `v`, sigmoids, no bias:
 //!
 //! ```text
-//! z₁ = x · w        l1 = σ(z₁)        w = (0.4, -0.2), x = (0.1, 0.3)
-//! z₂ = l1 · v       l2 = σ(z₂)        v = 0.1, the prediction; the target is y = 1
+//! z1 = x · w     l1 = σ(z1)      x = (0.1, 0.3), w = (0.4, -0.2)
+//! z2 = l1 · v    l2 = σ(z2)      v = 0.1; l2 is the prediction, y = 1 its target
+//! L = ½ (y - l2)²
 //! ```
 //!
-//! To make `L = ½ (y - l2)²` small, go down its gradient. By the chain rule, with `σ' = σ (1 - σ)`,
+//! The chain rule multiplies the derivatives along the way from the loss back to each weight:
 //!
 //! ```text
-//! -∂L/∂v  = (y - l2) σ'(z₂) · l1                 the output error term, times its input l1
-//! -∂L/∂wᵢ = (y - l2) σ'(z₂) · v · σ'(z₁) · xᵢ    the hidden error term, times its input xᵢ
+//! ∂L/∂v  = ∂L/∂l2 · ∂l2/∂z2 · ∂z2/∂v                          = -(y - l2) · σ'(z2) · l1
+//! ∂L/∂wᵢ = ∂L/∂l2 · ∂l2/∂z2 · ∂z2/∂l1 · ∂l1/∂z1 · ∂z1/∂wᵢ    = -(y - l2) · σ'(z2) · v · σ'(z1) · xᵢ
 //! ```
 //!
-//! so both weights must have `η` times these *added*. The tutorial takes `|y - l2|` for the error
-//! and subtracts: right only when the prediction is too high. Here it is too low, and the step
-//! leads away from the target. [`WorkedExample::as_printed`] does as the tutorial does,
-//! [`WorkedExample::corrected`] keeps the sign and adds.
+//! Both products begin with the same factors, so they are computed once. The tutorial calls
+//! `(y - l2) · σ'(z2)` the output error term and `(y - l2) · σ'(z2) · v · σ'(z1)` the hidden error
+//! term; textbooks call them deltas, with the sign of `∂L/∂z`.
+//!
+//! To make `L` smaller, each weight moves against its derivative, so its step has to be *added*.
+//! The tutorial takes `|y - l2|` for the error and subtracts: right only if the prediction is too
+//! high. Here it is too low, and the step leads away from the target.
+//! [`WorkedExample::as_printed`] does as the tutorial does, [`WorkedExample::corrected`] keeps the
+//! sign and adds.
 
 use crate::format::array_text::{array_text, scalar_text};
-use crate::matrix::{Matrix, SparseRows};
-use crate::network::{Activation, Dense, Network, Pass};
 use std::fmt;
 
 /// The target of the one sample.
 pub const TRUE_Y: f64 = 1.0;
 
-const LEARNING_RATE: f64 = 0.5;
-
-/// Everything that the tutorial prints, under its names, and the prediction after the step.
+/// All numbers of the example, under the tutorial's names.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WorkedExample {
+    /// The inputs `x`.
+    pub input1: [f64; 2],
+    /// The hidden unit's weights `w` before the step.
+    pub weights: [f64; 2],
+    /// The output's weight `v` before the step.
+    pub hidden_weight: f64,
+    /// The target `y`.
+    pub true_y: f64,
+    /// The length of a step, in units of the gradient: `η`.
+    pub learning_rate: f64,
+    /// The hidden unit's weighted sum; the tutorial writes out `np.dot(input1, weights)`.
+    pub z1: f64,
+    /// The hidden unit's output.
+    pub l1: f64,
+    /// The output's weighted sum; the tutorial writes out `np.dot(l1, hidden_weight)`.
+    pub z2: f64,
     /// The prediction `l2` before the step.
     pub pred_y: f64,
     /// `|y - l2|` as printed, `y - l2` corrected.
     pub error: f64,
-    /// `error · σ'(z₂)`.
+    /// `error · σ'(z2)`.
     pub output_error_term: f64,
-    /// `output_error_term · v · σ'(z₁)`.
+    /// `output_error_term · v · σ'(z1)`.
     pub hidden_error_term: f64,
-    /// The output weight's step, `η · output_error_term · l1`.
+    /// The step of the output's weight, `η · output_error_term · l1`.
     pub del_w_output: f64,
-    /// The hidden weights' steps, `η · hidden_error_term · x`.
-    pub del_w_hidden: Vec<f64>,
-    /// The output weight `v` after the step.
+    /// The steps of the hidden unit's weights, `η · hidden_error_term · x`.
+    pub del_w_hidden: [f64; 2],
+    /// The output's weight after the step.
     pub l2_weights: f64,
-    /// The hidden weights `w` after the step.
-    pub l1_weights: Vec<f64>,
-    /// The prediction that the changed weights make; the tutorial does not look.
+    /// The hidden unit's weights after the step.
+    pub l1_weights: [f64; 2],
+    /// The prediction with the changed weights; the tutorial does not compute it.
     pub pred_y_after: f64,
 }
 
@@ -58,7 +78,7 @@ impl WorkedExample {
 
     /// The same with another target.
     pub fn as_printed_towards(true_y: f64) -> Self {
-        Self::run(true_y, f64::abs, |weight, step| weight - step)
+        Self::run(true_y, false)
     }
 
     /// The example with the error's sign kept and the step added.
@@ -68,59 +88,71 @@ impl WorkedExample {
 
     /// The same with another target.
     pub fn corrected_towards(true_y: f64) -> Self {
-        Self::run(true_y, |difference| difference, |weight, step| weight + step)
+        Self::run(true_y, true)
     }
 
-    fn run(true_y: f64, error: fn(f64) -> f64, update: fn(f64, f64) -> f64) -> Self {
-        let sigmoid = |weights| Dense::new(weights, None, Activation::Sigmoid);
-        let mut network = Network::new(vec![
-            sigmoid(Matrix::from_rows(&[[0.4], [-0.2]])), // weights: 2 inputs × 1 hidden unit
-            sigmoid(Matrix::from_rows(&[[0.1]])),         // hidden_weight: 1 × 1 output
-        ]);
-        let input = Matrix::from_rows(&[[0.1, 0.3]]); // input1: 1 sample × 2 inputs
+    fn run(true_y: f64, corrected: bool) -> Self {
+        let input1 = [0.1, 0.3];
+        let weights = [0.4, -0.2];
+        let hidden_weight = 0.1;
+        let learning_rate = 0.5;
 
-        // Forward.
-        let mut pass = Pass::new(&network, 1);
-        pass.inputs[0] = SparseRows::from_matrix(&input);
-        network.forward(&mut pass);
-        let pred_y = pass.output(0)[0];
+        // Forward pass.
+        let z1 = input1[0] * weights[0] + input1[1] * weights[1];
+        let l1 = sigmoid(z1);
+        let z2 = l1 * hidden_weight;
+        let l2 = sigmoid(z2);
 
-        // Backward. The library is given the error with the tutorial's sign, y - l2 where a loss
-        // would give its gradient l2 - y; every error term then has that sign too.
-        let error = error(true_y - pred_y);
-        pass.error_terms[1].row_mut(0)[0] = error;
-        network.backward(&mut pass);
-        let output_error_term = pass.error_terms[1].row(0)[0];
-        let hidden_error_term = pass.error_terms[0].row(0)[0];
+        // Backward pass: the error, and the error terms from the output back to the hidden unit.
+        let error = if corrected { true_y - l2 } else { (true_y - l2).abs() };
+        let output_error_term = error * sigmoid_prime(z2);
+        let hidden_error_term = output_error_term * hidden_weight * sigmoid_prime(z1);
 
-        // The steps: inputs of the layer, transposed, times η · error terms.
-        let step = |inputs: &Matrix, error_terms: &Matrix| {
-            let scaled = Matrix::from_fn(1, 1, |_, _| LEARNING_RATE * error_terms.row(0)[0]);
-            inputs.transposed().product(&scaled)
-        };
-        let del_w_output = step(&pass.outputs[0], &pass.error_terms[1]);
-        let del_w_hidden = step(&input, &pass.error_terms[0]);
+        // The steps: a weight's step is proportional to its error term and to its input.
+        let del_w_output = learning_rate * output_error_term * l1;
+        let del_w_hidden = input1.map(|x| learning_rate * hidden_error_term * x);
 
-        // The update, and what it makes of the prediction.
-        for (l, steps) in [&del_w_hidden, &del_w_output].into_iter().enumerate() {
-            let weights = &mut network.layers_mut()[l].weights;
-            let updated = |i, j| update(weights.row(i)[j], steps.row(i)[j]);
-            *weights = Matrix::from_fn(weights.rows(), weights.columns(), updated);
-        }
-        network.forward(&mut pass);
+        // Update: the tutorial subtracts.
+        let sign = if corrected { 1.0 } else { -1.0 };
+        let l2_weights = hidden_weight + sign * del_w_output;
+        let l1_weights = [0, 1].map(|i| weights[i] + sign * del_w_hidden[i]);
 
         Self {
-            pred_y,
+            input1,
+            weights,
+            hidden_weight,
+            true_y,
+            learning_rate,
+            z1,
+            l1,
+            z2,
+            pred_y: l2,
             error,
             output_error_term,
             hidden_error_term,
-            del_w_output: del_w_output.row(0)[0],
-            del_w_hidden: del_w_hidden.elements().collect(),
-            l2_weights: network.layers()[1].weights.row(0)[0],
-            l1_weights: network.layers()[0].weights.elements().collect(),
-            pred_y_after: pass.output(0)[0],
+            del_w_output,
+            del_w_hidden,
+            l2_weights,
+            l1_weights,
+            pred_y_after: predict(input1, l1_weights, l2_weights),
         }
     }
+}
+
+/// The forward pass alone.
+pub(super) fn predict(input1: [f64; 2], weights: [f64; 2], hidden_weight: f64) -> f64 {
+    let l1 = sigmoid(input1[0] * weights[0] + input1[1] * weights[1]);
+    sigmoid(l1 * hidden_weight)
+}
+
+/// `σ(z) = 1 / (1 + exp(-z))`.
+pub(super) fn sigmoid(z: f64) -> f64 {
+    1.0 / (1.0 + (-z).exp())
+}
+
+/// `σ'(z) = σ(z) · (1 - σ(z))`.
+pub(super) fn sigmoid_prime(z: f64) -> f64 {
+    sigmoid(z) * (1.0 - sigmoid(z))
 }
 
 /// The eight lines that the tutorial prints.
