@@ -1,10 +1,12 @@
-//! The tutorial as printed: its two programs, with their own mistakes kept, and the mended forms.
+//! The tutorial: its two programs, as printed with their mistakes and corrected.
 //!
-//! [`worked_example`] is the first program, two weights and one sample; [`notebook`] the second, a
-//! network that learns MNIST. Both are built from [`crate::network`]: here stands only what is
-//! the tutorial's own. [`printed`] has the text that both are held to; [`errata`] shows each
-//! mistake by measurement.
+//! Plain arithmetic first, without any other type of this crate: [`worked_example`] is the first
+//! program, three weights and one sample; [`epoch`] is the loop of the second, which learns MNIST.
+//! [`notebook`] is that second program built from [`crate::network`], fast and bit-identical.
+//! [`printed`] has the printed numbers that both are compared with; [`errata`] measures each
+//! mistake.
 
+pub mod epoch;
 pub mod errata;
 pub mod notebook;
 pub mod printed;
