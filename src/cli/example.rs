@@ -1,26 +1,57 @@
-//! `backprop example`: the tutorial's worked example, its eight lines exactly as printed.
+//! `backprop example`: the tutorial's worked example, its eight lines exactly as printed, or a
+//! trace of every number; and a second example with two outputs.
 
 use super::args::{Command, Flag, Flags};
 use super::failure::Failure;
 use super::output;
+use crate::document::trace;
 use crate::document::worked_example::{TRUE_Y, WorkedExample};
 
 /// The command's entry in the table.
 pub const COMMAND: Command = Command {
     name: "example",
     summary: "Run the tutorial's worked example and print its eight lines",
-    flags: &[Flag {
-        name: "corrected",
-        value: None,
-        default: None,
-        help: "add the step where the tutorial subtracts it, so that the prediction moves \
-               towards the target",
-    }],
+    flags: &[
+        Flag {
+            name: "corrected",
+            value: None,
+            default: None,
+            help: "add the step where the tutorial subtracts it, so that the prediction moves \
+                   towards the target",
+        },
+        Flag {
+            name: "trace",
+            value: None,
+            default: None,
+            help: "print every number instead: the forward pass, each derivative beside its \
+                   central difference, the step (as printed, or --corrected) and its effect",
+        },
+        Flag {
+            name: "network",
+            value: Some("NAME"),
+            default: Some("tutorial"),
+            help: "tutorial or two-by-two: two hidden units and two outputs, always with --trace",
+        },
+    ],
     run,
 };
 
 fn run(flags: &Flags) -> Result<(), Failure> {
-    if flags.is_given("corrected") {
+    let corrected = flags.is_given("corrected");
+    let two_by_two = flags.choice("network", &[("tutorial", false), ("two-by-two", true)])?;
+    if two_by_two && corrected {
+        return Err(Failure::usage(
+            "--corrected belongs to the tutorial's network; the trace of two-by-two shows the \
+             right order of updates beside the page's",
+        ));
+    }
+    if two_by_two {
+        return output::print(&trace::two_by_two());
+    }
+    if flags.is_given("trace") {
+        return output::print(&trace::tutorial(corrected));
+    }
+    if corrected {
         let example = WorkedExample::corrected();
         return output::print(&format!("{example}{}\n", after(&example)));
     }

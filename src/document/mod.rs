@@ -10,4 +10,6 @@ pub mod epoch;
 pub mod errata;
 pub mod notebook;
 pub mod printed;
+pub mod trace;
+pub mod two_by_two;
 pub mod worked_example;
