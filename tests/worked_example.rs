@@ -1,5 +1,5 @@
-//! The worked example prints the tutorial's eight lines, byte for byte; its corrected form moves the
-//! prediction towards the target; and the library computes each of its numbers to the last bit.
+//! The worked example prints the tutorial's eight lines, byte for byte; its corrected form moves
+//! the prediction towards the target; and the library computes each of its numbers to the last bit.
 
 use backprop::document::printed;
 use backprop::document::worked_example::{TRUE_Y, WorkedExample};
@@ -113,10 +113,12 @@ fn the_library_computes_every_number_of_it_to_the_last_bit() {
                 false => WorkedExample::as_printed_towards(true_y),
                 true => WorkedExample::corrected_towards(true_y),
             };
-            // As text: Debug writes each float so that it reads back as the same bits.
+            // As text, one number per line: floats are written so that they read back bit by bit.
             let [plain, library] =
                 [plain, through_the_library(true_y, corrected)].map(|e| format!("{e:#?}"));
-            assert_eq!(plain, library, "target {true_y}, corrected {corrected}");
+            for (plain, library) in plain.lines().zip(library.lines()) {
+                assert_eq!(plain, library, "target {true_y}, corrected {corrected}");
+            }
         }
     }
 }

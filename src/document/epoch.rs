@@ -12,11 +12,9 @@
 //! weights_2 += η · outer(layer_1, layer_2_delta)
 //! ```
 //!
-//! Above each line stands the Python line that it translates. The sums that the tutorial gathers
-//! during an epoch, and overwrites after it, are left out.
-//!
-//! These loops are the definition; no command trains with them. The fast path,
-//! [`crate::training::per_sample`], computes the same bits: `tests/plain_epoch.rs` compares them.
+//! Above each line stands the Python line that it translates; sums that the tutorial gathers and
+//! then overwrites are left out. These loops are the definition; no command trains with them. The
+//! fast path, [`crate::training::per_sample`], computes the same bits (`tests/plain_epoch.rs`).
 
 /// A vector, or one row of a matrix.
 pub type Row = Vec<f64>;
@@ -31,8 +29,7 @@ pub fn train_epoch(
     learning_rate: f64,
     relu2deriv: fn(f64) -> f64,
 ) {
-    // for i in range(len(training_images)):
-    //     layer_0 = training_images[i]
+    // for i in range(len(training_images)): layer_0 = training_images[i]
     for (layer_0, label) in images.iter().zip(labels) {
         // layer_1 = relu(np.dot(layer_0, weights_1))
         let layer_1 = relu(&dot(layer_0, weights_1));
@@ -49,14 +46,13 @@ pub fn train_epoch(
 
         // weights_1 += learning_rate * np.outer(layer_0, layer_1_delta)
         add_outer(weights_1, learning_rate, layer_0, &layer_1_delta);
-
         // weights_2 += learning_rate * np.outer(layer_1, layer_2_delta)
         add_outer(weights_2, learning_rate, &layer_1, &layer_2_delta);
     }
 }
 
-/// The two measurements after an epoch, on either set: the sum of squares between the labels and
-/// the raw scores, which softmax has not seen, and the number of right answers.
+/// After an epoch, on either set: the sum of squares between labels and raw scores (before
+/// softmax), and the number of right answers.
 pub fn measure(
     images: &[Row],
     labels: &[Row],
@@ -78,7 +74,7 @@ pub fn measure(
     (loss, accurate_predictions)
 }
 
-/// `np.maximum(0, x)`, which keeps a NaN.
+/// `np.maximum(0, x)`, which keeps a NaN where Rust's `max` does not.
 fn relu(x: &[f64]) -> Row {
     x.iter().map(|&x| if x <= 0.0 { 0.0 } else { x }).collect()
 }
@@ -98,7 +94,7 @@ fn softmax(a: &[f64]) -> Row {
     let max = a[argmax(a)];
     let exp: Row = a.iter().map(|a| (a - max).exp()).collect();
     let sum: f64 = exp.iter().sum();
-    exp.iter().map(|exp| exp / sum).collect()
+    exp.iter().map(|e| e / sum).collect()
 }
 
 /// `np.argmax(a)`: the index of the largest value, the first of equal ones.

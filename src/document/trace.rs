@@ -145,19 +145,21 @@ pub fn two_by_two() -> String {
            through the weights that the forward pass used.\n"
 }
 
+const CORRECTED: &str = "\
+Update: each weight moves against its derivative. (The tutorial's step has the
+other sign: it takes |y - l2| for the error, and subtracts.)";
+
+const PRINTED: &str = "\
+Update as the tutorial prints it, with the wrong sign: it takes |y - l2| for
+the error, and subtracts. So each weight moves along its derivative, and L
+grows. (--corrected: the right sign.)";
+
 fn backward() -> String {
     format!(
         "Backward: each derivative by the chain rule, and its central difference\n\
          (L(w + ε) - L(w - ε)) / 2ε with ε = {EPSILON}"
     )
 }
-
-const CORRECTED: &str = "Update: each weight moves against its derivative. (The tutorial's step has\n\
-                         the other sign: it takes |y - l2| for the error, and subtracts.)";
-
-const PRINTED: &str = "Update as the tutorial prints it, with the wrong sign: it takes |y - l2| for\n\
-                       the error, and subtracts. So each weight moves along its derivative, and L\n\
-                       grows. (--corrected: the right sign.)";
 
 /// The example after some steps.
 fn after(steps: usize, step: fn(&TwoByTwo) -> [f64; 8]) -> TwoByTwo {

@@ -11,8 +11,10 @@
 //! The chain rule multiplies the derivatives along the way from the loss back to each weight:
 //!
 //! ```text
-//! ∂L/∂v  = ∂L/∂l2 · ∂l2/∂z2 · ∂z2/∂v                          = -(y - l2) · σ'(z2) · l1
-//! ∂L/∂wᵢ = ∂L/∂l2 · ∂l2/∂z2 · ∂z2/∂l1 · ∂l1/∂z1 · ∂z1/∂wᵢ    = -(y - l2) · σ'(z2) · v · σ'(z1) · xᵢ
+//! ∂L/∂v  = ∂L/∂l2 · ∂l2/∂z2 · ∂z2/∂v
+//!        = -(y - l2) · σ'(z2) · l1
+//! ∂L/∂wᵢ = ∂L/∂l2 · ∂l2/∂z2 · ∂z2/∂l1 · ∂l1/∂z1 · ∂z1/∂wᵢ
+//!        = -(y - l2) · σ'(z2) · v · σ'(z1) · xᵢ
 //! ```
 //!
 //! Both products begin with the same factors, so they are computed once. The tutorial calls
