@@ -7,72 +7,70 @@
 //!
 //! # The mathematics in one paragraph
 //!
-//! A layer takes a row of inputs `x` to `y = f(x W + b)`. A network is layers in a row, and a loss
-//! `L` says how far the last output is from the target. To make `L` smaller every weight moves a
-//! little against `∂L/∂W`. The chain rule gives all these derivatives in one sweep from the back:
-//! the error term `D = ∂L/∂(x W + b)` of a layer is the error handed back to it times `f'`; the
-//! weights' derivative is `xᵀ D`; and what is handed to the layer before is `D Wᵀ`. That is all.
+//! A layer takes a row of inputs `x` to `y = f(z)` with `z = x W + b`. A network is layers in a
+//! row, and a loss `L` says how far the last output is from the target. To make `L` smaller every
+//! weight moves a little against `∂L/∂W`. The chain rule gives all these derivatives in one sweep
+//! from the back: a layer's delta `d = ∂L/∂z` is the error `∂L/∂y` times `f'(z)`; the weights'
+//! derivative is `xᵀ d`; and the error of the layer before is `d Wᵀ`. That is all.
 //!
 //! # In which order to read
 //!
-//! Each module uses only those above it.
-//!
-//! 1. [`document::worked_example`]: the whole of backpropagation on two inputs, one hidden unit and
-//!    one output, forward and backward in thirty lines. Start here, though it stands near the end.
-//! 2. [`network`]: the same for any network. [`network::activation`] and [`network::loss`] have the
-//!    derivatives, [`network::dense`] a layer's forward pass beside its backward pass,
-//!    [`network::gradient_check`] the proof that they belong together.
-//! 3. [`matrix`]: the three products of the passes as one loop that adds weighted rows.
-//! 4. [`training`]: the update rules, the epochs, and how well it went.
-//! 5. [`document::notebook`]: the tutorial's MNIST program, from these parts, and
+//! 1. [`document::worked_example`]: all of backpropagation on three weights, in plain arithmetic.
+//!    `backprop example --trace` prints every number of it.
+//! 2. [`document::epoch`]: the tutorial's MNIST program as one page of plain loops, each line
+//!    beside its Python. These two are the definition of what the rest computes.
+//! 3. [`training::per_sample`]: the same epoch with this crate's types, the fast path. Its four
+//!    steps are in [`network`]; a layer's share of each is in [`network::dense`].
+//! 4. [`network::activation`] and [`network::loss`]: the derivatives. [`network::gradient_check`]
+//!    compares the whole with differences of the loss.
+//! 5. [`matrix`]: why all products of the two passes are sums of weighted rows, and how one loop
+//!    body becomes code for several vector widths.
+//! 6. [`training`]: what the tutorial leaves out: mini-batches, momentum, weight decay, dropout,
+//!    distortions; evaluation.
+//! 7. [`document::notebook`]: the tutorial's MNIST program with its log, and
 //!    [`document::errata`]: its mistakes, each measured.
-//! 6. [`random`]: NumPy's generator, which the printed numbers hang on, and a xorshift one.
-//! 7. [`format`](mod@format) and [`mnist`]: from the bytes of an archive to images and labels.
-//! 8. [`chart`]: SVG charts in the look that a notebook has.
-//! 9. [`cli`]: the commands, one file each.
 //!
-//! # The way of one pixel
+//! The rest can be read in any order: [`random`] (NumPy's generator, on which the printed numbers
+//! depend, and a xorshift one), [`format`](mod@format) and [`mnist`] (from the bytes of an archive
+//! to images and labels), [`chart`] (SVG in matplotlib's look), [`cli`] (the commands).
+//!
+//! Imports run one way: `matrix` and `random` use no other module; `format` and `chart` know
+//! nothing of learning; then come `mnist`, `network`, `training`, `document` and `cli`, and each
+//! uses only those before it.
+//!
+//! # From an image to its update
 //!
 //! ```text
 //! data/mnist/*.gz -> format::gzip -> format::idx -> mnist::Dataset      bytes become images
-//!     -> matrix::SparseRows                                             its non-zero pixels
-//!     -> Network::forward -> Loss::gradient -> Network::backward        through the layers, back
-//!     -> Sgd::step -> Evaluation -> History -> CSV, chart, log line     what is learned from it
+//!     -> Pass::show          its non-zero pixels, and its target
+//!     -> Network::forward    layer by layer: y = f(x W + b)
+//!     -> Pass::loss          the error of the last layer
+//!     -> Network::backward   layer by layer, from the last: delta, then the error before it
+//!     -> Network::descend    W -= η xᵀ d   (Sgd::step for batches)
+//!     -> evaluate -> History -> CSV, chart, log line
 //! ```
 //!
 //! # Using it
 //!
 //! ```
-//! use backprop::matrix::{Matrix, SparseRows};
-//! use backprop::network::{Activation, Dense, Initial, Loss, Network, Pass};
+//! use backprop::matrix::Matrix;
+//! use backprop::network::{Activation, Table};
 //! use backprop::random::Xorshift;
-//! use backprop::training::{Sgd, error_terms, targets};
+//! use backprop::training::Recipe;
 //!
 //! // Exclusive or: no line separates the ones from the zeros, so it takes a hidden layer.
 //! let inputs = Matrix::from_rows(&[[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]);
-//! let labels = [0, 1, 1, 0];
+//! let targets = Matrix::from_rows(&[[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [1.0, 0.0]]);
+//! let samples = Table::new(inputs, targets);
 //!
-//! let mut random = Xorshift::new(1);
-//! let mut layer = |inputs, outputs, activation| {
-//!     let weights = Initial::Xavier.weights(inputs, outputs, &mut random);
-//!     Dense::new(weights, Some(Matrix::zeros(1, outputs)), activation)
-//! };
-//! let mut network =
-//!     Network::new(vec![layer(2, 8, Activation::Tanh), layer(8, 2, Activation::Identity)]);
-//!
-//! let mut pass = Pass::new(&network, labels.len());
-//! pass.inputs[0] = SparseRows::from_matrix(&inputs);
-//! let mut sgd = Sgd::new(&network, 0.5, 0.9, 0.0);
-//! for _ in 0..200 {
-//!     error_terms(&network, Loss::SoftmaxCrossEntropy, &targets(2), &labels, &mut pass)?;
-//!     sgd.step(&mut network, std::slice::from_ref(&pass));
-//! }
-//! network.forward(&mut pass);
-//! for (i, &label) in labels.iter().enumerate() {
-//!     assert_eq!(backprop::network::loss::argmax(pass.output(i)), usize::from(label));
-//! }
-//! # Ok::<(), backprop::training::NotFinite>(())
+//! let recipe = Recipe { hidden: vec![8], activation: Activation::Tanh, epochs: 200, ..Recipe::default() };
+//! let network = recipe.train(&samples, Xorshift::new(1))?;
+//! let scores = network.predict(&[0.0, 1.0]);
+//! assert!(scores[1] > scores[0]);
+//! # Ok::<(), backprop::training::Diverged>(())
 //! ```
+//!
+//! `tests/examples/` has three programs: exclusive or, a sine (regression) and two spirals.
 
 pub mod chart;
 pub mod cli;

@@ -1,9 +1,10 @@
-//! Promise: a one-dimensional array is printed as NumPy prints it and a float as Python does, to
-//! the character.
+//! A one-dimensional array is printed as NumPy prints it and a float as Python prints it, to the
+//! character.
 //!
-//! What they print stands in `fixtures/array_text.txt`, whose head says what each line means.
+//! `fixtures/array_text.txt` holds what they print; its head says what each line means.
 
-use backprop::format::array_text::{array_text, scalar_text};
+use backprop::document::array_text::{array_text, scalar_text};
+use backprop::random::{Random, Xorshift};
 
 /// The fixture's lines of one kind: the values and the expected text.
 fn cases(kind: &str) -> Vec<(Vec<f64>, String)> {
@@ -33,13 +34,8 @@ fn arrays_are_printed_as_numpy_prints_them() {
     assert!(cases.len() > 300, "the fixture has only {} arrays", cases.len());
     for (values, expected) in cases {
         let found = array_text(&values);
-        assert_eq!(
-            found,
-            expected,
-            "{} elements: {:?}",
-            values.len(),
-            &values[..values.len().min(8)]
-        );
+        let start = &values[..values.len().min(8)];
+        assert_eq!(found, expected, "{} elements: {start:?}", values.len());
     }
 }
 
@@ -50,16 +46,6 @@ fn floats_are_printed_as_python_prints_them() {
     for (values, expected) in cases {
         assert_eq!(scalar_text(values[0]), expected, "{:e}", values[0]);
     }
-}
-
-/// The two arrays of the tutorial's worked example.
-#[test]
-fn the_worked_examples_arrays_are_printed_as_in_the_tutorial() {
-    assert_eq!(
-        array_text(&[0.00015227506618662777, 0.0004568251985598832]),
-        "[0.00015228 0.00045683]"
-    );
-    assert_eq!(array_text(&[0.3998477249338134, -0.2004568251985599]), "[ 0.39984772 -0.20045683]");
 }
 
 #[test]
@@ -76,9 +62,9 @@ fn no_line_is_longer_than_75_columns() {
 /// Python reads its own text back as the same float; so must Rust.
 #[test]
 fn a_floats_text_is_read_back_as_the_same_float() {
-    let mut bits = 1_u64;
+    let mut random = Xorshift::new(1);
     for _ in 0..100_000 {
-        bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        let bits = random.next_u64();
         let x = f64::from_bits(bits);
         if !x.is_nan() {
             let text = scalar_text(x);

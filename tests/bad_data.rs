@@ -1,26 +1,26 @@
-//! Every way in which the four files can be wrong gets an error that names the file, what was
-//! expected, what was found and what to do.
+//! Every fault of the four files gets an error that names the file, what was expected, what was
+//! found and what to do.
 
 mod deflate;
 mod folders;
 
 use std::path::Path;
 
-use backprop::mnist::{self, DataError};
+use backprop::mnist::{self, Fault};
 use deflate::pack;
 use folders::{Folder, NAMES, idx, images, labels, small_set};
 
 const MIRROR: &str = "https://storage.googleapis.com/cvdf-datasets/mnist/";
 
-/// Asserts that loading fails with a message that holds all of `words`; returns the error.
-fn fails(folder: &Path, asked: [Option<usize>; 2], words: &[&str]) -> DataError {
+/// Asserts that loading fails with a message that holds all of `words`; returns the fault.
+fn fails(folder: &Path, asked: [Option<usize>; 2], words: &[&str]) -> Fault {
     let error = mnist::load(folder, asked[0], asked[1]).expect_err("bad data");
     let message = error.to_string();
     for word in words {
         assert!(message.contains(word), "expected {word:?} in: {message}");
     }
     assert!(message.contains(&folder.display().to_string()), "the folder is named in: {message}");
-    error
+    error.fault
 }
 
 /// A small set in which one file has another content.
@@ -31,7 +31,7 @@ fn set_with(name: &str, content: &[u8]) -> Folder {
 }
 
 /// Asserts that a small set with one file replaced fails so.
-fn replaced(name: &str, content: &[u8], words: &[&str]) -> DataError {
+fn replaced(name: &str, content: &[u8], words: &[&str]) -> Fault {
     let words = [&[name], words].concat();
     fails(set_with(name, content).path(), [None, None], &words)
 }
@@ -39,28 +39,28 @@ fn replaced(name: &str, content: &[u8], words: &[&str]) -> DataError {
 #[test]
 fn the_small_set_itself_is_sound() {
     let set = mnist::load(Folder::with_set(small_set()).path(), None, None).expect("a small set");
-    assert_eq!((set.train.len(), set.test.len(), set.classes), (3, 2, 5));
+    assert_eq!((set.train.len(), set.test.len(), set.train.classes()), (3, 2, 5));
 }
 
 #[test]
 fn a_missing_folder() {
     let folder = Folder::new();
     let words = [&NAMES[..], &[MIRROR, "cannot list"]].concat();
-    let error = fails(&folder.path().join("nowhere"), [None, None], &words);
-    assert!(matches!(error, DataError::Folder { .. }));
+    let fault = fails(&folder.path().join("nowhere"), [None, None], &words);
+    assert!(matches!(fault, Fault::Folder(_)));
 }
 
 #[test]
 fn missing_files() {
     let folder = Folder::new();
     let words = [&NAMES[..], &[MIRROR, "expected", "found no"]].concat();
-    let error = fails(folder.path(), [None, None], &words);
-    assert!(matches!(error, DataError::Missing { missing, .. } if missing == NAMES));
+    let fault = fails(folder.path(), [None, None], &words);
+    assert!(matches!(fault, Fault::Missing(missing) if missing == NAMES));
     for name in NAMES {
         let folder = Folder::with_set(small_set());
         folder.remove(name);
-        let error = fails(folder.path(), [None, None], &words);
-        assert!(matches!(error, DataError::Missing { missing, .. } if missing == [name]));
+        let fault = fails(folder.path(), [None, None], &words);
+        assert!(matches!(fault, Fault::Missing(missing) if missing == [name]));
     }
 }
 
@@ -72,16 +72,16 @@ fn several_sets_in_one_folder() {
         folder.write(&format!("emnist-digits-{name}"), &content);
     }
     let words = ["emnist-digits-, emnist-letters-", "a folder of its own"];
-    let error = fails(folder.path(), [None, None], &words);
-    assert!(matches!(error, DataError::Ambiguous { .. }));
+    let fault = fails(folder.path(), [None, None], &words);
+    assert!(matches!(fault, Fault::Ambiguous(_)));
 }
 
 #[test]
 fn a_prefix_that_not_all_share() {
     let folder = Folder::new();
     folder.write("a-train-images-idx3-ubyte", &small_set()[0]);
-    let error = fails(folder.path(), [None, None], &["found no a-train-labels-idx1-ubyte"]);
-    assert!(matches!(error, DataError::Missing { missing, .. } if missing.len() == 3));
+    let fault = fails(folder.path(), [None, None], &["found no a-train-labels-idx1-ubyte"]);
+    assert!(matches!(fault, Fault::Missing(missing) if missing.len() == 3));
 }
 
 #[test]
@@ -89,16 +89,16 @@ fn a_folder_in_place_of_a_file() {
     let folder = Folder::with_set(small_set());
     folder.remove(NAMES[3]);
     std::fs::create_dir(folder.path().join(NAMES[3])).expect("a new folder");
-    let error = fails(folder.path(), [None, None], &[NAMES[3], "cannot read the file"]);
-    assert!(matches!(error, DataError::Unreadable { .. }));
+    let fault = fails(folder.path(), [None, None], &[NAMES[3], "cannot read the file"]);
+    assert!(matches!(fault, Fault::Unreadable(_)));
 }
 
 #[test]
 fn an_empty_file() {
     for name in NAMES {
         for content in [vec![], pack(&[])] {
-            let error = replaced(name, &content, &["the file is empty", MIRROR]);
-            assert!(matches!(error, DataError::Empty { .. }));
+            let fault = replaced(name, &content, &["the file is empty", MIRROR]);
+            assert!(matches!(fault, Fault::Empty));
         }
     }
 }
@@ -109,16 +109,16 @@ fn a_web_page() {
     for page in pages {
         for content in [page.as_bytes().to_vec(), pack(page.as_bytes())] {
             let words = ["this is a web page, the download failed", MIRROR];
-            let error = replaced(NAMES[0], &content, &words);
-            assert!(matches!(error, DataError::WebPage { .. }));
+            let fault = replaced(NAMES[0], &content, &words);
+            assert!(matches!(fault, Fault::WebPage));
         }
     }
 }
 
 #[test]
 fn some_other_file() {
-    let error = replaced(NAMES[1], b"404: Not Found", &["expected an IDX file", "found 404:"]);
-    assert!(matches!(error, DataError::NotIdx { .. }));
+    let fault = replaced(NAMES[1], b"404: Not Found", &["expected an IDX file", "found 404:"]);
+    assert!(matches!(fault, Fault::NotIdx(_)));
 }
 
 #[test]
@@ -126,8 +126,8 @@ fn an_archive_cut_short() {
     let archive = pack(&small_set()[0]);
     for length in 2..archive.len() {
         let words = ["the compressed data end too early", "fetch it again", "data/mnist/README.md"];
-        let error = replaced(NAMES[0], &archive[..length], &words);
-        assert!(matches!(error, DataError::Damaged { .. }), "{length} bytes");
+        let fault = replaced(NAMES[0], &archive[..length], &words);
+        assert!(matches!(fault, Fault::Damaged(_)), "{length} bytes");
     }
 }
 
@@ -140,8 +140,8 @@ fn a_file_cut_short() {
         } else {
             vec!["the header promises 12 bytes of elements, found", "fetch it again"]
         };
-        let error = replaced(NAMES[2], &file[..length], &words);
-        assert!(matches!(error, DataError::NotIdx { .. }), "{length} bytes");
+        let fault = replaced(NAMES[2], &file[..length], &words);
+        assert!(matches!(fault, Fault::NotIdx(_)), "{length} bytes");
     }
 }
 
@@ -159,27 +159,27 @@ fn a_wrong_checksum() {
         // The last byte of the content, in front of the final empty block and the trailer.
         let byte = archive.len() - 8 - 5 - 1;
         archive[byte] ^= 1;
-        let error = replaced(name, &archive, &["the content's CRC-32 is", "expected", MIRROR]);
-        assert!(matches!(error, DataError::Damaged { .. }));
+        let fault = replaced(name, &archive, &["the content's CRC-32 is", "expected", MIRROR]);
+        assert!(matches!(fault, Fault::Damaged(_)));
     }
 }
 
 #[test]
 fn an_archive_in_an_archive() {
     let words = ["expected an IDX file", "found another gzip archive", "unpack it once"];
-    let error = replaced(NAMES[0], &pack(&pack(&small_set()[0])), &words);
-    assert!(matches!(error, DataError::PackedTwice { .. }));
+    let fault = replaced(NAMES[0], &pack(&pack(&small_set()[0])), &words);
+    assert!(matches!(fault, Fault::PackedTwice));
 }
 
 #[test]
 fn labels_for_images_and_images_for_labels() {
     let [images, labels, ..] = small_set();
     let words = ["expected images (3 dimensions), found labels (1 dimension) of size [3]"];
-    let error = replaced(NAMES[0], &labels, &words);
-    assert!(matches!(error, DataError::Dimensions { .. }));
+    let fault = replaced(NAMES[0], &labels, &words);
+    assert!(matches!(fault, Fault::Dimensions { .. }));
     let words = ["expected labels (1 dimension), found images (3 dimensions) of size [3, 2, 3]"];
-    let error = replaced(NAMES[1], &images, &words);
-    assert!(matches!(error, DataError::Dimensions { .. }));
+    let fault = replaced(NAMES[1], &images, &words);
+    assert!(matches!(fault, Fault::Dimensions { .. }));
     let flat = idx(8, &[3, 6], &[0; 18]);
     replaced(NAMES[0], &flat, &["expected images (3 dimensions), found 2 dimensions"]);
 }
@@ -187,8 +187,8 @@ fn labels_for_images_and_images_for_labels() {
 #[test]
 fn elements_that_are_not_bytes() {
     let file = idx(0x0D, &[3, 2, 3], &[0; 72]);
-    let error = replaced(NAMES[0], &file, &["expected elements of type u8, found f32"]);
-    assert!(matches!(error, DataError::NotBytes { .. }));
+    let fault = replaced(NAMES[0], &file, &["expected elements of type u8, found f32"]);
+    assert!(matches!(fault, Fault::NotBytes(_)));
     replaced(NAMES[0], &idx(0x0A, &[3, 2, 3], &[]), &["expected an IDX type", "found 0a"]);
 }
 
@@ -196,8 +196,8 @@ fn elements_that_are_not_bytes() {
 fn more_or_fewer_labels_than_images() {
     for (found, count) in [(vec![0; 2], "found 2"), (vec![0; 4], "found 4")] {
         let words = ["expected a label for each of the 3 images", NAMES[0], count];
-        let error = replaced(NAMES[1], &labels(&found), &words);
-        assert!(matches!(error, DataError::Counts { .. }));
+        let fault = replaced(NAMES[1], &labels(&found), &words);
+        assert!(matches!(fault, Fault::Counts { .. }));
     }
 }
 
@@ -206,8 +206,8 @@ fn headers_that_claim_too_much() {
     // 2^40 images of one pixel cannot be claimed: a size is below 2^32. 2^40 pixels can.
     let claim = idx(8, &[3, 1 << 20, 1 << 20], &[0; 18]);
     let words = ["expected images of 1 to 16777216 pixels, found 1048576 x 1048576"];
-    let error = replaced(NAMES[0], &claim, &words);
-    assert!(matches!(error, DataError::ImageSize { .. }));
+    let fault = replaced(NAMES[0], &claim, &words);
+    assert!(matches!(fault, Fault::ImageSize { .. }));
 
     let set = small_set();
     let many = |dims: &[u32]| idx(8, dims, &[0; 18]);
@@ -225,8 +225,8 @@ fn headers_that_claim_too_much() {
 fn more_asked_for_than_there_is() {
     let folder = Folder::with_set(small_set());
     let words = [NAMES[0], "--train 4", "found 3", "ask for at most 3"];
-    let error = fails(folder.path(), [Some(4), None], &words);
-    assert!(matches!(error, DataError::TooFew { asked: 4, holds: 3, .. }));
+    let fault = fails(folder.path(), [Some(4), None], &words);
+    assert!(matches!(fault, Fault::TooFew { asked: 4, holds: 3, .. }));
     let words = [NAMES[2], "--test 9", "found 2", "ask for at most 2"];
     fails(folder.path(), [Some(3), Some(9)], &words);
     fails(folder.path(), [None, Some(usize::MAX)], &["found 2"]);
@@ -235,8 +235,8 @@ fn more_asked_for_than_there_is() {
 #[test]
 fn training_and_test_images_of_different_sizes() {
     let words = ["expected test images of 2 x 3 pixels", NAMES[0], "found 3 x 2", "the same data"];
-    let error = replaced(NAMES[2], &images(2, 3, 2), &words);
-    assert!(matches!(error, DataError::SizesDiffer { .. }));
+    let fault = replaced(NAMES[2], &images(2, 3, 2), &words);
+    assert!(matches!(fault, Fault::SizesDiffer { .. }));
 }
 
 #[test]
@@ -244,13 +244,13 @@ fn no_images() {
     let folder = set_with(NAMES[0], &images(0, 28, 28));
     folder.write(NAMES[1], &labels(&[]));
     let words = [NAMES[0], "expected at least one image, found none"];
-    let error = fails(folder.path(), [None, None], &words);
-    assert!(matches!(error, DataError::NoImages { .. }));
+    let fault = fails(folder.path(), [None, None], &words);
+    assert!(matches!(fault, Fault::NoImages));
 }
 
 #[test]
 fn images_without_pixels() {
     let words = ["expected images of 1 to 16777216 pixels, found 0 x 28"];
-    let error = replaced(NAMES[0], &images(3, 0, 28), &words);
-    assert!(matches!(error, DataError::ImageSize { .. }));
+    let fault = replaced(NAMES[0], &images(3, 0, 28), &words);
+    assert!(matches!(fault, Fault::ImageSize { .. }));
 }

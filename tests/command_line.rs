@@ -1,37 +1,26 @@
 //! The command line keeps its word: exit code 0, 1 or 2, results on stdout only, and for every
 //! wrong form a message that names what was wrong. Drives the real program.
 
+mod program;
+
 use backprop::cli::COMMANDS;
-use std::process::{Command, Output, Stdio};
-
-fn backprop(args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_backprop"));
-    command.args(args).stdin(Stdio::null()).output().expect("the program starts")
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("the program writes UTF-8")
-}
+use backprop::cli::args::Flag;
+use backprop::cli::suggest::nearest;
+use program::{backprop, program, run};
 
 /// The command line is wrong: exit 2, nothing on stdout, on stderr exactly the message and the
 /// help to turn to.
 fn assert_wrong(args: &[&str], message: &str, help: &str) {
-    let output = backprop(args);
-    assert_eq!(
-        text(&output.stderr),
-        format!("error: {message}\ntry: {help}\n"),
-        "backprop {args:?}"
-    );
-    assert_eq!(output.status.code(), Some(2), "exit code of backprop {args:?}");
-    assert_eq!(text(&output.stdout), "", "stdout of backprop {args:?}");
+    let run = backprop(args);
+    assert_eq!(run.stderr, format!("error: {message}\ntry: {help}\n"), "backprop {args:?}");
+    assert_eq!((run.code, &*run.stdout), (2, ""), "backprop {args:?}");
 }
 
 /// The command line asks for a text: exit 0, nothing on stderr.
 fn assert_prints(args: &[&str]) -> String {
-    let output = backprop(args);
-    assert_eq!(text(&output.stderr), "", "stderr of backprop {args:?}");
-    assert_eq!(output.status.code(), Some(0), "exit code of backprop {args:?}");
-    text(&output.stdout).to_string()
+    let run = backprop(args);
+    assert_eq!((run.code, &*run.stderr), (0, ""), "backprop {args:?}");
+    run.stdout
 }
 
 #[test]
@@ -74,6 +63,7 @@ fn a_wrong_flag_is_named_and_the_nearest_suggested() {
     wrong(&["example", "--corrected", "--corrected"], "--corrected is given more than once");
     wrong(&["notebook", "--seed", "1", "--seed=1"], "--seed is given more than once");
     wrong(&["notebook", "--epochs"], "--epochs needs a value: --epochs N");
+    wrong(&["notebook", "--epochs", "-3"], "--epochs must be a whole number, not -3");
     wrong(
         &["notebook", "--out", "--corrected"],
         "--out needs a value: --out DIR, but --corrected follows \
@@ -82,45 +72,34 @@ fn a_wrong_flag_is_named_and_the_nearest_suggested() {
 }
 
 #[test]
-fn a_wrong_value_is_shown_beside_what_was_expected() {
-    let wrong = |args: &[&str], message: &str| {
-        let args = [&["notebook"], args].concat();
-        assert_wrong(&args, message, "backprop notebook --help");
-    };
-    for flag in ["train", "test", "hidden", "epochs", "threads"] {
-        let given = format!("--{flag}");
-        wrong(&[&given, "0"], &format!("--{flag} must be at least 1, not 0"));
-        wrong(&[&given, "ten"], &format!("--{flag} must be a whole number, not ten"));
+fn a_name_is_suggested_only_when_it_is_near() {
+    let names = ["epochs", "seed", "test", "train", "out", "learning-rate", "momenta", "moments"];
+    for (given, meant) in [
+        ("--epochs", Some("epochs")),
+        ("--epoch", Some("epochs")),
+        ("--peochs", Some("epochs")), // two neighbours swapped: one slip
+        ("--EPOCHS", Some("epochs")),
+        ("--epcohss", Some("epochs")),   // two slips
+        ("--learnin-rtaes", None),       // three
+        ("--momentsx", Some("moments")), // one slip is nearer than the two of momenta
+        ("--seeds", Some("seed")),
+        ("--tset", Some("test")),
+        ("--tr", None),
+        ("--tra", Some("train")),
+        ("--put", Some("out")),
+        ("--x", None),
+        ("--hidden", None),
+        ("", None),
+    ] {
+        assert_eq!(nearest(given, names), meant, "nearest to {given:?}");
     }
-    wrong(&["--hidden", "100000000000"], "--hidden must be at most 10000, not 100000000000");
-    wrong(&["--epochs=-3"], "--epochs must be a whole number, not -3");
-    wrong(&["--epochs", "-3"], "--epochs must be a whole number, not -3");
-    wrong(&["--learning-rate", "0"], "--learning-rate must be above 0, not 0");
-    wrong(&["--learning-rate", "-0.5"], "--learning-rate must be above 0, not -0.5");
-    wrong(&["--learning-rate", "1e-999"], "--learning-rate must be above 0, not 1e-999");
-    wrong(&["--learning-rate", "1e9"], "--learning-rate must be at most 1000, not 1e9");
-    for odd in ["NaN", "inf", "1e999"] {
-        let message = format!("--learning-rate must be a finite number, not {odd}");
-        wrong(&["--learning-rate", odd], &message);
-    }
-    wrong(
-        &["--learning-rate", "0,5"],
-        "--learning-rate must be a number such as 0.0005 or 5e-4, not 0,5",
-    );
-    for odd in ["-1", "+1", "1.5", "0x1f"] {
-        let message = "--seed must be a non-negative whole number, decimal digits only";
-        wrong(&["--seed", odd], &format!("{message}, not {odd}"));
-    }
-    wrong(&["--out="], "--out must be a path, not \"\"");
-    wrong(&["--data", ""], "--data must be a path, not \"\"");
 }
 
 #[test]
 fn without_arguments_the_help_goes_to_stderr() {
-    let output = backprop(&[]);
-    assert_eq!(output.status.code(), Some(2), "nothing was asked for, so nothing was done");
-    assert_eq!(text(&output.stdout), "");
-    assert_eq!(text(&output.stderr), assert_prints(&["--help"]));
+    let run = backprop([""; 0]);
+    assert_eq!(run.code, 2, "nothing was asked for, so nothing was done");
+    assert_eq!((&*run.stdout, run.stderr), ("", assert_prints(&["--help"])));
 }
 
 #[test]
@@ -150,10 +129,13 @@ fn the_help_shows_every_command_flag_and_default_within_80_columns() {
         assert!(joined(&overview).contains(&listed), "the overview lists {listed:?}");
         let help = assert_prints(&["help", command.name]);
         assert!(help.contains(&format!("Usage: backprop {}", command.name)), "{help}");
-        for flag in command.flags {
-            let value = flag.value.map_or(String::new(), |value| format!(" {value}"));
-            let default = flag.default.map_or(String::new(), |default| format!(" [{default}]"));
-            let row = joined(&format!("--{}{value} {}{default}", flag.name, flag.help));
+        for line in command.flags {
+            let Flag { name, value, help: text } = Flag::new(line);
+            let row = match value {
+                Some((value, default)) => format!("--{name} {value} {text} [{default}]"),
+                None => format!("--{name} {text}"),
+            };
+            let row = joined(&row);
             assert!(joined(&help).contains(&row), "help {} shows {row:?}", command.name);
         }
         texts.push(help);
@@ -175,30 +157,21 @@ fn the_version_is_the_crates() {
 fn a_closed_pipe_ends_the_program_quietly() {
     let (reader, writer) = std::io::pipe().expect("a pipe");
     drop(reader);
-    let output = Command::new(env!("CARGO_BIN_EXE_backprop"))
-        .arg("--help")
-        .stdout(writer)
-        .stderr(Stdio::piped())
-        .output()
-        .expect("the program starts");
-    assert_eq!(text(&output.stderr), "");
-    assert_eq!(output.status.code(), Some(0));
+    let run = run(program().arg("--help").stdout(writer));
+    assert_eq!((run.code, &*run.stderr), (0, ""));
 }
 
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_behind_stdout_is_reported() {
     let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_backprop"));
-    command.arg("--help").stdout(full()).stderr(Stdio::piped());
-    let output = command.output().expect("the program starts");
+    let to_full = run(program().arg("--help").stdout(full()));
     let message = "error: the results cannot be written to standard output: No space left";
-    assert!(text(&output.stderr).starts_with(message), "{}", text(&output.stderr));
-    assert_eq!(output.status.code(), Some(1));
+    assert!(to_full.stderr.starts_with(message), "{}", to_full.stderr);
+    assert_eq!(to_full.code, 1);
 
     // Nor does a full disk behind stderr change the exit code.
-    command.args(["--bogus"]).stdout(Stdio::null()).stderr(full());
-    assert_eq!(command.status().expect("the program starts").code(), Some(2));
+    assert_eq!(run(program().arg("--bogus").stderr(full())).code, 2);
 }
 
 #[test]
@@ -206,17 +179,10 @@ fn a_full_disk_behind_stdout_is_reported() {
 fn arguments_that_are_not_unicode_are_errors_or_paths() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
-    let run = |args: &[&[u8]]| {
-        Command::new(env!("CARGO_BIN_EXE_backprop"))
-            .args(args.iter().map(|arg| OsStr::from_bytes(arg)))
-            .output()
-            .expect("the program starts")
-    };
     let wrong = |args: &[&[u8]], message: &str| {
-        let output = run(args);
-        let stderr = text(&output.stderr);
-        assert_eq!(stderr.lines().next(), Some(message), "backprop {args:?}");
-        assert_eq!(output.status.code(), Some(2));
+        let run = backprop(args.iter().map(|arg| OsStr::from_bytes(arg)));
+        assert_eq!(run.stderr.lines().next(), Some(message), "backprop {args:?}");
+        assert_eq!(run.code, 2);
     };
     wrong(&[b"ex\xFFmple"], "error: unknown command \"ex\\xFFmple\"; did you mean example?");
     wrong(
@@ -236,8 +202,10 @@ fn arguments_that_are_not_unicode_are_errors_or_paths() {
 
 #[test]
 fn a_message_neither_drives_the_terminal_nor_fills_it() {
-    let output = backprop(&["notebook", "\u{1b}[2J"]);
-    assert!(!output.stderr.contains(&0x1b), "an escape sequence is passed on");
-    let output = backprop(&["notebook", "--seed", &"x".repeat(100_000)]);
-    assert!(output.stderr.len() < 300, "a value of 100,000 letters is repeated in full");
+    for odd in ["\u{1b}[2J", "--augment=\u{1b}[2J", "--dropout=\u{1b}[2J"] {
+        let run = backprop(["train", odd]);
+        assert!(run.code == 2 && !run.stderr.contains('\u{1b}'), "an escape sequence: {run:?}");
+    }
+    let run = backprop(["notebook", "--seed", &"x".repeat(100_000)]);
+    assert!(run.stderr.len() < 300, "a value of 100,000 letters is repeated in full");
 }

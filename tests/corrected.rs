@@ -3,6 +3,7 @@
 //! compared; and it does so bit for bit on any number of threads.
 
 mod folders;
+mod program;
 
 use backprop::document::notebook::{Epoch, Notebook};
 use backprop::matrix::Matrix;
@@ -10,10 +11,9 @@ use backprop::mnist::{self, Mnist};
 use backprop::network::gradient_check::{GradientCheck, worst};
 use backprop::network::{Loss, Pass};
 use backprop::random::{NumpyRandom, Xorshift};
-use backprop::training::Exploded;
-use std::fs;
-use std::path::Path;
-use std::process::Command;
+use backprop::training::Diverged;
+use folders::Folder;
+use program::backprop;
 use std::sync::atomic::AtomicUsize;
 
 const CORRECTED: Notebook =
@@ -31,7 +31,7 @@ fn run(notebook: Notebook, data: &Mnist) -> Vec<Epoch> {
     let mut epochs = Vec::new();
     let report = |_, epoch| {
         epochs.push(epoch);
-        Ok::<(), Exploded>(())
+        Ok::<(), Diverged>(())
     };
     notebook.run(data, &mut random(), &AtomicUsize::new(0), report).unwrap();
     epochs
@@ -42,17 +42,11 @@ fn its_backward_pass_is_the_derivative_of_its_forward_pass_and_the_printed_one_i
     let data = data(20, 1);
     for corrected in [false, true] {
         let mut network = Notebook { corrected, ..CORRECTED }.network(&data, &mut random());
-        let mut pass = Pass::new(&network, 20);
-        (0..20).for_each(|i| pass.inputs[0].push(data.train.images.terms(i)));
-        let label = |i: usize| usize::from(data.train.labels[i]);
-        let targets = Matrix::from_fn(20, 10, |i, j| f64::from(u8::from(label(i) == j)));
-        let mut check = GradientCheck {
-            network: &mut network,
-            loss: Loss::SoftmaxCrossEntropy,
-            pass: &mut pass,
-            targets: &targets,
-        };
-        let gradient = check.gradient();
+        let mut pass = Pass::new(&network);
+        pass.show(&data.train, 0..20);
+        let loss = Loss::SoftmaxCrossEntropy;
+        let mut check = GradientCheck::new(&mut network, loss, &mut pass);
+        let gradient = check.gradient().unwrap();
         let checks = check.directions(&gradient, 5, &mut Xorshift::new(3));
         let worst = worst(&checks).expect("no direction switches a ReLU of so few");
         assert_eq!(worst.holds(), corrected, "corrected {corrected}: {worst:?}");
@@ -76,8 +70,8 @@ fn its_error_is_the_mean_of_minus_log_softmax() {
                 x.iter().enumerate().map(|(p, x)| x * weights.row(p)[j]).sum()
             };
             let hidden: Vec<_> =
-                (0..20).map(|j| dot(&pixels, &first.weights, j).max(0.0)).collect();
-            let scores: Vec<_> = (0..10).map(|j| dot(&hidden, &second.weights, j)).collect();
+                (0..20).map(|j| dot(&pixels, first.weights(), j).max(0.0)).collect();
+            let scores: Vec<_> = (0..10).map(|j| dot(&hidden, second.weights(), j)).collect();
             let total: f64 = scores.iter().map(|z| z.exp()).sum();
             sum -= (scores[usize::from(set.labels[i])].exp() / total).ln();
         }
@@ -102,14 +96,14 @@ fn its_error_falls_in_every_epoch_where_the_printed_one_climbs() {
 
 #[test]
 fn its_two_lines_are_the_same_when_the_two_sets_are_alike() {
-    let Mnist { train, classes, .. } = data(100, 1);
+    let train = data(100, 1).train;
     // Every image twice in a row's place of the test set: another size, the same means.
     let mut doubled = train.clone();
     for i in 0..train.len() {
         doubled.images.push(&train.images.bytes(i));
         doubled.labels.push(train.labels[i]);
     }
-    for epoch in run(CORRECTED, &Mnist { train, test: doubled, classes }) {
+    for epoch in run(CORRECTED, &Mnist { train, test: doubled }) {
         assert_eq!(epoch.train.accuracy(), epoch.test.accuracy());
         let (train, test) = (epoch.train.mean_error(), epoch.test.mean_error());
         assert!((train - test).abs() < 1e-12, "{train} and {test}");
@@ -126,17 +120,10 @@ fn one_thread_and_two_give_the_same_bits() {
 
 #[test]
 fn its_log_names_what_it_reports_and_its_history_holds_means() {
-    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corrected");
-    let flags = ["notebook", "--corrected", "--train", "100", "--test", "30", "--epochs", "3"];
-    let run = Command::new(env!("CARGO_BIN_EXE_backprop"))
-        .args(flags)
-        .arg("--out")
-        .arg(&out)
-        .output()
-        .unwrap();
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    let log = String::from_utf8(run.stdout).unwrap();
-    let csv = fs::read_to_string(out.join("history.csv")).unwrap();
+    let out = Folder::new();
+    let flags = ["notebook", "--corrected", "--train=100", "--test=30", "--epochs=3", "--out"];
+    let log = backprop(flags.iter().chain([&out.arg()])).done().stdout;
+    let csv = out.read("history.csv");
     assert_eq!((log.lines().count(), csv.lines().count()), (3, 4), "{log}{csv}");
     for (j, (line, row)) in log.lines().zip(csv.lines().skip(1)).enumerate() {
         let values: Vec<f64> = row.split(',').map(|value| value.parse().unwrap()).collect();

@@ -1,18 +1,17 @@
 //! The data are found from wherever the program is started, and a folder that the user names is
 //! taken as named.
 
-use backprop::cli::args::{Flag, Flags, Request};
-use backprop::cli::common::{DATA, data_folder};
+use backprop::cli::args::Flags;
+use backprop::cli::shared_flags::data_folder;
 use std::path::{Path, PathBuf};
 
-/// The flag as it is, but with a default that stands in the project's folder for certain.
-const TABLE: &[Flag] = &[Flag { default: Some("tests"), ..DATA }];
+/// The flag, but with a default that stands in the project's folder for certain.
+const LINE: &str = "--data DIR [tests] for this test";
 
 fn found(args: &[&str]) -> PathBuf {
-    match Flags::parse(TABLE, args.iter().map(|arg| arg.into())) {
-        Ok(Request::Run(flags)) => data_folder(&flags).expect("a folder"),
-        other => panic!("{args:?} is parsed as {other:?}"),
-    }
+    let flags = Flags::parse(&[LINE], args.iter().map(|arg| arg.into()));
+    data_folder(&flags.expect("a right command line").expect("not a call for help"))
+        .expect("a path")
 }
 
 // One test only: the current folder belongs to the whole process.

@@ -1,4 +1,4 @@
-//! The archives become the data set that everybody else has: counts, contents, labels, pixels.
+//! The archives give the original data set: contents, counts, labels, pixels.
 
 mod folders;
 
@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::sync::LazyLock;
 
-use backprop::format::crc32::Crc32;
+use backprop::format::crc32::crc32;
 use backprop::format::gzip::GzipReader;
 use backprop::mnist::{self, Images, Mnist};
 use folders::{Folder, NAMES};
@@ -26,23 +26,15 @@ fn the_archives_are_the_original_ones() {
     for (name, expected) in NAMES.into_iter().zip(expected) {
         let file = File::open(folders::mnist().join(format!("{name}.gz"))).expect("the archive");
         let size = file.metadata().expect("its size").len();
-        let (mut crc, mut length) = (Crc32::new(), 0);
-        let (mut reader, mut buffer) = (GzipReader::new(file), vec![0; 65536]);
-        loop {
-            let count = reader.read(&mut buffer).expect("a sound archive");
-            if count == 0 {
-                break;
-            }
-            crc.update(&buffer[..count]);
-            length += count;
-        }
-        assert_eq!((size, length, crc.value()), expected, "{name}");
+        let mut content = Vec::new();
+        GzipReader::new(file).read_to_end(&mut content).expect("a sound archive");
+        assert_eq!((size, content.len(), crc32(&content)), expected, "{name}");
     }
 }
 
 #[test]
 fn counts_and_sizes() {
-    let Mnist { train, test, classes } = &*MNIST;
+    let Mnist { train, test } = &*MNIST;
     for (part, count) in [(train, 60_000), (test, 10_000)] {
         assert_eq!((part.len(), part.images.len(), part.labels.len()), (count, count, count));
         assert_eq!(
@@ -50,7 +42,7 @@ fn counts_and_sizes() {
             (28, 28, 784)
         );
     }
-    assert_eq!(*classes, 10);
+    assert_eq!((train.classes(), test.classes()), (10, 10));
 }
 
 #[test]
@@ -109,7 +101,7 @@ fn the_first_n_are_the_first_n() {
         let some = mnist::load(&folders::mnist(), Some(train), Some(test)).expect("enough images");
         assert!(some.train == MNIST.train.slice(0..train), "the first {train} training images");
         assert!(some.test == MNIST.test.slice(0..test), "the first {test} test images");
-        assert_eq!(some.classes, 10, "counted over all labels");
+        assert_eq!(some.train.classes(), 10, "counted over all labels");
     }
 }
 
@@ -144,7 +136,7 @@ fn images_of_awkward_sizes() {
 }
 
 #[test]
-fn what_lies_behind_the_images_asked_for_is_not_read() {
+fn images_beyond_those_asked_for_are_not_read() {
     let folder = Folder::new();
     for name in NAMES {
         let mut file = fs::read(folders::mnist().join(format!("{name}.gz"))).expect("the archive");

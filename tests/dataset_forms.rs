@@ -1,5 +1,5 @@
-//! A data set of the form of MNIST is found under every name that it goes by, packed or not, with
-//! images of any size and any number of classes.
+//! A data set in MNIST's form is found under all its names, packed or not, with images of any size
+//! and any number of classes.
 
 mod deflate;
 mod folders;
@@ -60,7 +60,7 @@ fn every_form_of_the_names() {
 fn the_preferred_of_several_names() {
     let folder = Folder::with_set(small_set());
     let first = mnist::load(folder.path(), None, None).expect("a small set");
-    // None of these is looked at.
+    // Nothing reads these.
     folder.write("train-images-idx3-ubyte.gz", b"<!DOCTYPE html>");
     folder.write("train-images.idx3-ubyte", b"");
     folder.write("test-labels-idx1-ubyte", b"");
@@ -89,7 +89,11 @@ fn other_sizes_and_more_classes() {
     let set = [images(32, 1, 17), labels(&train_labels), images(3, 1, 17), labels(&[1, 61, 2])];
     let folder = Folder::with_set(set);
     let found = mnist::load(folder.path(), Some(2), Some(1)).expect("a set of 62 classes");
-    assert_eq!(found.classes, 62, "the largest label stands behind those that were asked for");
+    assert_eq!(
+        found.train.classes(),
+        62,
+        "the largest label comes after those that were asked for"
+    );
     assert_eq!((found.train.images.height(), found.train.images.width()), (1, 17));
     assert_eq!(found.train.images.bytes(1), (17..34).collect::<Vec<u8>>());
 }

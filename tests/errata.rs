@@ -2,16 +2,18 @@
 //! claimed. The numbers are measured here anew; only relations between them are asserted.
 
 mod folders;
+mod program;
 
 use backprop::document::errata::runs::{Runs, SEEDS, Setting};
 use backprop::document::errata::{self, Erratum};
 use backprop::document::notebook::Notebook;
 use backprop::mnist::{self, Mnist};
 use backprop::random::NumpyRandom;
-use backprop::training::Exploded;
+use backprop::training::Diverged;
+use folders::Folder;
+use program::{Run, backprop};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicUsize;
 
@@ -19,9 +21,9 @@ use std::sync::atomic::AtomicUsize;
 fn measured() -> &'static (Setting, Runs) {
     static MEASURED: OnceLock<(Setting, Runs)> = OnceLock::new();
     MEASURED.get_or_init(|| {
-        let Mnist { train, test: all_test, classes } =
+        let Mnist { train, test: all_test } =
             mnist::load(&folders::mnist(), Some(2000), None).unwrap();
-        let data = Mnist { train, test: all_test.slice(0..1000), classes };
+        let data = Mnist { train, test: all_test.slice(0..1000) };
         let setting = Setting { data, all_test, epochs: 10, threads: 2 };
         let runs = setting.run(&AtomicUsize::new(0)).unwrap();
         (setting, runs)
@@ -162,7 +164,7 @@ fn the_runs_are_those_of_the_notebook_command() {
                 });
                 let of = |e: backprop::training::Evaluation| (e.error, e.correct as f64);
                 assert_eq!((train, test), (of(epoch.train), of(epoch.test)), "epoch {j}");
-                Ok::<(), Exploded>(())
+                Ok::<(), Diverged>(())
             })
             .unwrap();
     }
@@ -180,7 +182,7 @@ fn the_chart_is_the_one_that_the_readme_shows() {
         Notebook { learning_rate, ..notebook(corrected, 20) }
             .run(&data, &mut NumpyRandom::new(SEEDS[0]), &AtomicUsize::new(0), |_, epoch| {
                 accuracies.push(epoch.test.accuracy());
-                Ok::<(), Exploded>(())
+                Ok::<(), Diverged>(())
             })
             .unwrap();
         accuracies
@@ -192,20 +194,15 @@ fn the_chart_is_the_one_that_the_readme_shows() {
     assert!(fs::read_to_string(shown).unwrap() == drawn, "data/document/errata.svg differs");
 }
 
-fn command(flags: &[&str], out: &Path) -> Output {
-    let _ = fs::remove_dir_all(out);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_backprop"));
-    command.arg("errata").args(flags).arg("--out").arg(out).output().unwrap()
+fn command(flags: [&str; 2], out: &Folder) -> Run {
+    backprop(["errata", flags[0], flags[1], "--out", out.arg()])
 }
 
 #[test]
 fn the_command_prints_every_number_and_draws_the_chart_alike_on_any_number_of_threads() {
     let run = |threads| {
-        let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("errata-{threads}"));
-        let run = command(&["--threads", threads], &out);
-        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-        let chart = fs::read_to_string(out.join("errata.svg")).unwrap();
-        (String::from_utf8(run.stdout).unwrap(), chart)
+        let out = Folder::new();
+        (command(["--threads", threads], &out).done().stdout, out.read("errata.svg"))
     };
     let (text, chart) = run("1");
     assert!((text.clone(), chart) == run("2"), "one thread and two differ");
@@ -243,10 +240,9 @@ fn the_readme_has_a_row_for_each() {
 
 #[test]
 fn without_data_the_command_fails_and_writes_nothing() {
-    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("errata-no-data");
-    let run = command(&["--data", "no/such/folder"], &out);
-    assert_eq!(run.status.code(), Some(1));
-    assert!(run.stdout.is_empty(), "{}", String::from_utf8_lossy(&run.stdout));
-    assert!(String::from_utf8_lossy(&run.stderr).contains("no/such/folder"));
-    assert!(!out.join("errata.svg").exists(), "no file of a failed run");
+    let out = Folder::new();
+    let run = command(["--data", "no/such/folder"], &out);
+    assert_eq!((run.code, &*run.stdout), (1, ""));
+    assert!(run.stderr.contains("no/such/folder"), "{}", run.stderr);
+    assert_eq!(out.names(), [""; 0], "no file of a failed run");
 }

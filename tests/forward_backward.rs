@@ -3,10 +3,10 @@
 
 #![allow(clippy::needless_range_loop, reason = "the twin is written with indices, as in textbooks")]
 
-use backprop::matrix::{Matrix, SparseRows};
-use backprop::network::{Activation, Dense, Loss, Network, Pass};
+use backprop::matrix::Matrix;
+use backprop::mnist::one_hot;
+use backprop::network::{Activation, Dense, Loss, Network, Pass, Table};
 use backprop::random::{Random, Xorshift};
-use backprop::training::{error_terms, targets};
 
 type Rows = Vec<Vec<f64>>;
 
@@ -183,30 +183,31 @@ fn compare(activation: Activation, loss: Loss, bias: bool, masked: bool) {
                 layers
                     .iter()
                     .map(|layer| {
-                        let bias = layer.bias.clone().map(|bias| matrix(&vec![bias]));
-                        Dense::new(matrix(&layer.weights), bias, layer.activation)
+                        Dense::new(matrix(&layer.weights), layer.bias.clone(), layer.activation)
                     })
                     .collect(),
             );
-            let mut pass = Pass::new(&network, samples);
-            pass.inputs[0] = SparseRows::from_matrix(&matrix(&inputs));
-            pass.masks = masks.iter().map(matrix).collect();
+            let targets: Rows = labels.iter().map(|&label| one_hot(label, classes)).collect();
+            let table = Table::new(matrix(&inputs), matrix(&targets));
+            let mut pass = Pass::new(&network);
+            pass.show(&table, 0..samples);
+            pass.masks_mut().iter_mut().zip(&masks).for_each(|(mask, m)| *mask = m.concat());
             // Twice: what the first pass left behind must not show in the second.
             for _ in 0..2 {
-                error_terms(&network, loss, &targets(classes), &labels, &mut pass).unwrap();
+                network.backprop(loss, &mut pass).unwrap();
             }
 
             let twin = twin(&layers, &inputs, &labels, loss, &masks);
             for l in 0..layers.len() {
                 let expected = bits(twin.outputs[l].iter().flatten().copied());
-                assert_eq!(bits(pass.outputs[l].elements()), expected, "outputs {l} of {case}");
+                assert_eq!(bits(pass.outputs(l).elements()), expected, "outputs {l} of {case}");
                 // A zero may have either sign: what is left out of a sum is left out here, too.
                 let unsigned = |x: f64| if x == 0.0 { 0.0 } else { x };
                 let expected = bits(twin.error_terms[l].iter().flatten().map(|&d| unsigned(d)));
-                let found = bits(pass.error_terms[l].elements().map(unsigned));
+                let found = bits(pass.deltas(l).elements().map(unsigned));
                 assert_eq!(found, expected, "error terms {l} of {case}");
             }
-            assert_eq!(bits(pass.losses.clone()), bits(twin.losses), "losses of {case}");
+            assert_eq!(bits(pass.losses().to_vec()), bits(twin.losses), "losses of {case}");
             let found = pass.gradient(&network);
             assert_eq!(found.len(), network.parameters_len(), "{case}");
             for (i, (found, expected)) in found.iter().zip(&twin.gradient).enumerate() {
@@ -243,7 +244,7 @@ fn parameters_stand_in_one_order_everywhere() {
     let first = numbers(2, 3, &mut random);
     let second = numbers(3, 1, &mut random);
     let mut network = Network::new(vec![
-        Dense::new(matrix(&first), Some(Matrix::from_rows(&[[5.0, 6.0, 7.0]])), Activation::Relu),
+        Dense::new(matrix(&first), Some(vec![5.0, 6.0, 7.0]), Activation::Relu),
         Dense::new(matrix(&second), None, Activation::Identity),
     ]);
     let list = [&first[0][..], &first[1], &[5.0, 6.0, 7.0], &second[0], &second[1], &second[2]];
@@ -257,16 +258,19 @@ fn parameters_stand_in_one_order_everywhere() {
     let values: Vec<_> = (0..12).map(f64::from).collect();
     network.set_parameters(&values);
     assert_eq!(network.parameters(), values);
-    let mut pass = Pass::new(&network, 1);
-    pass.inputs[0] = SparseRows::from_matrix(&Matrix::from_rows(&[[1.0, 1.0]]));
-    network.forward(&mut pass);
-    pass.error_terms[1] = Matrix::from_rows(&[[1.0]]);
-    network.backward(&mut pass);
-    assert_eq!(pass.error_terms[0], Matrix::from_rows(&[[9.0, 10.0, 11.0]]));
+    let mut pass = Pass::new(&network);
+    // 8 · 9 + 10 · 10 + 12 · 11 is one more than the target.
+    pass.show(
+        &Table::new(Matrix::from_rows(&[[1.0, 1.0]]), Matrix::from_rows(&[[8.0 + 295.0]])),
+        [0],
+    );
+    network.backprop(Loss::SquaredError, &mut pass).unwrap();
+    let error = pass.output(0)[0] - pass.target(0)[0];
+    assert_eq!(pass.deltas(0), &Matrix::from_rows(&[[9.0 * error, 10.0 * error, 11.0 * error]]));
 }
 
 #[test]
-#[should_panic(expected = "a layer has as many inputs as the one before has outputs")]
+#[should_panic(expected = "layer 2 takes the outputs of layer 1")]
 fn layers_that_do_not_fit_are_refused() {
     let layer = |n, k| Dense::new(Matrix::zeros(n, k), None, Activation::Relu);
     Network::new(vec![layer(2, 3), layer(4, 1)]);

@@ -2,42 +2,38 @@
 //! check that says so fails for a wrong derivative: the tutorial's, and every one made wrong here.
 
 mod folders;
+mod program;
 
-use backprop::matrix::{Matrix, SparseRows};
+use backprop::document::gradient_table::{Row, Verdict, on_images, small};
+use backprop::matrix::Matrix;
 use backprop::mnist;
 use backprop::network::gradient_check::{BOUND, Check, GradientCheck, worst};
-use backprop::network::{Activation, Dense, Loss, Network, Pass};
+use backprop::network::{Activation, Dense, Loss, Network, Pass, Table};
 use backprop::random::{NumpyRandom, Random, Xorshift};
-use backprop::training::gradient_table::{Row, Verdict, on_images, small};
-use std::process::{Command, Output};
-
-fn check_gradients(flags: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_backprop"))
-        .arg("check-gradients")
-        .args(flags)
-        .output()
-        .expect("the program starts")
-}
+use program::backprop;
 
 /// A 6-5-4-3 network of these units with every parameter random, and a pass with four samples.
-fn example(activation: Activation, random: &mut Xorshift) -> (Network, Pass, Matrix) {
+fn example(activation: Activation, random: &mut Xorshift) -> (Network, Pass) {
     let mut any = |m, n| Matrix::from_fn(m, n, |_, _| 2.0 * random.uniform() - 1.0);
-    let mut layer = |n, k, activation| Dense::new(any(n, k), Some(any(1, k)), activation);
+    let mut layer = |n, k, activation| {
+        let bias = any(1, k).row(0).to_vec();
+        Dense::new(any(n, k), Some(bias), activation)
+    };
     let network = Network::new(vec![
         layer(6, 5, activation),
         layer(5, 4, activation),
         layer(4, 3, Activation::Identity),
     ]);
-    let mut pass = Pass::new(&network, 4);
-    pass.inputs[0] = SparseRows::from_matrix(&any(4, 6));
     let targets = Matrix::from_fn(4, 3, |i, j| f64::from(u8::from(i % 3 == j)));
-    (network, pass, targets)
+    let mut pass = Pass::new(&network);
+    pass.show(&Table::new(any(4, 6), targets), 0..4);
+    (network, pass)
 }
 
 #[test]
 fn it_holds_for_every_activation_loss_bias_and_depth_and_with_dropout() {
     for seed in 1..=5 {
-        let rows = small(Activation::Relu, &mut Xorshift::new(seed));
+        let rows = small(Activation::Relu, &mut Xorshift::new(seed)).unwrap();
         for row in &rows {
             assert_eq!(row.verdict(), Verdict::Holds, "seed {seed}: {row}");
         }
@@ -56,7 +52,7 @@ fn on_real_images_the_true_derivative_holds_and_the_printed_one_fails() {
     let data = mnist::load(&folders::mnist(), Some(50), Some(1)).unwrap();
     for seed in [884_736_743, 1] {
         let mut random = NumpyRandom::new(seed);
-        let rows = on_images(&data.train, 10, Activation::Relu, 5, &mut random).unwrap();
+        let rows = on_images(&data.train, Activation::Relu, 5, &mut random).unwrap();
         let verdicts: Vec<_> = rows.iter().map(Row::verdict).collect();
         let [holds, fails] = [Verdict::Holds, Verdict::FailsAsItMust];
         assert_eq!(verdicts, [holds, holds, fails, fails], "seed {seed}");
@@ -70,7 +66,7 @@ fn on_real_images_the_true_derivative_holds_and_the_printed_one_fails() {
 
 #[test]
 fn the_printed_derivative_fails_in_small_networks_too() {
-    for row in small(Activation::ReluAsPrinted, &mut Xorshift::new(1)) {
+    for row in small(Activation::ReluAsPrinted, &mut Xorshift::new(1)).unwrap() {
         let expected = match row.network.contains("relu") {
             true => Verdict::Fails,
             false => Verdict::Holds,
@@ -82,11 +78,10 @@ fn the_printed_derivative_fails_in_small_networks_too() {
 #[test]
 fn one_wrong_number_anywhere_in_the_gradient_is_found_and_named() {
     let mut random = Xorshift::new(2);
-    let (mut network, mut pass, targets) = example(Activation::Tanh, &mut random);
+    let (mut network, mut pass) = example(Activation::Tanh, &mut random);
     let loss = Loss::SoftmaxCrossEntropy;
-    let mut check =
-        GradientCheck { network: &mut network, loss, pass: &mut pass, targets: &targets };
-    let gradient = check.gradient();
+    let mut check = GradientCheck::new(&mut network, loss, &mut pass);
+    let gradient = check.gradient().unwrap();
     let right = check.one_by_one(&gradient);
     assert!(right.iter().all(Check::holds), "the gradient as it is: {:?}", worst(&right));
     for i in 0..gradient.len() {
@@ -114,11 +109,10 @@ fn one_wrong_number_anywhere_in_the_gradient_is_found_and_named() {
 #[test]
 fn typical_slips_of_a_backward_pass_are_found() {
     let mut random = Xorshift::new(3);
-    let (mut network, mut pass, targets) = example(Activation::Sigmoid, &mut random);
+    let (mut network, mut pass) = example(Activation::Sigmoid, &mut random);
     let loss = Loss::SoftmaxCrossEntropy;
-    let mut check =
-        GradientCheck { network: &mut network, loss, pass: &mut pass, targets: &targets };
-    let gradient = check.gradient();
+    let mut check = GradientCheck::new(&mut network, loss, &mut pass);
+    let gradient = check.gradient().unwrap();
     let (first, rest) = gradient.split_at(6 * 5 + 5);
     let (second, last) = rest.split_at(5 * 4 + 4);
     let scaled = |part: &[f64], factor: f64| part.iter().map(|g| factor * g).collect::<Vec<_>>();
@@ -144,21 +138,16 @@ fn typical_slips_of_a_backward_pass_are_found() {
 #[test]
 fn the_check_leaves_the_network_as_it_was() {
     let mut random = Xorshift::new(4);
-    let (mut network, mut pass, targets) = example(Activation::Relu, &mut random);
+    let (mut network, mut pass) = example(Activation::Relu, &mut random);
     let before = network.parameters();
     network.forward(&mut pass);
-    let outputs: Vec<_> = pass.outputs[2].elements().collect();
-    let mut check = GradientCheck {
-        network: &mut network,
-        loss: Loss::SquaredError,
-        pass: &mut pass,
-        targets: &targets,
-    };
-    let gradient = check.gradient();
+    let outputs: Vec<_> = pass.outputs(2).elements().collect();
+    let mut check = GradientCheck::new(&mut network, Loss::SquaredError, &mut pass);
+    let gradient = check.gradient().unwrap();
     check.one_by_one(&gradient);
     assert_eq!(network.parameters(), before);
     network.forward(&mut pass);
-    assert_eq!(pass.outputs[2].elements().collect::<Vec<_>>(), outputs);
+    assert_eq!(pass.outputs(2).elements().collect::<Vec<_>>(), outputs);
 }
 
 #[test]
@@ -167,16 +156,10 @@ fn a_move_round_relus_corner_is_counted_and_not_compared() {
     let weight = |w| Dense::new(Matrix::from_rows(&[[w]]), None, Activation::Relu);
     for (w, switched) in [(1e-6, true), (-1e-6, true), (1e-4, false), (-1e-4, false)] {
         let mut network = Network::new(vec![weight(w)]);
-        let mut pass = Pass::new(&network, 1);
-        pass.inputs[0] = SparseRows::from_matrix(&Matrix::from_rows(&[[1.0]]));
-        let targets = Matrix::from_rows(&[[1.0]]);
-        let mut check = GradientCheck {
-            network: &mut network,
-            loss: Loss::SquaredError,
-            pass: &mut pass,
-            targets: &targets,
-        };
-        let gradient = check.gradient();
+        let mut pass = Pass::new(&network);
+        pass.show(&Table::new(Matrix::from_rows(&[[1.0]]), Matrix::from_rows(&[[1.0]])), [0]);
+        let mut check = GradientCheck::new(&mut network, Loss::SquaredError, &mut pass);
+        let gradient = check.gradient().unwrap();
         let checks = check.one_by_one(&gradient);
         assert_eq!(checks[0].switched, switched, "with the weight {w}");
         assert_eq!(checks[0].holds(), !switched, "at the corner the two sides differ: {checks:?}");
@@ -215,10 +198,8 @@ fn a_wrong_derivative_that_passes_is_not_right() {
 }
 
 #[test]
-fn the_command_prints_a_row_a_network_and_exits_0() {
-    let run = check_gradients(&["--directions", "3"]);
-    let table = String::from_utf8(run.stdout).unwrap();
-    assert_eq!(run.status.code(), Some(0), "{table}{}", String::from_utf8_lossy(&run.stderr));
+fn the_command_prints_a_row_per_network_and_exits_0() {
+    let table = backprop(["check-gradients", "--directions", "3"]).done().stdout;
     let ends = |end| table.lines().filter(|line| line.ends_with(end)).count();
     assert_eq!((ends("  holds"), ends("  fails, as it must")), (46, 2), "{table}");
     assert!(table.contains("\n48 of 48 rows are as they must be; 0 of "), "{table}");
@@ -227,27 +208,9 @@ fn the_command_prints_a_row_a_network_and_exits_0() {
 
 #[test]
 fn with_the_printed_derivative_the_command_fails_and_exits_1() {
-    let run = check_gradients(&["--directions", "3", "--derivative", "printed"]);
-    let table = String::from_utf8(run.stdout).unwrap();
-    assert_eq!(run.status.code(), Some(1), "{table}");
-    let ends = |end| table.lines().filter(|line| line.ends_with(end)).count();
-    assert_eq!(ends("  FAILS"), 2 + 2 * 5, "two on images, ten small ones: {table}");
-    let message = String::from_utf8(run.stderr).unwrap();
-    assert!(message.starts_with("error: 12 of 48 rows are not as they must be"), "{message}");
-}
-
-#[test]
-fn wrong_flags_of_the_command_exit_2() {
-    for (flags, expected) in [
-        (["--images", "0"], "--images must be at least 1, not 0"),
-        (["--images", "1001"], "--images must be at most 1000, not 1001"),
-        (["--directions", "0"], "--directions must be at least 1, not 0"),
-        (["--derivative", "prnted"], "did you mean printed?"),
-        (["--seed", "-1"], "--seed must be a non-negative whole number"),
-    ] {
-        let run = check_gradients(&flags);
-        let message = String::from_utf8(run.stderr).unwrap();
-        assert!(message.contains(expected), "{flags:?}: {message}");
-        assert_eq!((run.status.code(), run.stdout.len()), (Some(2), 0), "{flags:?}");
-    }
+    let run = backprop(["check-gradients", "--directions", "3", "--derivative", "printed"]);
+    let ends = |end| run.stdout.lines().filter(|line| line.ends_with(end)).count();
+    assert_eq!(ends("  FAILS"), 2 + 2 * 5, "two on images, ten small ones: {}", run.stdout);
+    let message = "error: 12 of 48 rows are not as they must be";
+    assert!(run.code == 1 && run.stderr.starts_with(message), "{}", run.stderr);
 }

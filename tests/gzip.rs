@@ -8,10 +8,12 @@ use std::io::{self, Read};
 use backprop::format::crc32::{Crc32, crc32};
 use backprop::format::gzip::{GzipError, GzipReader};
 use backprop::format::inflate::InflateError;
-use deflate::{Bits, FIXED_DISTANCES, HEADER, fixed_literals, member, pack, stored};
+use deflate::{
+    Bits, FIXED_DISTANCES, HEADER, fixed_literals, member, pack, read_in_chunks, stored,
+};
 
-/// Text, zeros, short periods, bytes as unevenly spread as Fibonacci's numbers (for long codes),
-/// noise, and the beginning again; packed by gzip 1.12 at each level.
+/// Text, zeros, short periods, bytes as frequent as the Fibonacci numbers (for long codes), noise,
+/// and the beginning again; packed by gzip 1.12 at each level.
 const MIXED: &[u8] = include_bytes!("fixtures/gzip/mixed");
 const PACKED: [&[u8]; 9] = [
     include_bytes!("fixtures/gzip/mixed.1.gz"),
@@ -63,7 +65,7 @@ fn every_level_of_gzip() {
     assert_eq!(unpack(SHORT).as_deref(), Ok(&MIXED[..300]));
 }
 
-/// Gives its bytes a few at a time, with an interruption before each.
+/// Gives its bytes a few at a time, and is interrupted before each read.
 struct Trickle<'a>(&'a [u8], usize, bool);
 
 impl Read for Trickle<'_> {
@@ -82,15 +84,9 @@ fn the_content_does_not_depend_on_how_it_is_read() {
     for given in [1, 7, 8, 9, 17, 100_000] {
         for asked in [1, 7, 8, 9, 17, 100_000] {
             let mut reader = GzipReader::new(Trickle(PACKED[5], given, false));
-            let (mut buffer, mut content) = (vec![0; asked], Vec::<u8>::new());
-            loop {
-                match reader.read(&mut buffer).expect("a sound file") {
-                    0 => break,
-                    count => content.extend(&buffer[..count]),
-                }
-            }
+            let content = read_in_chunks(&mut reader, asked);
             assert!(content == MIXED, "{given} bytes given, {asked} asked for at a time");
-            assert_eq!(reader.read(&mut buffer).ok(), Some(0), "the end stays the end");
+            assert_eq!(reader.read(&mut [0]).ok(), Some(0), "the end stays the end");
         }
     }
 }
@@ -102,7 +98,7 @@ fn reads_no_further_than_asked() {
     let half = file.len() / 2;
     file[half..].fill(0xFF);
     let mut start = [0; 1000];
-    GzipReader::new(&file[..]).read_exact(&mut start).expect("the damage lies behind");
+    GzipReader::new(&file[..]).read_exact(&mut start).expect("the damage comes later");
     assert_eq!(start[..], MIXED[..1000]);
     assert!(unpack(&file).is_err());
 }
@@ -139,7 +135,7 @@ fn all_header_fields() {
 fn faults_of_the_header() {
     let body = stored(b"hello");
     let mut header = full_header();
-    header[4] ^= 1; // the time, which only the header's checksum vouches for
+    header[4] ^= 1; // the time, which only the header's checksum covers
     let fault = unpack(&member(&header, &body, b"hello"));
     assert!(matches!(fault, Err(GzipError::HeaderChecksum { .. })), "found {fault:?}");
 
@@ -163,8 +159,8 @@ fn several_members_are_one_content() {
 }
 
 #[test]
-fn a_member_knows_nothing_of_the_one_before() {
-    // Three bytes from one back, of which there is none in the second member.
+fn a_match_cannot_reach_into_the_member_before() {
+    // Three bytes from one back: the second member has no byte there.
     let reach_back = Bits::new()
         .number(1, 1)
         .number(1, 2)
@@ -177,7 +173,7 @@ fn a_member_knows_nothing_of_the_one_before() {
 }
 
 #[test]
-fn zeros_may_follow_and_nothing_else() {
+fn only_zeros_may_follow() {
     for zeros in [1, 2, 7, 8, 9, 511, 512, 513, 100_000] {
         let mut file = pack(b"hello");
         file.resize(file.len() + zeros, 0);

@@ -1,14 +1,9 @@
 //! The IDX reader gives the elements of all six types, item by item, and believes no header.
 
-use backprop::format::idx::{Element, IdxError, IdxReader};
+mod folders;
 
-/// An IDX file.
-fn file(code: u8, dims: &[u32], elements: &[u8]) -> Vec<u8> {
-    let mut file = vec![0, 0, code, dims.len() as u8];
-    dims.iter().for_each(|size| file.extend(size.to_be_bytes()));
-    file.extend(elements);
-    file
-}
+use backprop::format::idx::{Element, IdxError, IdxReader};
+use folders::idx;
 
 /// All elements of a file, or the error.
 fn read(file: &[u8]) -> Result<Vec<f64>, IdxError> {
@@ -46,7 +41,7 @@ fn all_six_types() {
         ),
     ];
     for (code, element, elements, values) in cases {
-        let file = file(code, &[3], &elements);
+        let file = idx(code, &[3], &elements);
         let reader = IdxReader::new(&file[..]).expect("a sound header");
         assert_eq!((reader.element(), reader.dims()), (element, &[3][..]));
         assert_eq!(element.size() * 3, elements.len(), "{element}");
@@ -57,7 +52,7 @@ fn all_six_types() {
 #[test]
 fn items_come_as_many_as_are_asked_for() {
     let elements: Vec<u8> = (0..17 * 6).collect();
-    let file = file(8, &[17, 2, 3], &elements);
+    let file = idx(8, &[17, 2, 3], &elements);
     for items in [1, 2, 7, 8, 9, 16, 17, 18, usize::MAX] {
         let mut reader = IdxReader::new(&file[..]).expect("a sound header");
         for expected in elements.chunks(items.saturating_mul(6)) {
@@ -71,15 +66,15 @@ fn items_come_as_many_as_are_asked_for() {
 #[test]
 fn arrays_without_elements() {
     for dims in [&[0][..], &[0, 28, 28], &[5, 0, 28], &[5, 28, 0], &[u32::MAX, 0]] {
-        assert_eq!(read(&file(8, dims, &[])).expect("an empty array"), [0.0; 0], "{dims:?}");
-        let fault = read(&file(8, dims, &[1]));
+        assert_eq!(read(&idx(8, dims, &[])).expect("an empty array"), [0.0; 0], "{dims:?}");
+        let fault = read(&idx(8, dims, &[1]));
         assert!(matches!(fault, Err(IdxError::TrailingBytes)), "{dims:?}, found {fault:?}");
     }
 }
 
 #[test]
 fn a_file_cut_anywhere_says_where() {
-    let whole = file(0x0B, &[3, 2], &[1; 12]);
+    let whole = idx(0x0B, &[3, 2], &[1; 12]);
     for length in 0..whole.len() {
         let fault = read(&whole[..length]);
         let expected = match fault {
@@ -96,28 +91,29 @@ fn a_file_cut_anywhere_says_where() {
 #[test]
 fn headers_that_are_wrong() {
     let fault = |file: &[u8]| read(file).expect_err("a fault").to_string();
-    assert!(fault(b"<!DOCTYPE").contains("found <!DO"));
+    let expected = r"expected an IDX file, which begins \x00\x00, found <!DO";
+    assert_eq!(fault(b"<!DOCTYPE"), expected);
     assert!(fault(&[0, 1, 8, 1]).contains(r"found \x00\x01"));
     assert!(fault(&[0x1F, 0x8B, 8, 0]).contains(r"found \x1f\x8b"));
     for code in [0, 7, 0x0A, 0x0F, 255] {
-        let found = read(&file(code, &[1], &[0]));
+        let found = read(&idx(code, &[1], &[0]));
         assert!(matches!(found, Err(IdxError::Element(c)) if c == code), "found {found:?}");
     }
-    assert!(matches!(read(&file(8, &[], &[0])), Err(IdxError::NoDimensions)));
-    assert!(matches!(read(&file(8, &[1], &[0, 0])), Err(IdxError::TrailingBytes)));
+    assert!(matches!(read(&idx(8, &[], &[0])), Err(IdxError::NoDimensions)));
+    assert!(matches!(read(&idx(8, &[1], &[0, 0])), Err(IdxError::TrailingBytes)));
 }
 
 #[test]
 fn claims_are_not_believed() {
-    // 2^40 elements, of which three are there.
-    let found = read(&file(8, &[1 << 20, 1 << 20], &[1, 2, 3]));
+    // The header claims 2^40 elements; there are three.
+    let found = read(&idx(8, &[1 << 20, 1 << 20], &[1, 2, 3]));
     assert!(
         matches!(found, Err(IdxError::CutShort { promised, found: 3 }) if promised == 1 << 40),
         "found {found:?}"
     );
     // 2^64 bytes and more.
     for (code, dims) in [(8, &[u32::MAX; 3][..]), (8, &[u32::MAX; 255]), (0x0E, &[1 << 31; 2])] {
-        let found = read(&file(code, dims, &[]));
+        let found = read(&idx(code, dims, &[]));
         assert!(matches!(found, Err(IdxError::TooLarge(_))), "{dims:?}, found {found:?}");
     }
 }

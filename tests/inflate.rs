@@ -2,10 +2,10 @@
 
 mod deflate;
 
-use std::io::Read;
-
 use backprop::format::inflate::{Inflate, InflateError};
-use deflate::{Bits, FIXED_DISTANCES, fixed, fixed_literals, inflate, staircase, stored};
+use deflate::{
+    Bits, FIXED_DISTANCES, fixed, fixed_literals, inflate, read_in_chunks, staircase, stored,
+};
 
 #[test]
 fn stored_blocks_of_all_sizes() {
@@ -28,12 +28,9 @@ fn every_literal_of_the_fixed_code() {
 #[test]
 fn matches_of_every_distance_and_length() {
     // The length and distance symbols as the RFC's tables state them, spelt out one by one.
-    let lengths: Vec<usize> = (257..265)
-        .map(|_| 0)
-        .chain([1, 2, 3, 4, 5].into_iter().flat_map(|extra| [extra; 4]))
-        .collect();
+    let extras = [0; 8].into_iter().chain((1..6).flat_map(|extra| [extra; 4])).chain([0]);
     let mut base = 3;
-    for (k, extra) in lengths.into_iter().chain([0]).enumerate() {
+    for (k, extra) in extras.enumerate() {
         if k == 28 {
             base = 258;
         }
@@ -52,9 +49,9 @@ fn check_matches(symbol: usize, (rest, extra): (usize, usize), length: usize) {
     for &byte in &expected {
         bits = bits.symbol(&fixed_literals(), byte.into());
     }
-    let distances = (0..4).map(|_| 0).chain((1..5).flat_map(|extra| [extra; 2]));
+    let extras = [0; 4].into_iter().chain((1..5).flat_map(|extra| [extra; 2]));
     let mut base = 1;
-    for (distance_symbol, distance_extra) in distances.enumerate() {
+    for (distance_symbol, distance_extra) in extras.enumerate() {
         for distance_rest in 0..1 << distance_extra {
             bits = bits
                 .symbol(&fixed_literals(), symbol)
@@ -86,15 +83,7 @@ fn matches_reach_back_32_kib_wherever_the_window_stands() {
     stream.extend(bits.symbol(&fixed_literals(), 256).bytes());
     let expected: Vec<u8> = first.iter().copied().cycle().take(32768 + 258_000).collect();
     for chunk in [1, 7, 8, 9, 17, 784, 65535, 65536, 1 << 20] {
-        let mut reader = Inflate::new(&stream[..]);
-        let mut buffer = vec![0; chunk];
-        let mut content: Vec<u8> = Vec::new();
-        loop {
-            match reader.read(&mut buffer).expect("a sound stream") {
-                0 => break,
-                count => content.extend(&buffer[..count]),
-            }
-        }
+        let content = read_in_chunks(&mut Inflate::new(&stream[..]), chunk);
         assert!(content == expected, "read {chunk} bytes at a time");
     }
 }

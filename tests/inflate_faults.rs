@@ -24,6 +24,11 @@ fn each_fault_has_its_error() {
         let bits = head().number(0, 14).number(0, 6).number(1, 3).number(1, 3);
         bits.number(1, 1).number(127, 7).number(1, 1).number(127, 7)
     };
+    // One byte, then a match of three bytes.
+    let match_from = |distance_symbol| {
+        let bits = fixed().symbol(&fixed_literals(), 65).symbol(&fixed_literals(), 257);
+        bits.symbol(&FIXED_DISTANCES, distance_symbol)
+    };
     let cases = [
         ("reserved type", Bits::new().number(1, 1).number(3, 2).bytes(), InflateError::BlockType),
         ("stored length", vec![1, 5, 0, 0xFB, 0xFF], InflateError::StoredLength),
@@ -63,35 +68,9 @@ fn each_fault_has_its_error() {
             fixed().symbol(&fixed_literals(), 286).number(0, 64).bytes(),
             InflateError::Symbol,
         ),
-        (
-            "distance symbol 30",
-            fixed()
-                .symbol(&fixed_literals(), 65)
-                .symbol(&fixed_literals(), 257)
-                .symbol(&FIXED_DISTANCES, 30)
-                .number(0, 64)
-                .bytes(),
-            InflateError::Symbol,
-        ),
-        (
-            "two back after one byte",
-            fixed()
-                .symbol(&fixed_literals(), 65)
-                .symbol(&fixed_literals(), 257)
-                .symbol(&FIXED_DISTANCES, 1)
-                .number(0, 64)
-                .bytes(),
-            InflateError::Distance,
-        ),
-        (
-            "the same at the very end of the input",
-            fixed()
-                .symbol(&fixed_literals(), 65)
-                .symbol(&fixed_literals(), 257)
-                .symbol(&FIXED_DISTANCES, 1)
-                .bytes(),
-            InflateError::Distance,
-        ),
+        ("distance symbol 30", match_from(30).number(0, 64).bytes(), InflateError::Symbol),
+        ("two back after one byte", match_from(1).number(0, 64).bytes(), InflateError::Distance),
+        ("the same at the end of the input", match_from(1).bytes(), InflateError::Distance),
     ];
     for (name, stream, error) in cases {
         assert_eq!(inflate(&stream), Err(error), "{name}");

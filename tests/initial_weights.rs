@@ -1,29 +1,19 @@
 //! First weights: the tutorial's are NumPy's to the last bit, and each rule keeps the bounds and
 //! the variance that its paper gives, and with them the size of the signal.
 
-use backprop::matrix::{Matrix, SparseRows};
-use backprop::network::{Activation, Dense, Initial, Loss, Network, Pass};
+use backprop::matrix::Matrix;
+use backprop::network::{Activation, Dense, Init, Loss, Network, Pass, Table};
 use backprop::random::{NumpyRandom, Random, Xorshift};
-use backprop::training::distortion::Distortion;
-use backprop::training::dropout::Dropout;
-use backprop::training::{Recipe, Schedule};
+use backprop::training::Recipe;
 
 fn recipe(hidden: Vec<usize>, loss: Loss, bias: bool) -> Recipe {
     Recipe {
         hidden,
         activation: Activation::Tanh,
         loss,
-        initial: Initial::Tutorial,
+        init: Init::Tutorial,
         bias,
-        batch: 1,
-        learning_rate: 0.1,
-        schedule: Schedule::Constant,
-        momentum: 0.0,
-        weight_decay: 0.0,
-        dropout: Dropout::default(),
-        max_norm: None,
-        distortion: Distortion::none(),
-        epochs: 1,
+        ..Recipe::default()
     }
 }
 
@@ -33,7 +23,7 @@ fn recipe(hidden: Vec<usize>, loss: Loss, bias: bool) -> Recipe {
 fn the_tutorials_first_weights_are_numpys() {
     let mut random = NumpyRandom::new(884_736_743);
     let network = recipe(vec![100], Loss::SoftmaxCrossEntropy, false).network(784, 10, &mut random);
-    let [w1, w2] = [0, 1].map(|l| &network.layers()[l].weights);
+    let [w1, w2] = [0, 1].map(|l: usize| network.layers()[l].weights());
     for (name, found, expected) in [
         ("w1[0, 0]", w1.row(0)[0], "0.07682557028007081"),
         ("w1[0, 1]", w1.row(0)[1], "-0.022908945734408187"),
@@ -51,16 +41,16 @@ fn the_tutorials_first_weights_are_numpys() {
 
 #[test]
 fn weights_are_drawn_row_by_row_and_layer_by_layer() {
-    for (initial, scale) in [(Initial::Tutorial, 0.1), (Initial::Xavier, 0.5)] {
+    for (init, scale) in [(Init::Tutorial, 0.1), (Init::Xavier, 0.5)] {
         // √(6 / (7 + 17)) = 0.5
-        let weights = initial.weights(7, 17, &mut Xorshift::new(1));
+        let weights = init.weights(7, 17, &mut Xorshift::new(1));
         let mut random = Xorshift::new(1);
         for (i, weight) in weights.elements().enumerate() {
             let expected = scale * (2.0 * random.uniform() - 1.0);
-            assert!((weight - expected).abs() < 1e-16, "{initial:?} {i}: {weight}, {expected}");
+            assert!((weight - expected).abs() < 1e-16, "{init:?} {i}: {weight}, {expected}");
         }
     }
-    let weights = Initial::He.weights(8, 9, &mut Xorshift::new(1));
+    let weights = Init::He.weights(8, 9, &mut Xorshift::new(1));
     let mut random = Xorshift::new(1);
     for (i, weight) in weights.elements().enumerate() {
         assert_eq!(weight, 0.5 * random.normal(), "He {i}: √(2 / 8) times a normal deviate");
@@ -71,14 +61,14 @@ fn weights_are_drawn_row_by_row_and_layer_by_layer() {
 fn each_rule_keeps_its_bounds_its_mean_and_its_variance() {
     for (inputs, outputs) in [(784, 100), (100, 784), (300, 300)] {
         let (n, both) = (inputs as f64, (inputs + outputs) as f64);
-        for (initial, variance, bound) in [
-            (Initial::Tutorial, 0.01 / 3.0, 0.1),
-            (Initial::Xavier, 2.0 / both, (6.0 / both).sqrt()),
-            (Initial::He, 2.0 / n, f64::INFINITY),
+        for (init, variance, bound) in [
+            (Init::Tutorial, 0.01 / 3.0, 0.1),
+            (Init::Xavier, 2.0 / both, (6.0 / both).sqrt()),
+            (Init::He, 2.0 / n, f64::INFINITY),
         ] {
-            let case = format!("{initial:?}, {inputs} x {outputs}");
+            let case = format!("{init:?}, {inputs} x {outputs}");
             let weights: Vec<_> =
-                initial.weights(inputs, outputs, &mut Xorshift::new(2)).elements().collect();
+                init.weights(inputs, outputs, &mut Xorshift::new(2)).elements().collect();
             let count = weights.len() as f64;
             let mean = weights.iter().sum::<f64>() / count;
             let found = weights.iter().map(|w| (w - mean) * (w - mean)).sum::<f64>() / count;
@@ -97,22 +87,22 @@ fn each_rule_keeps_its_bounds_its_mean_and_its_variance() {
 
 #[test]
 fn twenty_layers_keep_the_size_of_the_signal_if_rule_and_activation_belong_together() {
-    let size = |initial: Initial, activation| {
+    let size = |init: Init, activation| {
         let mut random = Xorshift::new(3);
-        let layer = |_| Dense::new(initial.weights(200, 200, &mut random), None, activation);
+        let layer = |_| Dense::new(init.weights(200, 200, &mut random), None, activation);
         let network = Network::new((0..20).map(layer).collect());
-        let mut pass = Pass::new(&network, 20);
+        let mut pass = Pass::new(&network);
         let inputs = Matrix::from_fn(20, 200, |_, _| random.normal());
-        pass.inputs[0] = SparseRows::from_matrix(&inputs);
+        pass.show(&Table::new(inputs, Matrix::zeros(20, 200)), 0..20);
         network.forward(&mut pass);
-        pass.outputs[19].elements().map(|y| y * y).sum::<f64>() / (20.0 * 200.0)
+        pass.outputs(19).elements().map(|y| y * y).sum::<f64>() / (20.0 * 200.0)
     };
-    let he = size(Initial::He, Activation::Relu);
-    let xavier = size(Initial::Xavier, Activation::Identity);
+    let he = size(Init::He, Activation::Relu);
+    let xavier = size(Init::Xavier, Activation::Identity);
     for (name, size) in [("He with ReLU", he), ("Xavier with the identity", xavier)] {
         assert!((0.1..10.0).contains(&size), "{name}: the mean square 1 became {size}");
     }
-    let xavier_relu = size(Initial::Xavier, Activation::Relu);
+    let xavier_relu = size(Init::Xavier, Activation::Relu);
     assert!(xavier_relu < 1e-4, "half is lost at each of twenty layers: {xavier_relu}");
 }
 
@@ -123,16 +113,16 @@ fn a_recipes_network_has_its_shape_its_biases_at_zero_and_the_losss_output() {
             (Loss::SoftmaxCrossEntropy, Activation::Identity),
             (Loss::SquaredError, Activation::Sigmoid),
         ] {
-            let recipe = recipe(hidden.clone(), loss, bias);
+            let recipe = Recipe { output, ..recipe(hidden.clone(), loss, bias) };
             let network = recipe.network(8, 3, &mut Xorshift::new(4));
             let sizes = [&[8], &hidden[..], &[3]].concat();
             assert_eq!(network.layers().len(), sizes.len() - 1);
             for (l, layer) in network.layers().iter().enumerate() {
-                let shape = (layer.weights.rows(), layer.weights.columns());
+                let shape = (layer.inputs(), layer.outputs());
                 assert_eq!(shape, (sizes[l], sizes[l + 1]), "layer {l} of {sizes:?}");
                 let last = l == hidden.len();
-                assert_eq!(layer.activation, if last { output } else { Activation::Tanh });
-                assert_eq!(layer.bias, bias.then(|| Matrix::zeros(1, sizes[l + 1])));
+                assert_eq!(layer.activation(), if last { output } else { Activation::Tanh });
+                assert_eq!(layer.bias(), bias.then(|| vec![0.0; sizes[l + 1]]).as_deref());
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use backprop::matrix::rows::{add_weighted_rows_at, subtract_outer_at};
 use backprop::matrix::width::Width;
-use backprop::matrix::{Matrix, SparseRows, Term};
+use backprop::matrix::{Entry, Matrix, SparseRows};
 use backprop::random::{Random, Xorshift};
 
 /// Around the eight values of a cache line and the 32 of a block of columns.
@@ -155,7 +155,7 @@ fn sparse_rows_list_what_is_not_zero_and_transpose_by_ranges() {
             let row = dense.row(i).iter().enumerate();
             let expected: Vec<_> = row
                 .filter(|(_, value)| **value != 0.0)
-                .map(|(at, &value)| Term { at: at as u32, value })
+                .map(|(column, &value)| Entry { column: column as u32, value })
                 .collect();
             assert_eq!(lists.row(i), expected, "row {i} of {m} x {n}");
         }

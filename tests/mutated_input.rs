@@ -1,7 +1,7 @@
-//! Whatever the bytes, a parser neither panics nor asks for much memory: one hundred thousand
-//! damaged inputs for each, the same ones every time, and a long sound one.
+//! On any input, a parser neither panics nor takes much memory: one hundred thousand damaged inputs
+//! for each parser, the same ones every time, and a long sound one.
 
-#![allow(unsafe_code, reason = "counting memory takes an allocator of one's own")]
+#![allow(unsafe_code, reason = "an own allocator counts the memory")]
 
 mod deflate;
 mod folders;
@@ -56,7 +56,7 @@ fn below(random: &mut Xorshift, bound: usize) -> usize {
     random.below(bound as u64) as usize
 }
 
-/// Does one to four small damages to `input`.
+/// Damages `input` in one to four small ways.
 fn mutate(input: &mut Vec<u8>, random: &mut Xorshift) {
     for _ in 0..=below(random, 4) {
         if input.is_empty() {
@@ -80,8 +80,8 @@ fn mutate(input: &mut Vec<u8>, random: &mut Xorshift) {
     }
 }
 
-/// Feeds damaged copies of `seeds` to `parse`, which says whether it found fault; some of each
-/// must come, or the damage is too small or too large to tell anything.
+/// Feeds damaged copies of `seeds` to `parse`, which says whether it found a fault. Some must be
+/// found faulty and some not, or the damage is too small or too large to tell anything.
 fn survives(seeds: &[&[u8]], parse: impl Fn(&[u8]) -> bool) {
     for seed in seeds {
         assert!(!parse(seed), "the undamaged input is sound");
@@ -98,10 +98,10 @@ fn survives(seeds: &[&[u8]], parse: impl Fn(&[u8]) -> bool) {
         assert!(peak <= MOST_MEMORY, "input {round} took {peak} bytes: {input:02x?}");
     }
     assert!(faults > INPUTS / 2, "only {faults} of {INPUTS} inputs were found faulty");
-    assert!(faults < INPUTS, "no input was let pass");
+    assert!(faults < INPUTS, "every input was found faulty");
 }
 
-/// Reads up to a limit, keeping nothing; whether that failed.
+/// Reads up to a limit and keeps nothing; returns whether that failed.
 fn drain(reader: impl Read) -> bool {
     let mut reader = reader.take(MOST_OUTPUT);
     let mut buffer = [0; 4096];
@@ -117,7 +117,7 @@ fn drain(reader: impl Read) -> bool {
 const SHORT: &[u8] = include_bytes!("fixtures/gzip/short.gz");
 const MIXED: &[u8] = include_bytes!("fixtures/gzip/mixed.9.gz");
 
-/// The body of `mixed.9.gz`: behind ten bytes and the name, before the trailer.
+/// The body of `mixed.9.gz`: after ten bytes and the name, before the trailer.
 fn mixed_body() -> &'static [u8] {
     &MIXED[10 + "mixed\0".len()..MIXED.len() - 8]
 }

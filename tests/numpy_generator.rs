@@ -1,7 +1,6 @@
-//! Promise: `NumpyRandom` draws what NumPy's `default_rng` draws, bit for bit, for any seed.
+//! `NumpyRandom` draws what NumPy's `default_rng` draws, bit for bit, for any seed.
 //!
-//! What NumPy drew stands in `fixtures/numpy_generator.txt`, whose head says what each line
-//! means.
+//! `fixtures/numpy_generator.txt` holds what NumPy drew; its head says what each line means.
 
 use backprop::random::Random;
 use backprop::random::numpy::NumpyRandom;
@@ -166,7 +165,7 @@ fn different_seeds_are_different_generators() {
 }
 
 #[test]
-fn what_is_no_seed_is_refused() {
+fn a_text_that_is_not_a_seed_is_refused() {
     let not_a_digit = |found, place| SeedError::NotADigit { found, place };
     for (text, expected) in [
         ("", SeedError::Empty),

@@ -5,30 +5,28 @@ mod folders;
 
 use backprop::document::epoch::{Row, measure, relu2deriv, relu2deriv_corrected, train_epoch};
 use backprop::document::notebook::{Notebook, log_line};
-use backprop::mnist::{self, Mnist, one_hot};
+use backprop::mnist::{self, Mnist};
 use backprop::network::Network;
 use backprop::random::NumpyRandom;
-use backprop::training::{per_sample, targets};
+use backprop::training::per_sample;
 
 /// One epoch by the library: trains the network, and returns its log line.
 fn fast_epoch(notebook: Notebook, network: &mut Network, data: &Mnist, j: usize) -> String {
-    let (set, targets, order) = (&data.train, targets(data.classes), 0..data.train.len());
-    let rate = notebook.learning_rate;
-    per_sample::train_epoch(network, set, &targets, order, rate, |_, _| ()).unwrap();
+    let (set, order, rate) = (&data.train, 0..data.train.len(), notebook.learning_rate);
+    per_sample::train_epoch(network, set, order, rate, |_, _| ()).unwrap();
     // The tutorial's measurement, whatever derivative was trained with.
-    log_line(j, &Notebook { corrected: false, ..notebook }.measure(network, data, &targets))
+    log_line(j, &Notebook { corrected: false, ..notebook }.measure(network, data).unwrap())
 }
 
 /// A set as the plain loops take it: one row of pixels and one one-hot row per image.
-fn rows(set: &mnist::Dataset, classes: usize) -> (Vec<Row>, Vec<Row>) {
-    let images = (0..set.len()).map(|i| set.images.dense(i)).collect();
-    (images, set.labels.iter().map(|&label| one_hot(label, classes)).collect())
+fn rows(set: &mnist::Dataset) -> (Vec<Row>, Vec<Row>) {
+    (0..set.len()).map(|i| (set.images.dense(i), set.target(i).to_vec())).unzip()
 }
 
 /// Trains both ways and compares after each epoch.
 fn compare(data: &Mnist, hidden_size: usize, epochs: usize, corrected: bool) {
-    let (images, labels) = rows(&data.train, data.classes);
-    let (test_images, test_labels) = rows(&data.test, data.classes);
+    let (images, labels) = rows(&data.train);
+    let (test_images, test_labels) = rows(&data.test);
     let notebook = Notebook { hidden_size, learning_rate: 0.005, epochs, corrected, threads: 1 };
     let derivative = if corrected { relu2deriv_corrected } else { relu2deriv };
 
@@ -36,7 +34,7 @@ fn compare(data: &Mnist, hidden_size: usize, epochs: usize, corrected: bool) {
     let parameters = network.parameters();
     let (first, second) = parameters.split_at(data.train.images.pixels() * hidden_size);
     let mut weights_1: Vec<Row> = first.chunks(hidden_size).map(Row::from).collect();
-    let mut weights_2: Vec<Row> = second.chunks(data.classes).map(Row::from).collect();
+    let mut weights_2: Vec<Row> = second.chunks(data.train.classes()).map(Row::from).collect();
 
     for j in 0..epochs {
         let line = fast_epoch(notebook, &mut network, data, j);

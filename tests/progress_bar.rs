@@ -1,6 +1,9 @@
 //! The progress bar fits its terminal, estimates plainly, and is never drawn into a pipe.
 
-use backprop::cli::progress::{Progress, columns, line, spelled, time_left, wanted};
+mod program;
+
+use backprop::cli::progress::{columns, line, spelled, time_left, wanted, watch};
+use program::run;
 use std::process::Command;
 use std::time::Duration;
 
@@ -9,31 +12,26 @@ fn seconds(seconds: u64) -> Duration {
 }
 
 #[test]
-fn the_line_shows_label_bar_share_and_times() {
-    let at = |done| line("epoch 3 of 20", done, 20, seconds(30), 80);
-    assert_eq!(at(0), "epoch 3 of 20  [....................]    0 %  30 s, estimating");
-    assert_eq!(at(5), "epoch 3 of 20  [#####...............]   25 %  30 s, 1 min 30 s left");
-    assert_eq!(at(19), "epoch 3 of 20  [###################.]   95 %  30 s, 2 s left");
-    assert_eq!(at(20), "epoch 3 of 20  [####################]  100 %  30 s, 0 s left");
+fn the_line_shows_bar_share_and_times() {
+    let at = |done| line(done, 20, seconds(30), 80);
+    assert_eq!(at(0), "training  [....................]    0 %  30 s, estimating");
+    assert_eq!(at(5), "training  [#####...............]   25 %  30 s, 1 min 30 s left");
+    assert_eq!(at(19), "training  [###################.]   95 %  30 s, 2 s left");
+    assert_eq!(at(20), "training  [####################]  100 %  30 s, 0 s left");
     assert_eq!(at(21), at(20), "more than all is all");
-    // 100 % is said only when all is done.
-    assert!(line("", 999, 1000, seconds(1), 80).contains(" 99 %"));
-    assert!(line("", 0, 0, seconds(1), 80).contains("100 %"));
+    assert!(line(999, 1000, seconds(1), 80).contains(" 99 %"), "100 % is said when all is done");
+    assert!(line(0, 0, seconds(1), 80).contains("100 %"), "nothing to do is all done");
 }
 
 #[test]
-fn on_a_narrow_terminal_the_parts_go_one_by_one() {
-    let at = |columns| line("epoch 3 of 20", 5, 20, seconds(30), columns);
-    assert_eq!(at(60), "epoch 3 of 20  [###.........]   25 %  30 s, 1 min 30 s left");
-    assert_eq!(at(48), "epoch 3 of 20   25 %  30 s, 1 min 30 s left");
-    assert_eq!(at(40), "epoch 3 of 20   25 %  1 min 30 s left");
-    assert_eq!(at(30), " 25 %  1 min 30 s left");
-    assert_eq!(at(10), "25 %");
-    assert_eq!(at(3), "");
-    for columns in 0..200 {
-        let width = at(columns).chars().count();
-        assert!(width <= columns.saturating_sub(1), "{width} characters on {columns} columns");
-    }
+fn a_narrow_terminal_gets_a_shorter_line() {
+    let at = |columns| line(5, 20, seconds(30), columns);
+    assert_eq!(at(63), "training  [#####...............]   25 %  30 s, 1 min 30 s left");
+    assert_eq!(at(62), "25 %  1 min 30 s left");
+    assert_eq!(at(21), "25 %");
+    assert_eq!(at(4), "");
+    let longest = line(usize::MAX, usize::MAX, seconds(359_999), 80);
+    assert!(longest.starts_with("training  [####"), "80 columns are enough: {longest}");
 }
 
 #[test]
@@ -77,17 +75,11 @@ fn a_bar_is_wanted_on_a_terminal_that_can_draw_it() {
 fn nothing_is_drawn_into_a_pipe() {
     // This test runs itself again with its streams in pipes.
     if std::env::var_os("DRAW_A_BAR").is_some() {
-        let mut progress = Progress::new(2);
-        std::thread::sleep(Duration::from_millis(150));
-        progress.update(1, "half");
+        watch(2, |_| std::thread::sleep(Duration::from_millis(250)));
         return;
     }
-    let output = Command::new(std::env::current_exe().expect("this program has a path"))
-        .args(["--exact", "nothing_is_drawn_into_a_pipe", "--nocapture"])
-        .env("DRAW_A_BAR", "1")
-        .env("TERM", "xterm")
-        .output()
-        .expect("this program starts");
-    assert!(output.status.success(), "the run with a bar fails");
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    let mut command = Command::new(std::env::current_exe().expect("this program has a path"));
+    command.args(["--exact", "nothing_is_drawn_into_a_pipe", "--nocapture"]);
+    let run = run(command.env("DRAW_A_BAR", "1").env("TERM", "xterm")).done();
+    assert_eq!(run.stderr, "");
 }

@@ -1,15 +1,11 @@
 //! `results` trains what `train` would train with the same flags and says honestly how it went.
 
 mod folders;
+mod program;
 
-use folders::{Folder, idx, labels, small_set};
+use folders::{Folder, idx, labels, mnist, small_set};
+use program::{Run, backprop};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
-
-fn backprop(args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_backprop"));
-    command.args(args).stdin(Stdio::null()).output().expect("the program starts")
-}
 
 /// The cells of each row of the table in Markdown.
 fn cells(table: &str) -> Vec<Vec<String>> {
@@ -18,25 +14,18 @@ fn cells(table: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("the program writes UTF-8")
-}
-
 /// `results` on the linear row, and the file that it writes.
-fn linear(data: &Path, more: &[&str]) -> (Output, String) {
+fn linear(data: &Path, more: &[&str]) -> (Run, String) {
     let out = Folder::new();
-    let (folder, data) = (out.path().to_str().expect("Unicode"), data.to_str().expect("Unicode"));
-    let args = ["results", "--row", "linear", "--out", folder, "--data", data];
-    let output = backprop(&[&args[..], more].concat());
-    let file = std::fs::read_to_string(out.path().join("results.md")).expect("results.md");
-    (output, file)
+    let data = data.to_str().expect("Unicode");
+    let args = ["results", "--row", "linear", "--out", out.arg(), "--data", data];
+    let run = backprop(args.iter().chain(more)).done();
+    (run, out.read("results.md"))
 }
 
 #[test]
 fn a_row_is_what_train_makes_of_its_recipe() {
-    let (output, file) = linear(&folders::mnist(), &["--seeds", "2"]);
-    let (table, notes) = (text(&output.stdout), text(&output.stderr));
-    assert_eq!(output.status.code(), Some(0), "{notes}");
+    let (Run { stdout: table, stderr: notes, .. }, file) = linear(&mnist(), &["--seeds", "2"]);
     assert_eq!(table, file, "stdout and results.md");
     let recipe = table
         .lines()
@@ -45,10 +34,9 @@ fn a_row_is_what_train_makes_of_its_recipe() {
 
     let wrong = ["1", "2"].map(|seed| {
         let out = Folder::new();
-        let (out, data) = (out.path().to_str().expect("Unicode"), folders::mnist());
         let mut args: Vec<_> = recipe.split(' ').collect();
-        args.extend(["--seed", seed, "--out", out, "--data", data.to_str().expect("Unicode")]);
-        let trained = text(&backprop(&args).stdout);
+        args.extend(["--seed", seed, "--out", out.arg()]);
+        let trained = backprop(args).done().stdout;
         let (_, last) = trained.rsplit_once(": ").expect("the last line has a colon");
         let wrong = last.trim().strip_suffix(" of 10000 wrong").expect("how many are wrong");
         let note = format!("linear, seed {seed}: {wrong} of 10000 wrong");
@@ -70,8 +58,8 @@ fn a_row_is_what_train_makes_of_its_recipe() {
 #[test]
 fn any_number_of_threads_finds_the_same() {
     let without_time = |threads| {
-        let (output, _) = linear(&folders::mnist(), &["--seeds", "2", "--threads", threads]);
-        let mut row = cells(&text(&output.stdout)).remove(0);
+        let (run, _) = linear(&mnist(), &["--seeds", "2", "--threads", threads]);
+        let mut row = cells(&run.stdout).remove(0);
         row.remove(8);
         row
     };
@@ -81,10 +69,8 @@ fn any_number_of_threads_finds_the_same() {
 #[test]
 fn every_recipe_is_understood_before_the_data_are_looked_at() {
     let folder = Folder::with_set(small_set());
-    let output = backprop(&["results", "--data", folder.path().to_str().expect("Unicode")]);
-    let message = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(1), "{message}");
-    assert!(message.contains("60000"), "the data set is too small, but:\n{message}");
+    let run = backprop(["results", "--data", folder.arg(), "--out", Folder::new().arg()]);
+    assert!(run.code == 1 && run.stderr.contains("60000"), "the data set is too small: {run:?}");
 }
 
 #[test]
@@ -93,18 +79,8 @@ fn a_row_that_is_missed_is_shown_as_missed() {
     let digits = |count: u32| labels(&(0..count).map(|k| (k % 10) as u8).collect::<Vec<_>>());
     let alike = |count: u32| idx(8, &[count, 1, 1], &vec![255; count as usize]);
     let set = Folder::with_set([alike(60_000), digits(60_000), alike(10_000), digits(10_000)]);
-    let (output, _) = linear(set.path(), &["--seeds", "1"]);
-    let table = text(&output.stdout);
+    let table = linear(set.path(), &["--seeds", "1"]).0.stdout;
     let row = &cells(&table)[0];
     assert_eq!((&*row[3], &*row[9]), ("90.00", "no"), "{row:?}");
     assert!(table.ends_with("\n0 of 1 rows met; not met: linear\n"), "{table}");
-}
-
-#[test]
-fn an_unknown_row_is_named_and_the_nearest_suggested() {
-    let output = backprop(&["results", "--row", "linea"]);
-    let message = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{message}");
-    assert!(message.contains("--row must be one of all, linear, "), "{message}");
-    assert!(message.contains("not linea; did you mean linear?"), "{message}");
 }

@@ -1,8 +1,8 @@
-//! Promise: what the trait `Random` makes of random bits obeys the laws: even, unbiased, normal;
-//! and streams with neighbouring numbers are unrelated.
+//! The numbers that the trait `Random` makes from random bits are even, unbiased and normal, and
+//! streams with neighbouring numbers are unrelated.
 //!
-//! Seeds are fixed, so every test either always passes or always fails. A chi-square statistic is
-//! held against the value that truly random numbers exceed once in a thousand times.
+//! Seeds are fixed, so every test either always passes or always fails. A chi-square statistic must
+//! stay below the value that truly random numbers exceed once in a thousand times.
 
 use backprop::random::Random;
 use backprop::random::xorshift::Xorshift;

@@ -4,8 +4,8 @@
 
 use backprop::document::trace;
 use backprop::document::two_by_two::{BIASES, INPUTS, TARGETS, TwoByTwo, WEIGHTS};
-use backprop::matrix::{Matrix, SparseRows};
-use backprop::network::{Activation, Dense, Loss, Network, Pass};
+use backprop::matrix::Matrix;
+use backprop::network::{Activation, Dense, Loss, Network, Pass, Table};
 use std::process::{Command, Output};
 
 /// The name of each trace, and its text.
@@ -140,23 +140,20 @@ fn the_library_computes_the_same_derivatives_of_the_second_example() {
 fn library_gradient() -> (f64, [f64; 8]) {
     let [w1, w2, w3, w4, w5, w6, w7, w8] = WEIGHTS;
     let layer = |weights: [[f64; 2]; 2], bias| {
-        let bias = Matrix::from_rows(&[[bias, bias]]);
-        Dense::new(Matrix::from_rows(&weights), Some(bias), Activation::Sigmoid)
+        Dense::new(Matrix::from_rows(&weights), Some(vec![bias; 2]), Activation::Sigmoid)
     };
     // Row p holds the weights from input p, where the page lists them by unit.
     let network = Network::new(vec![
         layer([[w1, w3], [w2, w4]], BIASES[0]),
         layer([[w5, w7], [w6, w8]], BIASES[1]),
     ]);
-    let mut pass = Pass::new(&network, 1);
-    pass.inputs[0] = SparseRows::from_matrix(&Matrix::from_rows(&[INPUTS]));
-    network.forward(&mut pass);
-    let output = pass.output(0).to_vec();
-    let loss = Loss::SquaredError.gradient(&output, &TARGETS, pass.error_terms[1].row_mut(0));
-    network.backward(&mut pass);
+    let sample = Table::new(Matrix::from_rows(&[INPUTS]), Matrix::from_rows(&[TARGETS]));
+    let mut pass = Pass::new(&network);
+    pass.show(&sample, [0]);
+    network.backprop(Loss::SquaredError, &mut pass).unwrap();
     // Each layer's four weights row by row, then its two biases.
     let gradient = pass.gradient(&network);
-    (loss, [0, 2, 1, 3, 6, 8, 7, 9].map(|i| gradient[i]))
+    (pass.losses()[0], [0, 2, 1, 3, 6, 8, 7, 9].map(|i| gradient[i]))
 }
 
 #[test]

@@ -1,43 +1,25 @@
 //! `backprop train` from its command line to its files: what it prints and writes, the same bytes
-//! for any number of threads, a validation set that keeps the test images out of sight, and a clear
-//! word about every flag that is wrong.
+//! for any number of threads, and a validation set that keeps the test images out of sight.
 
 mod folders;
+mod program;
 
 use folders::{Folder, images, labels};
-use std::fs;
-use std::process::{Command, Output};
+use program::{Run, backprop};
 
 /// What all runs here share: little of everything, so that each is over at once.
 const SMALL: [&str; 8] = ["--train", "300", "--test", "100", "--hidden", "20", "--epochs", "2"];
 
-fn train(out: &Folder, flags: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_backprop"))
-        .args(["train", "--out", out.path().to_str().unwrap()])
-        .args(flags)
-        .output()
-        .expect("the program starts")
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("the program writes UTF-8")
+fn train(out: &Folder, flags: &[&str]) -> Run {
+    backprop(["train", "--out", out.arg()].iter().chain(flags))
 }
 
 /// A run that must succeed: its stdout, and its files in the order of their names.
 fn done(flags: &[&str]) -> (String, Vec<(String, String)>) {
     let out = Folder::new();
-    let run = train(&out, flags);
-    assert_eq!(run.status.code(), Some(0), "{flags:?}: {}", text(&run.stderr));
-    let mut files: Vec<_> = fs::read_dir(out.path())
-        .unwrap()
-        .map(|entry| {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_str().unwrap().to_string();
-            (name, fs::read_to_string(path).unwrap())
-        })
-        .collect();
-    files.sort();
-    (text(&run.stdout).to_string(), files)
+    let run = train(&out, flags).done();
+    let files = out.names().into_iter().map(|name| (name.clone(), out.read(&name)));
+    (run.stdout, files.collect())
 }
 
 /// The small run with some more flags.
@@ -58,7 +40,7 @@ fn columns(files: &[(String, String)]) -> Vec<Vec<&str>> {
 }
 
 #[test]
-fn it_prints_a_line_an_epoch_and_writes_five_files_that_agree() {
+fn it_prints_a_line_per_epoch_and_writes_five_files_that_agree() {
     let (log, files) = small(&[]);
     let names: Vec<_> = files.iter().map(|(name, _)| &name[..]).collect();
     let expected = ["accuracy.svg", "confusion.svg", "confusion.txt", "history.csv", "loss.svg"];
@@ -188,8 +170,8 @@ fn other_data_of_any_size_is_trained_on() {
         images(3, 2, 3),
         labels(&[0, 1, 2]),
     ]);
-    let folder = data.path().to_str().unwrap();
-    let (log, files) = done(&["--data", folder, "--epochs=3", "--hidden=4", "--augment=affine"]);
+    let (log, files) =
+        done(&["--data", data.arg(), "--epochs=3", "--hidden=4", "--augment=affine"]);
     assert_eq!(log.lines().count(), 4, "{log}");
     assert_eq!(file(&files, "confusion.txt").lines().count(), 1 + 3, "three classes");
 }
@@ -202,12 +184,12 @@ fn an_explosion_exits_1_says_where_and_leaves_no_files() {
         &["--learning-rate=1000", "--schedule=constant", "--weight-decay=1", "--batch=1"],
     ] {
         let run = train(&out, &[&SMALL[..6], flags, &["--epochs=40"]].concat());
-        let message = text(&run.stderr);
-        assert_eq!(run.status.code(), Some(1), "{flags:?}: {message}");
-        assert!(message.starts_with("error: training exploded in epoch "), "{message}");
+        let message = run.stderr;
+        assert_eq!(run.code, 1, "{flags:?}: {message}");
+        assert!(message.starts_with("error: training diverged in epoch "), "{message}");
         assert!(message.contains(": the outputs of layer "), "{message}");
         assert!(message.contains("such as --learning-rate 100\n"), "{message}");
-        assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0, "no file of a failed run");
+        assert_eq!(out.names(), [""; 0], "no file of a failed run");
     }
 }
 
@@ -217,76 +199,33 @@ fn what_explodes_in_an_epochs_last_step_is_not_reported_as_a_result() {
     let flags = ["--train=20", "--batch=20", "--test=20", "--hidden=5", "--epochs=400"];
     let absurd = ["--learning-rate=1000", "--schedule=constant", "--weight-decay=1"];
     let run = train(&Folder::new(), &[&flags[..], &absurd].concat());
-    let (log, message) = (text(&run.stdout), text(&run.stderr));
-    assert_eq!(run.status.code(), Some(1), "{message}");
+    let (log, message) = (run.stdout, run.stderr);
+    assert_eq!(run.code, 1, "{message}");
     assert!(!log.contains("NaN") && !log.contains("inf"), "{log}");
-    let epoch = format!("error: training exploded in epoch {}: ", log.lines().count());
+    let epoch = format!("error: training diverged in epoch {}: ", log.lines().count());
     assert!(message.starts_with(&epoch), "the epoch after the last that is printed: {message}");
 }
 
 #[test]
-fn wrong_flags_exit_2_and_say_what_is_right() {
-    let shares = "--dropout takes two shares from 0 to less than 1, of the inputs and of the \
-                  hidden units, such as 0.2,0.5; not";
-    for (flag, expected) in [
-        ("--hidden=0", "--hidden must be numbers between commas, each at least 1, not 0"),
-        (
-            "--hidden=10000,10000",
-            "--hidden makes a network of 107940000 weights; at most 100000000",
-        ),
-        ("--hidden=5,,5", "--hidden must be numbers between commas, each a whole number, not 5,,5"),
-        (
-            "--activation=rleu",
-            "--activation must be one of relu, tanh, sigmoid, identity, not rleu",
-        ),
-        ("--loss=mse", "--loss must be one of cross-entropy, squared-error, not mse"),
-        ("--init=zero", "--init must be one of auto, he, xavier, tutorial, not zero"),
-        ("--bias=maybe", "--bias must be one of yes, no, not maybe"),
-        ("--batch=0", "--batch must be at least 1, not 0"),
-        ("--learning-rate=0", "--learning-rate must be above 0, not 0"),
-        ("--learning-rate=1e9", "--learning-rate must be at most 1000, not 1e9"),
-        ("--learning-rate=nan", "--learning-rate must be a finite number, not nan"),
-        ("--schedule=linear", "--schedule must be one of cosine, constant, not linear"),
-        ("--momentum=1", "--momentum must be below 1, not 1"),
-        ("--momentum=-0.1", "--momentum must be at least 0, not -0.1"),
-        ("--weight-decay=2", "--weight-decay must be at most 1, not 2"),
-        ("--dropout=0.5", &format!("{shares} 0.5")),
-        ("--dropout=1,0", &format!("{shares} 1,0")),
-        ("--dropout=0,0,0", &format!("{shares} 0,0,0")),
-        ("--dropout=nan,0", &format!("{shares} nan,0")),
-        ("--max-norm=nan", "--max-norm must be a finite number, not nan"),
-        ("--max-norm=0", "--max-norm must be above 0, not 0"),
-        ("--augment=blur=1", "--augment: "),
-        ("--epochs=0", "--epochs must be at least 1, not 0"),
-        ("--train=0", "--train must be at least 1, not 0"),
-        ("--test=few", "--test must be a whole number, not few"),
-        ("--rng=pcg", "--rng must be one of xorshift, numpy, not pcg"),
-        (
-            "--seed=18446744073709551616",
-            "--seed is at most 18446744073709551615 for --rng xorshift",
-        ),
-        ("--validation=-1", "--validation must be a whole number, not -1"),
-    ] {
-        let out = Folder::new();
-        let run = train(&out, &[flag]);
-        let message = text(&run.stderr);
-        assert!(message.starts_with(&format!("error: {expected}")), "{flag}: {message}");
-        assert!(message.ends_with("\ntry: backprop train --help\n"), "{flag}: {message}");
-        assert_eq!((run.status.code(), text(&run.stdout)), (Some(2), ""), "{flag}");
-        assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0, "{flag} writes nothing");
-    }
-}
-
-#[test]
-fn more_images_than_there_are_is_an_error_that_tells_how_many() {
+fn what_the_data_do_not_allow_is_an_error_that_tells_what_they_do() {
     for (flags, code, expected) in [
         (["--train=60001", "--test=1"], 1, "--train 60001), found 60000; ask for at most 60000"),
         (["--train=1", "--test=10001"], 1, "--test 10001), found 10000; ask for at most 10000"),
-        (["--train=50", "--validation=50"], 2, "must be below the 50 training images, not 50"),
+        (
+            ["--train=50", "--validation=50"],
+            2,
+            "--validation must be below the 50 training images, not 50",
+        ),
+        (
+            ["--train=1", "--hidden=10000,10000"],
+            2,
+            "--hidden makes a network of 107940000 weights; at most 100000000 are allowed",
+        ),
     ] {
-        let run = train(&Folder::new(), &flags);
-        let message = text(&run.stderr);
-        assert!(message.contains(expected), "{flags:?}: {message}");
-        assert_eq!((run.status.code(), text(&run.stdout)), (Some(code), ""), "{flags:?}");
+        let out = Folder::new();
+        let run = train(&out, &flags);
+        assert!(run.stderr.contains(expected), "{flags:?}: {}", run.stderr);
+        assert_eq!((run.code, &*run.stdout), (code, ""), "{flags:?}");
+        assert_eq!(out.names(), [""; 0], "{flags:?} writes nothing");
     }
 }

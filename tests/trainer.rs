@@ -5,18 +5,16 @@
 mod folders;
 
 use backprop::document::notebook::Notebook;
-use backprop::matrix::{Matrix, SparseRows};
+use backprop::matrix::Matrix;
 use backprop::mnist::{self, Dataset, Mnist};
 use backprop::network::loss::argmax;
-use backprop::network::{Activation, Dense, Initial, Loss, Network, Pass};
+use backprop::network::{Activation, Dense, Init, Loss, Network, NotFinite, Pass, Table};
 use backprop::random::{Random, Xorshift};
 use backprop::training::distortion::Distortion;
-use backprop::training::dropout::Dropout;
-use backprop::training::evaluate::{first_not_finite, map_outputs};
-use backprop::training::trainer::Shown;
-use backprop::training::{
-    Exploded, NotFinite, Recipe, Schedule, Sgd, Trainer, error_terms, evaluate, targets,
-};
+use backprop::training::dropout::{Dropout, limit_norms};
+use backprop::training::evaluate::map_outputs;
+use backprop::training::trainer::RunningMeans;
+use backprop::training::{Diverged, Recipe, Rule, Schedule, Sgd, Trainer, evaluate};
 use std::sync::atomic::AtomicUsize;
 
 fn images(train: usize, test: usize) -> Mnist {
@@ -24,22 +22,7 @@ fn images(train: usize, test: usize) -> Mnist {
 }
 
 fn plain() -> Recipe {
-    Recipe {
-        hidden: vec![30],
-        activation: Activation::Relu,
-        loss: Loss::SoftmaxCrossEntropy,
-        initial: Initial::He,
-        bias: true,
-        batch: 32,
-        learning_rate: 0.1,
-        schedule: Schedule::Cosine,
-        momentum: 0.9,
-        weight_decay: 0.0,
-        dropout: Dropout::default(),
-        max_norm: None,
-        distortion: Distortion::none(),
-        epochs: 3,
-    }
+    Recipe { hidden: vec![30], epochs: 3, ..Recipe::default() }
 }
 
 /// Trains to the end; what was shown in each epoch, and the network.
@@ -48,8 +31,8 @@ fn train(
     set: &Dataset,
     threads: usize,
     seed: u64,
-) -> Result<(Vec<Shown>, Network), NotFinite> {
-    let mut trainer = Trainer::new(recipe, set, 10, threads, Xorshift::new(seed));
+) -> Result<(Vec<RunningMeans>, Network), Diverged> {
+    let mut trainer = Trainer::new(recipe, set, threads, Xorshift::new(seed));
     let seen = AtomicUsize::new(0);
     let shown: Result<_, _> = (0..recipe.epochs).map(|_| trainer.train_epoch(&seen)).collect();
     let shown = shown?;
@@ -103,29 +86,29 @@ fn an_epoch_is_the_steps_of_the_recipe_in_random_order() {
     let mut random = Xorshift::new(7);
     let mut network = recipe.network(784, 10, &mut random);
     random.next_u64();
-    let mut sgd = Sgd::new(&network, 0.1, 0.9, 0.01);
+    let mut sgd = Sgd::new(Rule { learning_rate: 0.1, momentum: 0.9, weight_decay: 0.01 });
     let mut order: Vec<_> = (0..100).collect();
     let steps = 3 * 7;
     for (epoch, shown) in shown.iter().enumerate() {
         random.shuffle(&mut order);
         let (mut loss, mut right) = (0.0, 0);
         for (number, batch) in order.chunks(16).enumerate() {
-            let mut pass = Pass::new(&network, batch.len());
-            batch.iter().for_each(|&i| pass.inputs[0].push(set.images.terms(i)));
-            let labels: Vec<_> = batch.iter().map(|&i| set.labels[i]).collect();
-            error_terms(&network, recipe.loss, &targets(10), &labels, &mut pass).unwrap();
-            for (i, &label) in labels.iter().enumerate() {
-                loss += pass.losses[i];
-                right += usize::from(argmax(pass.output(i)) == usize::from(label));
+            let mut pass = Pass::new(&network);
+            pass.show(&set, batch.iter().copied());
+            network.backprop(recipe.loss, &mut pass).unwrap();
+            for (i, &sample) in batch.iter().enumerate() {
+                loss += pass.losses()[i];
+                right += usize::from(argmax(pass.output(i)) == usize::from(set.labels[sample]));
             }
-            sgd.rate = 0.1 * Schedule::Cosine.share((7 * epoch + number) as f64 / steps as f64);
-            sgd.step(&mut network, &[pass]);
+            let factor = Schedule::Cosine.factor((7 * epoch + number) as f64 / steps as f64);
+            sgd.rule.learning_rate = 0.1 * factor;
+            sgd.step(&mut network, &[&pass]);
             // The limit is on the hidden layer only.
             let mut layers = network.layers().to_vec();
-            backprop::training::dropout::limit_norms(&mut layers[0].weights, 0.9);
+            layers[0].change(|weights, _| limit_norms(weights, 0.9));
             network = Network::new(layers);
         }
-        let expected = Shown { loss: loss / 100.0, accuracy: right as f64 / 100.0 };
+        let expected = RunningMeans { loss: loss / 100.0, accuracy: right as f64 / 100.0 };
         assert_eq!(*shown, expected, "epoch {epoch}");
     }
     assert!(bits(&trained) == bits(&network), "the weights after {steps} steps");
@@ -137,16 +120,16 @@ fn it_learns_the_digits_with_either_loss() {
     let squared = Recipe {
         activation: Activation::Tanh,
         loss: Loss::SquaredError,
-        initial: Initial::Xavier,
+        init: Init::Xavier,
+        output: Activation::Sigmoid,
         ..plain()
     };
     for recipe in [plain(), squared] {
         let (shown, network) = train(&recipe, &data.train, 2, 1).unwrap();
         let losses: Vec<_> = shown.iter().map(|epoch| epoch.loss).collect();
         assert!(losses.is_sorted_by(|a, b| a > b), "the loss falls: {losses:?}");
-        let measured =
-            evaluate(&network, &data.test, &targets(10), 2, |y, t| recipe.loss.value(y, t));
-        let accuracy = measured.accuracy();
+        let measured = evaluate(&network, &data.test, 2, |y, t| recipe.loss.value(y, t));
+        let accuracy = measured.unwrap().accuracy();
         // By guessing, 0.1.
         assert!(accuracy > 0.7, "{:?}: accuracy {accuracy} on test images", recipe.loss);
     }
@@ -157,10 +140,10 @@ fn evaluation_does_not_depend_on_threads_and_keeps_the_order() {
     let data = images(1, 131);
     let network = plain().network(784, 10, &mut Xorshift::new(1));
     let error = |y: &[f64], t: &[f64]| Loss::SoftmaxCrossEntropy.value(y, t);
-    let alone = evaluate(&network, &data.test, &targets(10), 1, error);
+    let alone = evaluate(&network, &data.test, 1, error).unwrap();
     assert_eq!(alone.samples, 131);
     for threads in [2, 3, 5, 200] {
-        let shared = evaluate(&network, &data.test, &targets(10), threads, error);
+        let shared = evaluate(&network, &data.test, threads, error).unwrap();
         assert_eq!(shared, alone, "{threads} threads");
         let order = map_outputs(&network, &data.test, threads, |i, _| i);
         assert_eq!(order, (0..131).collect::<Vec<_>>(), "{threads} threads");
@@ -172,10 +155,10 @@ fn too_large_a_rate_stops_the_trainer_at_once() {
     let set = images(200, 1).train;
     for threads in [1, 2] {
         let recipe = Recipe { learning_rate: 1e200, batch: 1, momentum: 0.0, ..plain() };
-        let mut trainer = Trainer::new(&recipe, &set, 10, threads, Xorshift::new(1));
+        let mut trainer = Trainer::new(&recipe, &set, threads, Xorshift::new(1));
         let seen = AtomicUsize::new(0);
         let error = trainer.train_epoch(&seen).unwrap_err();
-        assert!((1..=2).contains(&error.layer), "{error}");
+        assert!((1..=2).contains(&error.cause.layer), "{error}");
         let seen = seen.into_inner();
         assert!((1..5).contains(&seen), "stopped after {seen} of 200 images");
     }
@@ -190,10 +173,12 @@ fn the_layer_named_is_the_first_with_such_a_number() {
         for at in 0..3 {
             let weight = |l| if l == at { odd } else { 1.0 };
             let network = Network::new((0..3).map(|l| layer(weight(l))).collect());
-            let mut pass = Pass::new(&network, 1);
-            pass.inputs[0] = SparseRows::from_matrix(&Matrix::from_rows(&[[1.0, 1.0]]));
+            let set =
+                Table::new(Matrix::from_rows(&[[1.0, 1.0]]), Matrix::from_rows(&[[1.0, 0.0]]));
+            let mut pass = Pass::new(&network);
+            pass.show(&set, [0]);
             for loss in [Loss::SquaredError, Loss::SoftmaxCrossEntropy] {
-                let found = error_terms(&network, loss, &targets(2), &[0], &mut pass);
+                let found = network.backprop(loss, &mut pass);
                 assert_eq!(found, Err(NotFinite { layer: at + 1 }), "{odd}, {loss:?}");
             }
         }
@@ -204,10 +189,9 @@ fn the_layer_named_is_the_first_with_such_a_number() {
 fn a_score_of_minus_infinity_does_not_pass_as_a_probability_of_zero() {
     let weights = Matrix::from_rows(&[[1.0, f64::NEG_INFINITY]]);
     let network = Network::new(vec![Dense::new(weights, None, Activation::Identity)]);
-    let mut pass = Pass::new(&network, 1);
-    pass.inputs[0] = SparseRows::from_matrix(&Matrix::from_rows(&[[1.0]]));
-    let found = error_terms(&network, Loss::SoftmaxCrossEntropy, &targets(2), &[0], &mut pass);
-    assert_eq!(found, Err(NotFinite { layer: 1 }));
+    let mut pass = Pass::new(&network);
+    pass.show(&Table::new(Matrix::from_rows(&[[1.0]]), Matrix::from_rows(&[[1.0, 0.0]])), [0]);
+    assert_eq!(network.backprop(Loss::SoftmaxCrossEntropy, &mut pass), Err(NotFinite { layer: 1 }));
 }
 
 #[test]
@@ -224,8 +208,9 @@ fn a_measurement_that_is_not_finite_is_traced_to_its_layer() {
             });
             Dense::new(weights, None, Activation::Identity)
         });
-        let found = first_not_finite(&Network::new(layers.collect()), &data.test);
-        assert_eq!(found, NotFinite { layer: bad + 1 });
+        let network = Network::new(layers.collect());
+        let found = evaluate(&network, &data.test, 1, |y, t| Loss::SquaredError.value(y, t));
+        assert_eq!(found, Err(NotFinite { layer: bad + 1 }));
     }
 }
 
@@ -241,7 +226,7 @@ fn the_tutorials_program_stops_at_once_and_names_epoch_layer_and_rate() {
             let error = notebook
                 .run(&data, &mut Xorshift::new(1), &seen, |_, _| {
                     reported += 1;
-                    Ok::<(), Exploded>(())
+                    Ok::<(), Diverged>(())
                 })
                 .unwrap_err();
             assert_eq!((error.epoch, error.learning_rate, reported), (0, 1e200, 0));
@@ -256,9 +241,9 @@ fn the_tutorials_program_stops_at_once_and_names_epoch_layer_and_rate() {
 fn the_message_suggests_a_tenth_of_the_rate_in_plain_digits() {
     for (learning_rate, tenth) in [(0.7, "0.07"), (900.0, "90"), (0.0005, "0.00005")] {
         let cause = NotFinite { layer: 2 };
-        let message = Exploded { epoch: 3, cause, learning_rate }.to_string();
+        let message = Diverged { epoch: 3, cause, learning_rate }.to_string();
         let expected = format!(
-            "training exploded in epoch 3: the outputs of layer 2 are no longer finite numbers; \
+            "training diverged in epoch 3: the outputs of layer 2 are no longer finite numbers; \
              the learning rate {learning_rate} is too large here, try a smaller one, such as \
              --learning-rate {tenth}"
         );

@@ -1,45 +1,43 @@
 //! Every update rule changes every weight by the bits that its formula gives for that weight alone,
 //! however the batch is shared out.
 
-use backprop::matrix::{Matrix, SparseRows};
-use backprop::network::{Activation, Dense, Loss, Network, Pass};
+use backprop::matrix::Matrix;
+use backprop::mnist::one_hot;
+use backprop::network::{Activation, Dense, Loss, Network, Pass, Samples, Table};
 use backprop::random::{Random, Xorshift};
 use backprop::training::dropout::limit_norms;
-use backprop::training::{Schedule, Sgd, error_terms, targets};
+use backprop::training::{Rule, Schedule, Sgd};
 
 /// A network of these sizes; a third of the units have no say.
 fn network(sizes: &[usize], bias: bool, random: &mut Xorshift) -> Network {
     let mut any = |n, k| Matrix::from_fn(n, k, |_, _| 2.0 * random.uniform() - 1.0);
     let layers = sizes.windows(2).map(|size| {
-        let bias = bias.then(|| any(1, size[1]));
+        let bias = bias.then(|| any(1, size[1]).row(0).to_vec());
         Dense::new(any(size[0], size[1]), bias, Activation::Relu)
     });
     Network::new(layers.collect())
 }
 
 /// A batch: some inputs zero, labels at random.
-fn batch(samples: usize, sizes: &[usize], random: &mut Xorshift) -> (Matrix, Vec<u8>) {
-    let classes = sizes[sizes.len() - 1] as u64;
+fn batch(samples: usize, sizes: &[usize], random: &mut Xorshift) -> Table {
+    let classes = sizes[sizes.len() - 1];
     let inputs = Matrix::from_fn(samples, sizes[0], |_, _| match random.below(3) {
         0 => 0.0,
         _ => random.normal(),
     });
-    (inputs, (0..samples).map(|_| random.below(classes) as u8).collect())
+    let label = |_| one_hot(random.below(classes as u64) as u8, classes);
+    let targets: Vec<_> = (0..samples).map(label).collect();
+    Table::new(inputs, Matrix::from_rows(&targets))
 }
 
 /// Forward and backward of a batch, cut into `shares` passes.
-fn passes(network: &Network, inputs: &Matrix, labels: &[u8], shares: usize) -> Vec<Pass> {
-    let classes = network.layers().last().unwrap().weights.columns();
+fn passes(network: &Network, batch: &Table, shares: usize) -> Vec<Pass> {
+    let samples = batch.count();
     (0..shares)
         .map(|s| {
-            let range = labels.len() * s / shares..labels.len() * (s + 1) / shares;
-            let mut pass = Pass::new(network, range.len());
-            let part = Matrix::from_fn(range.len(), inputs.columns(), |i, j| {
-                inputs.row(range.start + i)[j]
-            });
-            pass.inputs[0] = SparseRows::from_matrix(&part);
-            let loss = Loss::SoftmaxCrossEntropy;
-            error_terms(network, loss, &targets(classes), &labels[range], &mut pass).unwrap();
+            let mut pass = Pass::new(network);
+            pass.show(batch, samples * s / shares..samples * (s + 1) / shares);
+            network.backprop(Loss::SoftmaxCrossEntropy, &mut pass).unwrap();
             pass
         })
         .collect()
@@ -76,17 +74,17 @@ impl Twin {
 /// The same weights, and nothing that was derived from earlier ones.
 fn without_a_past(network: &Network) -> Network {
     let layers = network.layers().iter();
-    let fresh =
-        layers.map(|layer| Dense::new(layer.weights.clone(), layer.bias.clone(), layer.activation));
+    let fresh = layers.map(|layer| {
+        let bias = layer.bias().map(<[f64]>::to_vec);
+        Dense::new(layer.weights().clone(), bias, layer.activation())
+    });
     Network::new(fresh.collect())
 }
 
 /// The gradient of three samples.
 fn next_gradient(network: &Network) -> Vec<f64> {
-    let mut sizes = vec![network.layers()[0].weights.rows()];
-    sizes.extend(network.layers().iter().map(|layer| layer.weights.columns()));
-    let (inputs, labels) = batch(3, &sizes, &mut Xorshift::new(9));
-    passes(network, &inputs, &labels, 1)[0].gradient(network)
+    let sizes = [network.inputs(), network.outputs()];
+    passes(network, &batch(3, &sizes, &mut Xorshift::new(9)), 1)[0].gradient(network)
 }
 
 #[test]
@@ -100,16 +98,17 @@ fn plain_momentum_and_decay_are_their_formulas_bit_for_bit() {
                         "{sizes:?}, bias {bias}, momentum {momentum}, {decay}, {shares} shares"
                     );
                     let mut network = network(sizes, bias, &mut random);
-                    let mut sgd = Sgd::new(&network, 0.1, momentum, decay);
+                    let mut sgd =
+                        Sgd::new(Rule { learning_rate: 0.1, momentum, weight_decay: decay });
                     let velocity = vec![0.0; network.parameters_len()];
                     let mut twin = Twin { rate: 0.1, momentum, decay, velocity };
                     // The last batch is smaller, as an epoch's last may be.
                     for samples in [9, 9, 9, 4] {
-                        let (inputs, labels) = batch(samples, sizes, &mut random);
-                        let whole = passes(&network, &inputs, &labels, 1);
+                        let batch = batch(samples, sizes, &mut random);
+                        let whole = passes(&network, &batch, 1);
                         let expected = twin.step(&network, &whole[0]);
-                        let shared = passes(&network, &inputs, &labels, shares);
-                        sgd.step(&mut network, &shared);
+                        let shared = passes(&network, &batch, shares);
+                        sgd.step(&mut network, &shared.iter().collect::<Vec<_>>());
                         assert_eq!(bits(&network.parameters()), bits(&expected), "{case}");
                     }
                 }
@@ -124,22 +123,18 @@ fn one_sample_at_a_time_is_the_formula_too_with_and_without_dropout() {
     let sizes = [17, 9, 8, 3];
     for (bias, dropout) in [(false, false), (true, false), (false, true), (true, true)] {
         let mut network = network(&sizes, bias, &mut random);
-        let mut sgd = Sgd::new(&network, 0.1, 0.0, 0.0);
         let velocity = vec![0.0; network.parameters_len()];
         let mut twin = Twin { rate: 0.1, momentum: 0.0, decay: 0.0, velocity };
         for step in 0..20 {
-            let (inputs, labels) = batch(1, &sizes, &mut random);
-            let mut pass = Pass::new(&network, 1);
+            let mut pass = Pass::new(&network);
+            pass.show(&batch(1, &sizes, &mut random), [0]);
             if dropout {
-                let mut mask =
-                    |units| Matrix::from_fn(1, units, |_, _| 2.0 * random.below(2) as f64);
-                pass.masks = vec![mask(9), mask(8)];
+                let mut mask = |units| (0..units).map(|_| 2.0 * random.below(2) as f64).collect();
+                pass.masks_mut().clone_from_slice(&[mask(9), mask(8)]);
             }
-            pass.inputs[0] = SparseRows::from_matrix(&inputs);
-            let (loss, targets) = (Loss::SoftmaxCrossEntropy, targets(3));
-            error_terms(&network, loss, &targets, &labels, &mut pass).expect("finite numbers");
+            network.backprop(Loss::SoftmaxCrossEntropy, &mut pass).expect("finite numbers");
             let expected = twin.step(&network, &pass);
-            sgd.step(&mut network, &[pass]);
+            network.descend(0.1, &pass);
             let what = format!("after step {step}, bias {bias}, dropout {dropout}");
             assert_eq!(bits(&network.parameters()), bits(&expected), "{what}");
         }
@@ -153,11 +148,10 @@ fn after_a_step_errors_are_handed_back_through_the_new_weights() {
     let sizes = [7, 9, 17, 8];
     for (samples, momentum) in [(1, 0.0), (5, 0.0), (5, 0.9)] {
         let mut trained = network(&sizes, true, &mut random);
-        let mut sgd = Sgd::new(&trained, 0.1, momentum, 0.0);
+        let mut sgd = Sgd::new(Rule { learning_rate: 0.1, momentum, weight_decay: 0.0 });
         for _ in 0..3 {
-            let (inputs, labels) = batch(samples, &sizes, &mut random);
-            let pass = passes(&trained, &inputs, &labels, 1);
-            sgd.step(&mut trained, &pass);
+            let pass = passes(&trained, &batch(samples, &sizes, &mut random), 1);
+            sgd.step(&mut trained, &[&pass[0]]);
         }
         let fresh = without_a_past(&trained);
         let (trained, fresh) = (next_gradient(&trained), next_gradient(&fresh));
@@ -171,16 +165,15 @@ fn momentum_is_nesterovs_as_sutskever_writes_it() {
     let weight = Matrix::from_rows(&[[0.0]]);
     let mut network = Network::new(vec![Dense::new(weight, None, Activation::Identity)]);
     let (rate, momentum) = (0.05, 0.9);
-    let mut sgd = Sgd::new(&network, rate, momentum, 0.0);
-    let mut pass = Pass::new(&network, 1);
-    pass.inputs[0] = SparseRows::from_matrix(&Matrix::from_rows(&[[1.0]]));
-    let target = Matrix::from_rows(&[[3.0]]);
+    let mut sgd = Sgd::new(Rule { learning_rate: rate, momentum, weight_decay: 0.0 });
+    let mut pass = Pass::new(&network);
+    pass.show(&Table::new(Matrix::from_rows(&[[1.0]]), Matrix::from_rows(&[[3.0]])), [0]);
 
     // v = μ v - η g(θ + μ v); θ += v: the gradient is taken where the momentum leads to.
     let (mut theta, mut v) = (0.0, 0.0);
     for step in 0..100 {
-        error_terms(&network, Loss::SquaredError, &target, &[0], &mut pass).unwrap();
-        sgd.step(&mut network, std::slice::from_ref(&pass));
+        network.backprop(Loss::SquaredError, &mut pass).unwrap();
+        sgd.step(&mut network, &[&pass]);
         v = momentum * v - rate * (theta + momentum * v - 3.0);
         theta += v;
         let ahead = theta + momentum * v;
@@ -194,16 +187,15 @@ fn momentum_is_nesterovs_as_sutskever_writes_it() {
 fn decay_alone_shrinks_weights_and_spares_biases() {
     let mut network = Network::new(vec![Dense::new(
         Matrix::from_rows(&[[1.0, -2.0]]),
-        Some(Matrix::from_rows(&[[0.5, 0.5]])),
+        Some(vec![0.5, 0.5]),
         Activation::Identity,
     )]);
     // No input, and the output is its own target: the loss has no gradient.
-    let mut pass = Pass::new(&network, 1);
-    pass.inputs[0] = SparseRows::from_matrix(&Matrix::zeros(1, 1));
-    let target = Matrix::from_rows(&[[0.5, 0.5]]);
-    error_terms(&network, Loss::SquaredError, &target, &[0], &mut pass).unwrap();
-    let mut sgd = Sgd::new(&network, 0.5, 0.0, 0.25);
-    sgd.step(&mut network, std::slice::from_ref(&pass));
+    let mut pass = Pass::new(&network);
+    pass.show(&Table::new(Matrix::from_rows(&[[0.0]]), Matrix::from_rows(&[[0.5, 0.5]])), [0]);
+    network.backprop(Loss::SquaredError, &mut pass).unwrap();
+    let mut sgd = Sgd::new(Rule { learning_rate: 0.5, momentum: 0.0, weight_decay: 0.25 });
+    sgd.step(&mut network, &[&pass]);
     assert_eq!(network.parameters(), [0.875, -1.75, 0.5, 0.5], "weights by 1 - 0.5 · 0.25");
 }
 
@@ -240,7 +232,7 @@ fn max_norm_shortens_the_columns_that_are_too_long_and_no_others() {
 #[test]
 fn schedules_have_the_values_of_their_formulas() {
     for done in [0.0, 0.25, 0.5, 1.0] {
-        assert_eq!(Schedule::Constant.share(done), 1.0);
+        assert_eq!(Schedule::Constant.factor(done), 1.0);
     }
     let root = 0.5f64.sqrt();
     for (done, exact) in [
@@ -252,9 +244,9 @@ fn schedules_have_the_values_of_their_formulas() {
         (0.75, 0.5 - 0.5 * root),
         (1.0, 0.0),
     ] {
-        let share = Schedule::Cosine.share(done);
+        let share = Schedule::Cosine.factor(done);
         assert!((share - exact).abs() < 1e-15, "{share} at {done}, exactly {exact}");
     }
-    let shares: Vec<_> = (0..=100).map(|i| Schedule::Cosine.share(f64::from(i) / 100.0)).collect();
+    let shares: Vec<_> = (0..=100).map(|i| Schedule::Cosine.factor(f64::from(i) / 100.0)).collect();
     assert!(shares.is_sorted_by(|a, b| a > b), "the rate only falls");
 }

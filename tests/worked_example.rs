@@ -1,11 +1,13 @@
 //! The worked example prints the tutorial's eight lines, byte for byte; its corrected form moves
 //! the prediction towards the target; and the library computes each of its numbers to the last bit.
 
+mod program;
+
 use backprop::document::printed;
 use backprop::document::worked_example::{TRUE_Y, WorkedExample};
-use backprop::matrix::{Matrix, SparseRows};
-use backprop::network::{Activation, Dense, Network, Pass};
-use std::process::Command;
+use backprop::matrix::Matrix;
+use backprop::network::{Activation, Dense, Loss, Network, Pass, Table};
+use program::backprop;
 
 #[test]
 fn every_line_is_the_documents() {
@@ -16,10 +18,9 @@ fn every_line_is_the_documents() {
 
 #[test]
 fn the_command_prints_them_and_nothing_else_on_stdout() {
-    let run = Command::new(env!("CARGO_BIN_EXE_backprop")).arg("example").output().unwrap();
-    assert!(run.status.success(), "exit status {}", run.status);
-    assert_eq!(String::from_utf8(run.stdout).unwrap(), printed::WORKED_EXAMPLE);
-    let note = String::from_utf8(run.stderr).unwrap();
+    let run = backprop(["example"]).done();
+    assert_eq!(run.stdout, printed::WORKED_EXAMPLE);
+    let note = run.stderr;
     assert!(note.contains("0.5086419833344669"), "the prediction after the update: {note}");
 }
 
@@ -34,11 +35,7 @@ fn the_printed_step_leads_away_and_the_corrected_one_towards_the_target() {
 
 #[test]
 fn the_corrected_form_prints_the_prediction_after_the_update() {
-    let run = Command::new(env!("CARGO_BIN_EXE_backprop"))
-        .args(["example", "--corrected"])
-        .output()
-        .unwrap();
-    let text = String::from_utf8(run.stdout).unwrap();
+    let text = backprop(["example", "--corrected"]).done().stdout;
     let lines: Vec<_> = text.lines().collect();
     assert_eq!(lines.len(), 9, "eight lines and the prediction after: {text}");
     let printed: Vec<_> = printed::WORKED_EXAMPLE.lines().collect();
@@ -57,26 +54,25 @@ fn through_the_library(true_y: f64, corrected: bool) -> WorkedExample {
         let hidden = layer(Matrix::from_rows(&weights.map(|w| [w]))); // 2 inputs × 1 hidden unit
         let output = layer(Matrix::from_rows(&[[hidden_weight]])); // 1 hidden unit × 1 output
         let network = Network::new(vec![hidden, output]);
-        let mut pass = Pass::new(&network, 1);
-        pass.inputs[0] = SparseRows::from_matrix(&input);
-        network.forward(&mut pass);
+        let mut pass = Pass::new(&network);
+        pass.show(&Table::new(input.clone(), Matrix::from_rows(&[[true_y]])), [0]);
+        network.backprop(Loss::SquaredError, &mut pass).unwrap();
         (network, pass)
     };
-    let (before, mut pass) = network(weights, hidden_weight);
+    let (before, pass) = network(weights, hidden_weight);
     let pred_y = pass.output(0)[0];
 
-    // The library expects the loss's gradient l2 - y. Given the tutorial's error, with the other
-    // sign, it returns the tutorial's error terms.
-    let error = if corrected { true_y - pred_y } else { (true_y - pred_y).abs() };
-    pass.error_terms[1].row_mut(0)[0] = error;
-    before.backward(&mut pass);
-    let [hidden_error_term, output_error_term] = [0, 1].map(|l| pass.error_terms[l].row(0)[0]);
+    // The library's deltas begin with the loss's gradient, l2 - y; the tutorial's error terms with
+    // |y - l2|, corrected with y - l2.
+    let sign = |delta: f64| if corrected || pred_y < true_y { 0.0 - delta } else { delta };
+    let error = sign(pred_y - true_y);
+    let [hidden_error_term, output_error_term] = [0, 1].map(|l| sign(pass.deltas(l).row(0)[0]));
 
     // Steps: the layer's inputs, transposed, times η · error term.
     let steps = |inputs: &Matrix, error_term: f64| {
         inputs.transposed().product(&Matrix::from_rows(&[[learning_rate * error_term]]))
     };
-    let del_w_output = steps(&pass.outputs[0], output_error_term).row(0)[0];
+    let del_w_output = steps(pass.outputs(0), output_error_term).row(0)[0];
     let hidden_steps = steps(&input, hidden_error_term);
     let del_w_hidden = [0, 1].map(|i| hidden_steps.row(i)[0]);
     let update = |w: f64, step: f64| if corrected { w + step } else { w - step };
@@ -90,9 +86,9 @@ fn through_the_library(true_y: f64, corrected: bool) -> WorkedExample {
         hidden_weight,
         true_y,
         learning_rate,
-        z1: input.product(&before.layers()[0].weights).row(0)[0],
-        l1: pass.outputs[0].row(0)[0],
-        z2: pass.outputs[0].product(&before.layers()[1].weights).row(0)[0],
+        z1: input.product(before.layers()[0].weights()).row(0)[0],
+        l1: pass.outputs(0).row(0)[0],
+        z2: pass.outputs(0).product(before.layers()[1].weights()).row(0)[0],
         pred_y,
         error,
         output_error_term,

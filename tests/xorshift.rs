@@ -1,5 +1,5 @@
-//! Promise: the crate's own generator is xoshiro256++ to the bit, its streams never change, and it
-//! is not linear as its ancestor is.
+//! The crate's own generator is xoshiro256++ to the bit, its streams never change, and its bits
+//! obey no short linear recurrence, unlike those of the plain xorshift.
 
 use backprop::random::Random;
 use backprop::random::xorshift::Xorshift;

@@ -5,7 +5,7 @@
 
 use super::ticks::{Ticks, ticks, widen_if_singular};
 
-/// What is left free at either end, as a share of the data's range.
+/// The margin at either end, as a share of the data's range.
 const MARGIN: f64 = 0.05;
 
 /// How far a single value is widened to become a range, relative to it (absolute around zero).
@@ -32,8 +32,8 @@ pub struct Axis {
 impl Axis {
     /// An axis for `values`, lowest at the canvas coordinate `start`, highest at `end`.
     ///
-    /// Values that cannot be drawn are passed over; if none is left, the axis is matplotlib's for
-    /// an empty chart, around zero.
+    /// Values that cannot be drawn are skipped; if none is left, the axis is matplotlib's for an
+    /// empty chart, around zero.
     pub fn around(values: impl Iterator<Item = f64>, start: f64, end: f64) -> Axis {
         let (low, high) = values
             .filter(|&value| can_be_drawn(value))

@@ -1,8 +1,8 @@
-//! How wide a text will be: the legend's frame and the y label must know before anything is drawn.
+//! How wide a text will be: the legend's frame and the y label depend on it.
 //!
-//! An SVG leaves its text to the reader's program, so the writer can only estimate; with DejaVu
-//! Sans the estimate is exact to a few hundredths of a point (kerning apart). The numbers are read
-//! from the font itself, as is the height.
+//! The program that shows an SVG draws its text, so the writer can only estimate its width. With
+//! DejaVu Sans the estimate is exact to a few hundredths of a point (kerning apart): the widths and
+//! the height are the font's own.
 
 /// Text size of labels and legend, in points.
 pub const SIZE: f64 = 10.0;
@@ -38,7 +38,7 @@ const ADVANCES: [u16; 95] = [
 /// Width of the true minus sign, U+2212.
 const MINUS: u16 = 1716;
 
-/// Taken for everything else: Hangul and other square scripts fill their em.
+/// Width of all other characters: Hangul and other square scripts fill their em.
 const OTHER: u16 = 2048;
 
 /// The width of `text` at `size` points, in points.

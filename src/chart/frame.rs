@@ -1,4 +1,4 @@
-//! What stands around the lines of a chart: frame, ticks, their labels, names and title.
+//! The surroundings of a chart's lines: frame, ticks, their labels, names and title.
 //!
 //! All sizes are matplotlib's defaults in points, the canvas' own unit.
 
@@ -25,7 +25,7 @@ const NAME_PAD: f64 = 4.0;
 /// Space between the axes and the title above them.
 const TITLE_PAD: f64 = 6.0;
 
-/// Space between the axes, or their tick labels, and what was taken out of all labels.
+/// Space between the axes, or their tick labels, and the common part of all labels.
 const COMMON_PAD: f64 = 3.0;
 
 /// The surroundings of a chart; texts left empty are not drawn.
@@ -54,7 +54,7 @@ fn widest_label(axis: &Axis) -> f64 {
 }
 
 impl Frame<'_> {
-    /// Draws it all.
+    /// Draws all of it.
     pub fn draw(&self, svg: &mut Svg) {
         self.draw_lines(svg);
         self.draw_x_texts(svg);
@@ -81,7 +81,7 @@ impl Frame<'_> {
         svg.close();
     }
 
-    /// Writes what is centred over or under the axes, and the x axis' common factor.
+    /// Writes the texts centred above and below the axes, and the common part of the x labels.
     fn draw_x_texts(&self, svg: &mut Svg) {
         let baseline = self.area.bottom() + LABEL_DISTANCE + font::ASCENT;
         let middle = self.area.left + self.area.width / 2.0;

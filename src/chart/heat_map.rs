@@ -35,7 +35,7 @@ const FIRST_DARK: usize = 5;
 /// Colour of correct answers (ColorBrewer's "Blues").
 const CORRECT_COLOR: &str = "#deebf7";
 
-/// Colour of the number in a cell that counts nothing, there but not in the way.
+/// Colour of a zero: pale, so that the other numbers stand out.
 const ZERO_COLOR: &str = "#bbbbbb";
 
 /// Space between the matrix or the key and what is written beside it.
@@ -49,7 +49,7 @@ const SMALLEST_TEXT: f64 = 4.5;
 pub struct ConfusionChart<'a> {
     /// Written above the matrix.
     pub title: &'a str,
-    /// `counts[label][prediction]`; what a short row lacks counts as 0.
+    /// `counts[label][prediction]`; a short row is filled up with zeros.
     pub counts: &'a [Vec<usize>],
 }
 
@@ -77,7 +77,7 @@ impl ConfusionChart<'_> {
         svg.finish()
     }
 
-    /// Colours every cell that counts something; pointing at one shows its meaning.
+    /// Colours every cell whose count is not zero; pointing at one shows its meaning.
     fn draw_cells(&self, svg: &mut Svg, cell: f64) {
         for (label, row) in self.counts.iter().enumerate() {
             let total = row_total(row);
@@ -94,7 +94,7 @@ impl ConfusionChart<'_> {
         }
     }
 
-    /// Writes the counts, if they can be read.
+    /// Writes the counts, if they are large enough to read.
     fn draw_numbers(&self, svg: &mut Svg, classes: usize, cell: f64) {
         let largest = self.counts.iter().flatten().max().copied().unwrap_or(0);
         let widest = font::width(&largest.to_string(), 1.0);
@@ -105,7 +105,7 @@ impl ConfusionChart<'_> {
         svg.element("g")
             .set("text-anchor", "middle")
             .number("font-size", size)
-            .set("pointer-events", "none") // or the numbers would hide the meanings beneath
+            .set("pointer-events", "none") // or the numbers would cover the meanings beneath
             .open();
         for label in 0..classes {
             let row = self.counts.get(label).map_or(&[][..], Vec::as_slice);
@@ -142,7 +142,7 @@ impl ConfusionChart<'_> {
     }
 }
 
-/// All samples of a row, in a type that no sum of counts can exceed.
+/// The number of samples in a row, in a type that no sum of counts overflows.
 fn row_total(row: &[usize]) -> u128 {
     row.iter().map(|&count| count as u128).sum()
 }
@@ -152,12 +152,12 @@ fn corner(label: usize, prediction: usize, cell: f64) -> (f64, f64) {
     (MATRIX.left + prediction as f64 * cell, MATRIX.top + label as f64 * cell)
 }
 
-/// How strong an error is: its place in [`ERROR_COLORS`].
+/// How strong an error is, as an index of [`ERROR_COLORS`].
 fn strength(count: usize, total: u128) -> usize {
     STEPS.iter().filter(|&&step| count as u128 * 1000 >= step * total).count()
 }
 
-/// The colour of a cell that counts something.
+/// The colour of a cell whose count is not zero.
 fn fill(label: usize, prediction: usize, count: usize, total: u128) -> &'static str {
     if label == prediction { CORRECT_COLOR } else { ERROR_COLORS[strength(count, total)] }
 }
@@ -173,7 +173,7 @@ fn number_color(label: usize, prediction: usize, count: usize, total: u128) -> &
     }
 }
 
-/// Digits are centred on a line when their baseline is this far below it.
+/// The distance from the middle of a line of digits down to its baseline.
 fn middle_to_baseline(size: f64) -> f64 {
     font::ASCENT / font::SIZE * size / 2.0
 }
@@ -206,7 +206,7 @@ fn sideways(svg: &mut Svg, x: f64, y: f64, text: &str) {
         .content(text);
 }
 
-/// Draws what the colours of errors mean, strongest on top.
+/// Draws the key to the colours of errors, strongest on top.
 fn draw_key(svg: &mut Svg) {
     let height = KEY.height / ERROR_COLORS.len() as f64;
     for (step, color) in ERROR_COLORS.iter().enumerate() {

@@ -1,8 +1,8 @@
-//! The legend: a box that names the lines, put where it hides the least of them.
+//! The legend: a box that names the lines, placed where it hides the least of them.
 //!
-//! matplotlib's rule "best": go through the places below in order; a place costs one for every data
-//! point that the box would cover and one for every line that passes through it. The first place
-//! that costs nothing is taken, else the cheapest, on a tie the earlier.
+//! matplotlib's rule "best": a place costs one for every data point that the box would cover and
+//! one for every line that passes through it. The cheapest of nine places wins, on a tie the
+//! earlier.
 
 use super::font;
 use super::svg::{Area, Point, Svg, path};
@@ -29,7 +29,7 @@ const DISTANCE: f64 = 5.0;
 const CORNER: f64 = 2.0;
 
 /// Where a legend may stand, horizontally and vertically: 0 is left or top, 1 is right or bottom.
-/// (matplotlib counts a tenth, "right", which is "center right" under another name.)
+/// (matplotlib has a tenth, "right", the same as "center right".)
 const PLACES: [(f64, f64); 9] = [
     (1.0, 0.0), // upper right
     (0.0, 0.0), // upper left
@@ -52,8 +52,8 @@ pub struct Entry<'a> {
     pub dashes: &'a str,
 }
 
-/// Draws the legend of `entries` into `axes`, out of the way of `lines`. If there are more rows
-/// than fit, the last one says how many are left out.
+/// Draws the legend of `entries` into `axes`, out of the way of `lines`. If not all rows fit, the
+/// last one says how many are left out.
 pub fn draw(svg: &mut Svg, axes: Area, entries: &[Entry], lines: &[Vec<Point>], line_width: f64) {
     let room = axes.height - 2.0 * (DISTANCE + PADDING) + ROW_GAP;
     let most_rows = (room / (font::SIZE + ROW_GAP)) as usize;
@@ -111,27 +111,19 @@ pub fn draw_line(svg: &mut Svg, points: &[Point], entry: &Entry, line_width: f64
 }
 
 /// The best place in `axes` for a box of this width and height, given the lines drawn there.
-pub fn best_place(axes: Area, width: f64, height: f64, lines: &[Vec<Point>]) -> Area {
+fn best_place(axes: Area, width: f64, height: f64, lines: &[Vec<Point>]) -> Area {
     let at = |(across, down): (f64, f64)| Area {
         left: axes.left + DISTANCE + across * (axes.width - 2.0 * DISTANCE - width),
         top: axes.top + DISTANCE + down * (axes.height - 2.0 * DISTANCE - height),
         width,
         height,
     };
-    let mut best = at(PLACES[0]);
-    let mut least = usize::MAX;
-    for place in PLACES {
-        let area = at(place);
-        let cost = lines.iter().map(|line| covered(area, line)).sum();
-        if cost < least {
-            (best, least) = (area, cost);
-        }
-    }
-    best
+    let cost = |area: &Area| lines.iter().map(|line| covered(*area, line)).sum::<usize>();
+    PLACES.map(at).into_iter().min_by_key(cost).expect("there are nine places")
 }
 
-/// What a line loses to a box: its points inside, and one more if it passes through at all. A gap
-/// in the line counts as bridged, as it does in matplotlib.
+/// What a box hides of a line: the points inside, and one more if the line passes through at all.
+/// A gap in the line counts as bridged, as in matplotlib.
 fn covered(area: Area, line: &[Point]) -> usize {
     let points = line.iter().filter(|&&point| contains(area, point)).count();
     let crosses = line.windows(2).any(|ends| meets(area, ends[0], ends[1]));
@@ -143,9 +135,8 @@ fn contains(area: Area, (x, y): Point) -> bool {
     inside(x, area.left, area.width) && inside(y, area.top, area.height)
 }
 
-/// Whether a segment and a box have a point in common: convex shapes do unless a straight line
-/// parts them, and of the box and a segment only the box's two directions and the segment's need
-/// trying.
+/// Whether a segment and a box meet. Two convex shapes meet unless a straight line separates them;
+/// for a box and a segment three directions of that line suffice: the box's two and the segment's.
 fn meets(area: Area, (x1, y1): Point, (x2, y2): Point) -> bool {
     let (half_width, half_height) = (area.width / 2.0, area.height / 2.0);
     let (x, y) = (area.left + half_width, area.top + half_height);

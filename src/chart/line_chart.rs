@@ -30,8 +30,8 @@ const LINE_WIDTH: f64 = 1.5;
 /// matplotlib's `--`: dashes of 3.7 and gaps of 1.6 line widths.
 const DASHES: &str = "5.55 2.4";
 
-/// Radius of the dot for a value without neighbours, matplotlib's marker "o". (pandas would draw
-/// nothing there, and so an empty chart of a single epoch.)
+/// Radius of the dot for a value without neighbours, matplotlib's marker "o". (pandas draws nothing
+/// there, so its chart of a single epoch is empty.)
 const DOT_RADIUS: f64 = 3.0;
 
 /// One line of a chart: a name and its values at 0, 1, 2, ...
@@ -41,8 +41,8 @@ pub struct Series<'a> {
     pub name: &'a str,
     /// The values; those that are not finite leave a gap.
     pub values: &'a [f64],
-    /// Drawn dashed. Solid and dashed series each take the colours from the first on, so that the
-    /// first dashed line shows another run of what the first solid line shows.
+    /// Whether the line is dashed. Solid and dashed series each begin at the first colour, so the
+    /// first dashed line can show another run of what the first solid line shows.
     pub dashed: bool,
 }
 
@@ -71,7 +71,7 @@ pub struct LineChart<'a> {
     pub series: &'a [Series<'a>],
 }
 
-/// A chart of `series` as pandas draws it unasked: a legend, no title, no names on the axes.
+/// A chart of `series` as pandas draws it by default: a legend, no title, no names on the axes.
 pub fn line_chart(series: &[Series]) -> String {
     LineChart { series, ..LineChart::default() }.to_svg()
 }
@@ -112,8 +112,9 @@ impl LineChart<'_> {
     }
 }
 
-/// The axes' place if the y axis, its name included, needs this much room on the left: matplotlib's
-/// own, or as far to the right of it as keeps the name on the canvas (matplotlib would cut it off).
+/// The axes' place if the y axis, its name included, needs this much room on the left:
+/// matplotlib's, moved to the right as far as keeps the name on the canvas (matplotlib would cut it
+/// off).
 fn make_room(needed: f64) -> Area {
     let moved = (needed - AXES.left).max(0.0);
     Area { left: AXES.left + moved, width: AXES.width - moved, ..AXES }

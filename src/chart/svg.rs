@@ -58,8 +58,7 @@ const DECIMALS: usize = 2;
 /// digits.
 const FARTHEST: f64 = 1e6;
 
-/// Used where the reader's machine has no DejaVu Sans, matplotlib's font: Verdana is its closest
-/// kin.
+/// matplotlib's font is DejaVu Sans; where that is missing, Verdana is the most like it.
 const FONTS: &str = "DejaVu Sans, Verdana, sans-serif";
 
 /// An SVG document under construction.
@@ -70,9 +69,8 @@ pub struct Svg {
 }
 
 impl Svg {
-    /// Starts a white document, `width` by `height` pixels on the screen, whose own coordinates run
-    /// from (0, 0) to (`view_width`, `view_height`). `label` describes the picture to screen
-    /// readers.
+    /// Starts a white document, `width` by `height` pixels on the screen, with coordinates from
+    /// (0, 0) to (`view_width`, `view_height`). `label` describes the picture to screen readers.
     pub fn new(width: f64, height: f64, view_width: f64, view_height: f64, label: &str) -> Svg {
         let mut svg = Svg { text: String::new(), open: Vec::new() };
         let view_box = format!("0 0 {} {}", decimal(view_width), decimal(view_height));
@@ -164,7 +162,7 @@ impl Element<'_> {
         let _ = writeln!(self.svg.text, ">{}</{}>", escape(text), self.name);
     }
 
-    /// Leaves the element open: what follows stands inside it, up to [`Svg::close`].
+    /// Leaves the element open: everything up to [`Svg::close`] stands inside it.
     pub fn open(self) {
         self.svg.text.push_str(">\n");
         self.svg.open.push(self.name);
@@ -183,8 +181,8 @@ pub fn path(points: &[Point]) -> String {
 
 /// The shortest text of a coordinate rounded to two decimals: `12.50` is written `12.5`.
 ///
-/// What cannot be a coordinate is written as one all the same: not-a-number as 0, and everything
-/// beyond a million, infinities included, as a million.
+/// Not-a-number is written as 0, and everything beyond a million, infinities included, as a
+/// million.
 pub fn decimal(value: f64) -> String {
     let value = if value.is_nan() { 0.0 } else { value.clamp(-FARTHEST, FARTHEST) };
     let text = format!("{value:.DECIMALS$}");

@@ -1,7 +1,7 @@
-//! Where the ticks stand and what is written beside them, as matplotlib does by default.
+//! The positions and labels of ticks, as matplotlib chooses them by default.
 //!
-//! Places (its `AutoLocator`): ticks are multiples of a round step: 1, 2, 2.5 or 5 times a power of
-//! ten, the smallest that cuts the axis into at most nine pieces.
+//! Positions (its `AutoLocator`): ticks are multiples of a round step: 1, 2, 2.5 or 5 times a power
+//! of ten, the smallest that cuts the axis into at most nine pieces.
 //!
 //! Labels (its `ScalarFormatter`): all labels of an axis share one number of decimals, the fewest
 //! that tell every tick apart. If the numbers are very large or very small, a common power of ten
@@ -9,13 +9,13 @@
 //! once, at the end of the axis: `1e6` says "times a million", `+1e5` says "plus a hundred
 //! thousand".
 //!
-//! The results are held against matplotlib's own in `tests/matplotlib.rs`.
+//! `tests/matplotlib.rs` compares the results with matplotlib's own.
 
-/// The most pieces a default axis is cut into: tick labels of 10 points leave room for more on
-/// either axis, but matplotlib stops here.
+/// The most pieces that matplotlib cuts a default axis into, though labels of 10 points leave room
+/// for more.
 const MOST_PIECES: f64 = 9.0;
 
-/// Round numbers in which steps come, over one decade.
+/// Round steps within one decade.
 const STEPS: [f64; 5] = [1.0, 2.0, 2.5, 5.0, 10.0];
 
 /// A common power of ten is taken out of labels from this exponent up ...
@@ -34,7 +34,7 @@ pub struct Ticks {
     pub positions: Vec<f64>,
     /// What is written at each.
     pub labels: Vec<String>,
-    /// What is written at the end of the axis (`1e6`, `+1e5`, or both), mostly nothing.
+    /// What is written at the end of the axis (`1e6`, `+1e5`, or both); usually nothing.
     pub common: String,
 }
 
@@ -69,7 +69,7 @@ pub fn widen_if_singular(low: f64, high: f64, widen: f64, tiny: f64) -> (f64, f6
 
 /// The multiples of the chosen step from `low` to `high`.
 fn locate(low: f64, high: f64) -> Vec<f64> {
-    // Ends may miss a tick by rounding; matplotlib then shows it all the same.
+    // Rounding may put a tick just beyond an end; matplotlib still shows it.
     let slack = (high - low) * 1e-10;
     let seen = |tick: &f64| *tick >= low - slack && *tick <= high + slack;
 
@@ -101,7 +101,7 @@ struct Format {
 }
 
 impl Format {
-    /// Chooses the format for `ticks`, of which those from `low` to `high` are seen.
+    /// Chooses the format for `ticks`; only those from `low` to `high` are seen.
     fn of(ticks: &[f64], low: f64, high: f64) -> Format {
         let seen: Vec<f64> = ticks.iter().copied().filter(|&t| t >= low && t <= high).collect();
         let offset = common_offset(&seen);
@@ -117,21 +117,18 @@ impl Format {
         with_true_minus(&format!("{value:.*}", self.decimals))
     }
 
-    /// What was taken out of all labels.
+    /// The common part of all labels: `1e6`, `+1e5`, or both.
     fn common(&self) -> String {
         let mut text = String::new();
         if self.exponent != 0 {
-            text = format!("1e{}", self.exponent);
+            text += &format!("1e{}", self.exponent);
         }
         if self.offset != 0.0 {
-            let sign = if self.offset > 0.0 { "+" } else { "" };
             let exponent = decade(self.offset);
-            let significand = format!("{:.9}", self.offset / power_of_ten(exponent));
-            let significand = significand.trim_end_matches('0').trim_end_matches('.');
-            text.push_str(sign);
-            text.push_str(significand);
+            let significand = format!("{:+.9}", self.offset / power_of_ten(exponent));
+            text += significand.trim_end_matches('0').trim_end_matches('.');
             if exponent != 0 {
-                text.push_str(&format!("e{exponent}"));
+                text += &format!("e{exponent}");
             }
         }
         with_true_minus(&text)
@@ -164,7 +161,7 @@ fn common_offset(seen: &[f64]) -> f64 {
     if shared >= LEAST_OFFSET { (shared * power_of_ten(exponent)).copysign(first) } else { 0.0 }
 }
 
-/// The power of ten to take out of all labels, 0 for none.
+/// The exponent of the power of ten to take out of all labels, 0 for none.
 fn common_exponent(seen: &[f64], offset: f64, range: f64) -> i32 {
     let largest = seen.iter().fold(0.0_f64, |largest, tick| largest.max(tick.abs()));
     let size = if offset != 0.0 { range } else { largest };
@@ -194,7 +191,7 @@ fn fewest_decimals(values: &[f64]) -> usize {
     decimals as usize
 }
 
-/// Division with a whole quotient, rounded down, and the rest, exact even where `a / b` rounds up.
+/// The quotient rounded down and the rest, exact even where `a / b` rounds up.
 fn divide(a: f64, b: f64) -> (f64, f64) {
     let mut rest = a % b;
     let mut quotient = (a - rest) / b;

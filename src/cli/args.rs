@@ -1,23 +1,30 @@
-//! The command line as a table: a command is a name, a summary, its flags and what it runs.
+//! The command line as text: a command is a name, a summary, its flags and the function it runs.
 //!
-//! Parsing and help both read this table, and a default is the text that a user would type, so
-//! what the help says and what the program does cannot drift apart. Flags are long; a value
-//! follows as `--flag V` or `--flag=V`. What a value means is decided in [`super::values`].
+//! A flag is one line: name, what the help calls its value, default in brackets, what it does.
+//!
+//! ```text
+//! --hidden N [100] units of the hidden layer
+//! --quick only the small networks                 (no value: a switch)
+//! ```
+//!
+//! Parser and help read the same line, and a default is the text that a user would type, so the
+//! help and the program cannot disagree. A user writes `--flag V` or `--flag=V`;
+//! [`super::values`] reads the values.
 
 use super::failure::Failure;
-use super::suggest::nearest;
+use super::suggest::did_you_mean;
 use std::ffi::{OsStr, OsString};
 
 /// One command of the program.
 #[derive(Debug)]
 pub struct Command {
-    /// What the user types, and how the program calls it.
+    /// The word that the user types.
     pub name: &'static str,
     /// What it does, in one sentence without a full stop.
     pub summary: &'static str,
-    /// Every flag it knows besides `--help`.
-    pub flags: &'static [Flag],
-    /// Does the work; wrong values are its to report, before the work begins.
+    /// The line of every flag except `--help`.
+    pub flags: &'static [&'static str],
+    /// Checks the values of the flags, then does the work.
     pub run: fn(&Flags) -> Result<(), Failure>,
 }
 
@@ -26,115 +33,100 @@ pub struct Command {
 pub struct Flag {
     /// The name without the two dashes.
     pub name: &'static str,
-    /// What the help calls the value (`N`, `DIR`); `None` for a switch.
-    pub value: Option<&'static str>,
-    /// The value when the flag is not given, as the user would type it.
-    pub default: Option<&'static str>,
+    /// What the help calls the value (`N`, `DIR`), and the default; `None` for a switch.
+    pub value: Option<(&'static str, &'static str)>,
     /// What it does, in a phrase without a full stop.
     pub help: &'static str,
 }
 
 impl Flag {
-    /// A flag that takes a value.
-    pub(super) const fn with_value(
-        name: &'static str,
-        value: &'static str,
-        default: &'static str,
-        help: &'static str,
-    ) -> Flag {
-        Flag { name, value: Some(value), default: Some(default), help }
+    /// The flag that a line describes.
+    ///
+    /// # Panics
+    /// If the line is not written as the module's documentation shows.
+    pub fn new(line: &'static str) -> Flag {
+        let read = || {
+            let (name, rest) = line.strip_prefix("--")?.split_once(' ')?;
+            let Some((value, help)) = rest.split_once("] ") else {
+                return Some(Flag { name, value: None, help: rest });
+            };
+            Some(Flag { name, value: Some(value.split_once(" [")?), help })
+        };
+        read().unwrap_or_else(|| panic!("expected --name VALUE [default] help, found {line}"))
     }
 }
 
-/// What stands after the command's name.
+/// A command's flags, each with the text that the user gave; a switch is given as an empty text.
 #[derive(Debug)]
-pub enum Request {
-    /// `--help` or `-h`.
-    Help,
-    /// Flags to run with.
-    Run(Flags),
-}
-
-/// The flags as given, not yet understood: [`super::values`] has the typed getters.
-#[derive(Debug)]
-pub struct Flags {
-    table: &'static [Flag],
-    /// For each flag of the table what was given; a switch is given as an empty text.
-    given: Vec<Option<OsString>>,
-}
+pub struct Flags(Vec<(Flag, Option<OsString>)>);
 
 impl Flags {
-    /// A command line on which nothing is given.
-    pub fn defaults(table: &'static [Flag]) -> Flags {
-        Flags { table, given: vec![None; table.len()] }
+    /// The flags of these lines, none of them given.
+    pub fn defaults(lines: &[&'static str]) -> Flags {
+        Flags(lines.iter().map(|line| (Flag::new(line), None)).collect())
     }
 
-    /// Sorts the arguments after the command's name into the table.
+    /// Reads the arguments after the command's name; `None` if they ask for help.
     pub fn parse(
-        table: &'static [Flag],
+        lines: &[&'static str],
         args: impl IntoIterator<Item = OsString>,
-    ) -> Result<Request, Failure> {
-        let mut flags = Flags::defaults(table);
+    ) -> Result<Option<Flags>, Failure> {
+        let mut flags = Flags::defaults(lines);
         let mut args = args.into_iter().peekable();
         while let Some(arg) = args.next() {
             if arg == "--help" || arg == "-h" {
-                return Ok(Request::Help);
+                return Ok(None);
             }
             let (name, attached) = split(&arg)?;
-            let index = table
-                .iter()
-                .position(|flag| name.strip_prefix("--") == Some(flag.name))
-                .ok_or_else(|| unknown(name, table))?;
-            let value = match (table[index].value, attached) {
+            let known = |(flag, _): &&mut (Flag, _)| name.strip_prefix("--") == Some(flag.name);
+            let Some((flag, given)) = flags.0.iter_mut().find(known) else {
+                return Err(unknown(name, &flags));
+            };
+            let value = match (flag.value, attached) {
                 (None, None) => OsString::new(),
                 (None, Some(value)) => {
-                    let value = shown(OsStr::new(value));
+                    let value = shown(value.as_ref());
                     return Err(Failure::usage(format!("{name} takes no value, but got {value}")));
                 }
                 (Some(_), Some(value)) => value.into(),
-                (Some(kind), None) => match args.next_if(|next| !looks_like_a_flag(next)) {
+                (Some((kind, _)), None) => match args.next_if(|next| !looks_like_a_flag(next)) {
                     Some(value) => value,
                     None => return Err(missing(name, kind, args.peek())),
                 },
             };
-            if flags.given[index].replace(value).is_some() {
+            if given.replace(value).is_some() {
                 return Err(Failure::usage(format!("{name} is given more than once")));
             }
         }
-        Ok(Request::Run(flags))
+        Ok(Some(flags))
     }
 
-    /// Whether the user gave this flag: what a switch means, and how to tell a default apart.
+    /// Whether the user gave this flag.
     pub fn is_given(&self, name: &str) -> bool {
-        self.given[self.index(name)].is_some()
+        self.find(name).1.is_some()
     }
 
-    /// The text of a value: what was given, or the default. A flag with neither was needed.
-    pub(super) fn raw(&self, name: &str) -> Result<&OsStr, Failure> {
-        let flag = &self.table[self.index(name)];
-        let given = self.given[self.index(name)].as_deref();
-        given.or(flag.default.map(OsStr::new)).ok_or_else(|| {
-            Failure::usage(format!("--{name} {} is needed", flag.value.unwrap_or_default()))
-        })
+    /// The text of a value: as given, or the default.
+    pub(super) fn raw(&self, name: &str) -> &OsStr {
+        let (flag, given) = self.find(name);
+        given.as_deref().unwrap_or(flag.value.map_or("", |(_, default)| default).as_ref())
     }
 
-    /// Where a flag stands in the table. Asking for one that is not there is a slip in a
-    /// command's source, which no command line can bring about.
-    fn index(&self, name: &str) -> usize {
-        let place = self.table.iter().position(|flag| flag.name == name);
-        place.unwrap_or_else(|| panic!("the command's table has no flag --{name}"))
+    /// Only a command's source names a flag here, so an unknown name is a mistake in the source.
+    fn find(&self, name: &str) -> &(Flag, Option<OsString>) {
+        let found = self.0.iter().find(|(flag, _)| flag.name == name);
+        found.unwrap_or_else(|| panic!("the command has no flag --{name}"))
     }
 }
 
-/// Splits `--flag=value`. Text that is not Unicode cannot be split without `unsafe`, so such a
-/// path has to stand in an argument of its own.
+/// Splits `--flag=value`. An argument that is not Unicode cannot be split without `unsafe`.
 fn split(arg: &OsStr) -> Result<(&str, Option<&str>), Failure> {
-    let text = arg.to_str().ok_or_else(|| {
-        let arg = shown(arg);
-        Failure::usage(format!(
-            "{arg} is not Unicode text; if it holds a path, write a space for the ="
-        ))
-    })?;
+    let Some(text) = arg.to_str() else {
+        return Err(Failure::usage(format!(
+            "{} is not Unicode text; if it holds a path, write a space for the =",
+            shown(arg)
+        )));
+    };
     Ok(match text.split_once('=') {
         Some((name, value)) if name.starts_with('-') => (name, Some(value)),
         _ => (text, None),
@@ -150,37 +142,33 @@ fn looks_like_a_flag(arg: &OsString) -> bool {
 }
 
 fn missing(name: &str, kind: &str, next: Option<&OsString>) -> Failure {
-    Failure::usage(match next.map(|next| shown(next)) {
-        None => format!("{name} needs a value: {name} {kind}"),
-        Some(next) => format!(
-            "{name} needs a value: {name} {kind}, but {next} follows \
-             (if that is the value, write {name}={next})"
-        ),
-    })
-}
-
-fn unknown(name: &str, table: &[Flag]) -> Failure {
-    let what = if name.starts_with('-') { "unknown flag" } else { "unexpected argument" };
-    let mut message = format!("{what} {}", shown(OsStr::new(name)));
-    // `epochs=5` without its dashes is one word.
-    let word = name.split('=').next().unwrap_or(name);
-    if let Some(near) = nearest(word, table.iter().map(|flag| flag.name).chain(["help"])) {
-        message += &format!("; did you mean --{near}?");
+    let mut message = format!("{name} needs a value: {name} {kind}");
+    if let Some(next) = next.map(|next| shown(next)) {
+        message += &format!(", but {next} follows (if that is the value, write {name}={next})");
     }
     Failure::Usage(message)
 }
 
-/// A user's text as a message shows it: as it stands when that is plain to read, else in quotes
-/// with control characters escaped (they could drive the terminal), and never a screenful.
+fn unknown(name: &str, flags: &Flags) -> Failure {
+    let what = if name.starts_with('-') { "unknown flag" } else { "unexpected argument" };
+    // `epochs=5` without its dashes is one word.
+    let word = name.split('=').next().unwrap_or(name);
+    let names = flags.0.iter().map(|(flag, _)| flag.name).chain(["help"]);
+    let near = did_you_mean(word, "--", names);
+    Failure::usage(format!("{what} {}{near}", shown(name.as_ref())))
+}
+
+/// A user's text in a message: as it stands if it is plain, else in quotes with control characters
+/// escaped (they could drive the terminal); at most 60 characters of it.
 pub fn shown(text: &OsStr) -> String {
-    let most = 60;
-    let plain = text.to_str().filter(|text| text.chars().all(|c| c.is_ascii_graphic()));
-    let whole = match plain {
-        Some(text) if !text.is_empty() => text.to_string(),
+    let whole = match text.to_str() {
+        Some(plain) if !plain.is_empty() && plain.chars().all(|c| c.is_ascii_graphic()) => {
+            plain.to_string()
+        }
         _ => format!("{text:?}"),
     };
-    if whole.chars().count() <= most {
-        return whole;
+    match whole.char_indices().nth(60) {
+        Some((end, _)) => format!("{}...", &whole[..end]),
+        None => whole,
     }
-    whole.chars().take(most).chain("...".chars()).collect()
 }

@@ -1,34 +1,24 @@
 //! `backprop check-gradients`: every derivative of the backward pass beside a central difference.
 
-use super::args::{Command, Flag, Flags};
-use super::failure::Failure;
-use super::{common, output};
+use super::shared_flags::{DATA, SEED, data_folder};
+use super::{Command, Failure, Flags, output};
+use crate::document::gradient_table::{Row, heading, on_images, small};
 use crate::mnist;
 use crate::network::Activation;
 use crate::network::gradient_check::{BOUND, EPSILON};
 use crate::random::NumpyRandom;
-use crate::training::gradient_table::{Row, heading, on_images, small};
 
 /// The command's entry in the table.
 pub const COMMAND: Command = Command {
     name: "check-gradients",
     summary: "Compare the backward pass with differences of the loss; the tutorial's must fail",
     flags: &[
-        common::DATA,
-        Flag::with_value("images", "N", "50", "how many training images to use, from the first"),
-        Flag::with_value(
-            "directions",
-            "N",
-            "10",
-            "how many random directions over all weights of the tutorial's network",
-        ),
-        Flag::with_value(
-            "derivative",
-            "NAME",
-            "true",
-            "of ReLU: true, or printed, the tutorial's, with which the check fails",
-        ),
-        common::SEED,
+        DATA,
+        "--images N [50] how many training images to use, from the first",
+        "--directions N [10] random directions over all weights of the tutorial's network",
+        "--derivative NAME [true] of ReLU: true, or printed, as in the tutorial, with which the \
+         check fails",
+        SEED,
     ],
     run,
 };
@@ -40,7 +30,7 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let derivatives = [("true", Activation::Relu), ("printed", Activation::ReluAsPrinted)];
     let relu = flags.choice("derivative", &derivatives)?;
     let mut random = NumpyRandom::from_decimal(flags.seed("seed")?)?;
-    let data = mnist::load(&common::data_folder(flags)?, Some(images), Some(1))?;
+    let data = mnist::load(&data_folder(flags)?, Some(images), Some(1))?;
 
     output::print(&format!(
         "Each derivative of the loss by the backward pass, and by the central difference\n\
@@ -51,8 +41,8 @@ fn run(flags: &Flags) -> Result<(), Failure> {
         2.0 * EPSILON
     ))?;
     output::print(&format!("{}\n", heading()))?;
-    let mut rows = on_images(&data.train, data.classes, relu, directions, &mut random)?;
-    rows.extend(small(relu, &mut random));
+    let mut rows = on_images(&data.train, relu, directions, &mut random)?;
+    rows.extend(small(relu, &mut random)?);
     for row in &rows {
         output::print(&format!("{row}\n"))?;
     }

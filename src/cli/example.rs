@@ -1,9 +1,7 @@
 //! `backprop example`: the tutorial's worked example, its eight lines exactly as printed, or a
 //! trace of every number; and a second example with two outputs.
 
-use super::args::{Command, Flag, Flags};
-use super::failure::Failure;
-use super::output;
+use super::{Command, Failure, Flags, output};
 use crate::document::trace;
 use crate::document::worked_example::{TRUE_Y, WorkedExample};
 
@@ -12,26 +10,12 @@ pub const COMMAND: Command = Command {
     name: "example",
     summary: "Run the tutorial's worked example and print its eight lines",
     flags: &[
-        Flag {
-            name: "corrected",
-            value: None,
-            default: None,
-            help: "add the step where the tutorial subtracts it, so that the prediction moves \
-                   towards the target",
-        },
-        Flag {
-            name: "trace",
-            value: None,
-            default: None,
-            help: "print every number instead: the forward pass, each derivative beside its \
-                   central difference, the step (as printed, or --corrected) and its effect",
-        },
-        Flag {
-            name: "network",
-            value: Some("NAME"),
-            default: Some("tutorial"),
-            help: "tutorial or two-by-two: two hidden units and two outputs, always with --trace",
-        },
+        "--corrected add the step where the tutorial subtracts it, so that the prediction moves \
+         towards the target",
+        "--trace print every number instead: the forward pass, each derivative beside its central \
+         difference, the step (as printed, or --corrected) and its effect",
+        "--network NAME [tutorial] tutorial or two-by-two: two hidden units and two outputs, always \
+         with --trace",
     ],
     run,
 };

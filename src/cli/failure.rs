@@ -1,18 +1,18 @@
-//! How a command ends when it does not end well, and the exit code of each end.
+//! How a command fails, and the exit code of each failure.
 
 use std::fmt::Display;
 
-/// Why a command stopped short.
+/// Why a command stopped before its end.
 ///
-/// `?` turns any [`std::error::Error`] into [`Failure::Failed`]. For that `Failure` is not an
-/// `Error` itself; it is where errors end, not something to pass further on.
+/// `?` turns any [`std::error::Error`] into [`Failure::Failed`]. This conversion is possible only
+/// because `Failure` is not an `Error` itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// The command line was wrong: exit code 2, and a pointer to the command's help.
     Usage(String),
     /// The run failed, or a check did not hold: exit code 1.
     Failed(String),
-    /// Whoever read stdout has seen enough (`backprop ... | head -1`): quiet, exit code 0.
+    /// The reader of stdout has closed it (`backprop ... | head -1`): quiet, exit code 0.
     ClosedPipe,
 }
 
@@ -27,7 +27,7 @@ impl Failure {
         Failure::Failed(message.to_string())
     }
 
-    /// What the process hands back to the shell.
+    /// The exit code of the process.
     pub fn exit_code(&self) -> u8 {
         match self {
             Failure::Usage(_) => 2,

@@ -1,13 +1,13 @@
-//! The command line: `backprop <command> [flags]`, one file a command.
+//! The command line: `backprop <command> [flags]`, one file per command.
 //!
-//! A command is an entry in [`COMMANDS`]: a table of its flags ([`args`]), from which the help
-//! is drawn ([`help`]) and whose values are read by type ([`values`]), and a function that does
-//! the work. Results go to stdout and notes to stderr ([`output`]); how a command fails decides
-//! the exit code ([`failure`]).
+//! A command is an entry in [`COMMANDS`]: its flags as lines of text ([`args`]), from which the
+//! help is made ([`help`]) and whose values are read by type ([`values`]), and a function that
+//! does the work. Results go to stdout and notes to stderr ([`output`]); the kind of failure
+//! decides the exit code ([`failure`]).
 
 pub mod args;
+pub mod augment;
 pub mod check_gradients;
-pub mod common;
 pub mod errata;
 pub mod example;
 pub mod failure;
@@ -17,13 +17,17 @@ pub mod output;
 pub mod progress;
 pub mod recipe;
 pub mod reproduce;
+pub mod result_files;
 pub mod results;
+pub mod shared_flags;
 pub mod suggest;
 pub mod train;
 pub mod values;
 
-use args::{Command, Flags, Request, shown};
-use failure::Failure;
+pub use args::{Command, Flags};
+pub use failure::Failure;
+
+use args::shown;
 use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
@@ -59,35 +63,32 @@ pub fn main(mut args: impl Iterator<Item = OsString>) -> ExitCode {
     ExitCode::from(failure.exit_code())
 }
 
-/// The command of a name, or the failure that says what may have been meant.
+fn run(command: &Command, args: impl Iterator<Item = OsString>) -> Result<(), Failure> {
+    match Flags::parse(command.flags, args)? {
+        Some(flags) => (command.run)(&flags),
+        None => output::print(&help::of_command(command)),
+    }
+}
+
+/// The command of this name, or the failure that suggests another.
 fn find(name: &OsStr) -> Result<&'static Command, Failure> {
     if let Some(command) = COMMANDS.iter().find(|command| name == command.name) {
         return Ok(command);
     }
-    let text = name.to_string_lossy();
-    let (what, dashes, known): (_, _, Vec<&str>) = if text.starts_with('-') {
-        ("there is no flag", "--", vec!["help", "version"])
-    } else {
-        let names = COMMANDS.iter().map(|command| command.name);
-        ("unknown command", "", names.chain(["help"]).collect())
-    };
-    let mut message = format!("{what} {}", shown(name));
-    if let Some(near) = suggest::nearest(&text, known) {
-        message += &format!("; did you mean {dashes}{near}?");
-    } else if text.starts_with('-') {
-        message += " before the command; flags stand after it: backprop <command> [flags]";
+    let (text, word) = (name.to_string_lossy(), shown(name));
+    if text.starts_with('-') {
+        let mut near = suggest::did_you_mean(&text, "--", ["help", "version"]);
+        if near.is_empty() {
+            near = " before the command; flags stand after it: backprop <command> [flags]".into();
+        }
+        return Err(Failure::usage(format!("there is no flag {word}{near}")));
     }
-    Err(Failure::Usage(message))
+    let names = COMMANDS.iter().map(|command| command.name).chain(["help"]);
+    let near = suggest::did_you_mean(&text, "", names);
+    Err(Failure::usage(format!("unknown command {word}{near}")))
 }
 
-fn run(command: &Command, args: impl Iterator<Item = OsString>) -> Result<(), Failure> {
-    match Flags::parse(command.flags, args)? {
-        Request::Help => output::print(&help::of_command(command)),
-        Request::Run(flags) => (command.run)(&flags),
-    }
-}
-
-/// Help and version, which stand where a command would; anything else is `unknown`.
+/// Help and version, which stand in the place of a command; anything else is `unknown`.
 fn run_without_command(
     first: &OsStr,
     mut args: impl Iterator<Item = OsString>,

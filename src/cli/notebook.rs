@@ -1,9 +1,8 @@
 //! `backprop notebook`: the tutorial's MNIST program, its log line by line, and its two charts.
 
-use super::args::{Command, Flag, Flags};
-use super::common::{self, chart, write};
-use super::failure::Failure;
-use super::{output, progress};
+use super::result_files::write_history;
+use super::shared_flags::{DATA, SEED, data_folder, threads};
+use super::{Command, Failure, Flags, output, progress};
 use crate::document::notebook::{Epoch, Notebook, corrected_log_line, log_line};
 use crate::format::write_file::make_folder;
 use crate::mnist;
@@ -11,44 +10,37 @@ use crate::random::NumpyRandom;
 use crate::training::History;
 use std::ops::Bound;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicUsize;
 
 /// The command's entry in the table.
 pub const COMMAND: Command = Command {
     name: "notebook",
     summary: "Train on MNIST as the tutorial does: print its log and draw its two charts",
     flags: &[
-        common::DATA,
-        Flag::with_value("train", "N", "10000", "how many training images to use, from the first"),
-        Flag::with_value("test", "N", "1000", "how many test images to use, from the first"),
-        Flag::with_value("hidden", "N", "100", "units of the hidden layer"),
-        Flag::with_value(
-            "learning-rate",
-            "X",
-            "0.0005",
-            "the step's length, in units of the gradient",
-        ),
-        Flag::with_value("epochs", "N", "20", "passes over the training images"),
-        common::SEED,
-        Flag::with_value(
-            "out",
-            "DIR",
-            "out/notebook",
-            "where history.csv, loss.svg and accuracy.svg go",
-        ),
-        Flag {
-            name: "corrected",
-            value: None,
-            default: None,
-            help: "mend the tutorial's mistakes: ReLU's derivative; cross-entropy after softmax \
-                   for the error; in files and charts means, not sums",
-        },
-        common::THREADS,
+        DATA,
+        "--train N [10000] how many training images to use, from the first",
+        "--test N [1000] how many test images to use, from the first",
+        "--hidden N [100] units of the hidden layer",
+        "--learning-rate X [0.0005] the factor on the gradient in a step",
+        "--epochs N [20] passes over the training images",
+        SEED,
+        OUT,
+        "--corrected correct the tutorial's mistakes: ReLU's derivative; cross-entropy after \
+         softmax as the error; means, not sums, in files and charts",
+        THREADS,
     ],
     run,
 };
 
-/// The flags, understood.
+/// Where the history and the charts go.
+pub(super) const OUT: &str =
+    "--out DIR [out/notebook] the folder for history.csv, loss.svg and accuracy.svg";
+
+/// The tutorial's program has work for two threads, however many are allowed.
+pub(super) const THREADS: &str = "\
+    --threads N [all] with 1, train and measure in turn; with 2 or more, measure each epoch on a \
+    second thread while the next is trained; the results are the same";
+
+/// The values of the flags.
 pub(super) struct Options {
     data: PathBuf,
     train: usize,
@@ -66,27 +58,24 @@ impl Options {
             notebook: Notebook {
                 // 784 x 10,000 weights of 8 bytes are 63 MB, which any machine has.
                 hidden_size: flags.count("hidden", 1..=10_000)?,
-                // The largest rates only diverge; past them it is a slip of the finger.
+                // The largest rates only diverge; a larger number is a typing error.
                 learning_rate: flags
                     .float("learning-rate", (Bound::Excluded(0.0), Bound::Included(1000.0)))?,
                 epochs: flags.count("epochs", 1..=1_000_000)?,
                 corrected: flags.is_given("corrected"),
-                threads: common::threads(flags)?,
+                threads: threads(flags)?,
             },
             seed: flags.seed("seed")?.to_string(),
             out: flags.path("out")?,
-            data: common::data_folder(flags)?,
+            data: data_folder(flags)?,
         })
     }
 
     /// The tutorial's own numbers; data, output folder and threads as `flags` say.
     pub(super) fn tutorial(flags: &Flags) -> Result<Options, Failure> {
-        let defaults = Flags::defaults(COMMAND.flags);
-        let mut options = Options::from(&defaults)?;
-        options.data = common::data_folder(flags)?;
-        options.out = flags.path("out")?;
-        options.notebook.threads = common::threads(flags)?;
-        Ok(options)
+        let tutorial = Options::from(&Flags::defaults(COMMAND.flags))?;
+        let notebook = Notebook { threads: threads(flags)?, ..tutorial.notebook };
+        Ok(Options { data: data_folder(flags)?, out: flags.path("out")?, notebook, ..tutorial })
     }
 
     /// Trains, hands each line of the log to `print`, and writes the history and the charts.
@@ -94,31 +83,27 @@ impl Options {
         &self,
         mut print: impl FnMut(&str) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        // A folder that cannot be written to should be known before the training, not after.
+        // If the folder cannot be made, fail before the training, not after.
         make_folder(&self.out)?;
         let data = mnist::load(&self.data, Some(self.train), Some(self.test))?;
         let mut random = NumpyRandom::from_decimal(&self.seed)?;
-        let mut history = History::new(&["train_loss", "test_loss", "train_acc", "test_acc"]);
-        let seen = AtomicUsize::new(0);
-        let steps = self.train * self.notebook.epochs;
+        let names = ["train_loss", "test_loss", "train_acc", "test_acc"];
+        let mut history = History::new(&names);
         let line = if self.notebook.corrected { corrected_log_line } else { log_line };
-        progress::watch(steps, "training", &seen, |bar| {
-            self.notebook.run(&data, &mut random, &seen, |j, epoch| {
-                progress::erase(bar);
+        progress::watch(self.train * self.notebook.epochs, |progress| {
+            self.notebook.run(&data, &mut random, &progress.done, |j, epoch| {
+                progress.erase();
                 print(&(line(j, &epoch) + "\n"))?;
                 history.push(&self.record(&epoch));
                 Ok::<(), Failure>(())
             })
         })?;
-        write(&self.out, "history.csv", &history.to_csv())?;
-        write(&self.out, "loss.svg", &chart(&history, &["train_loss", "test_loss"]))?;
-        write(&self.out, "accuracy.svg", &chart(&history, &["train_acc", "test_acc"]))
+        write_history(&self.out, &history, names)
     }
 
     /// An epoch's row in the history. The tutorial keeps sums over each set, which cannot be
     /// compared with one another; corrected, they are means.
-    fn record(&self, epoch: &Epoch) -> [f64; 4] {
-        let Epoch { train, test } = epoch;
+    fn record(&self, Epoch { train, test }: &Epoch) -> [f64; 4] {
         if self.notebook.corrected {
             [train.mean_error(), test.mean_error(), train.accuracy(), test.accuracy()]
         } else {
@@ -130,9 +115,7 @@ impl Options {
 fn run(flags: &Flags) -> Result<(), Failure> {
     let options = Options::from(flags)?;
     options.run(output::print)?;
-    output::note(&format!(
-        "history.csv, loss.svg and accuracy.svg are in {}",
-        options.out.display()
-    ));
+    let out = options.out.display();
+    output::note(&format!("history.csv, loss.svg and accuracy.svg are in {out}"));
     Ok(())
 }

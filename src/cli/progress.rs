@@ -1,123 +1,93 @@
 //! A progress bar on stderr: how far the run is, how long it took, and how long it will take.
 //!
-//! It is there for a person who watches, so it is drawn only on a terminal. It uses no colour
-//! and no escape sequence at all (which is what `NO_COLOR` asks for, and more): a carriage
-//! return goes back to the line's start, and spaces wipe it out.
+//! It is there for a person who watches, so it is drawn only on a terminal. It uses no colour and
+//! no escape sequence at all (`NO_COLOR` asks for the first): a carriage return goes back to the
+//! start of the line, and spaces erase it.
 //!
-//! What is drawn is decided by the pure functions [`wanted`], [`line()`], [`time_left`] and
-//! [`spelled`]; [`Progress`] adds the clock and the terminal.
+//! The pure functions [`wanted`], [`columns`], [`line()`], [`time_left`] and [`spelled`] decide
+//! what is drawn; [`Progress`] adds the clock and the terminal.
 
 use std::io::{self, IsTerminal, Write};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-/// A redraw every tenth of a second is all that an eye can follow.
+/// Ten redraws per second look smooth.
 const BETWEEN_DRAWINGS: Duration = Duration::from_millis(100);
 
 /// An estimate before this is a guess: the first steps are the slowest, with caches still cold.
 const BEFORE_AN_ESTIMATE: Duration = Duration::from_millis(500);
 
-/// The longest bar, in characters between its brackets: on 80 columns it then keeps its length
-/// while the times beside it grow longer.
-const LONGEST_BAR: usize = 20;
+/// Characters between the brackets; with the longest times the line still fits in 80 columns.
+const BAR: usize = 20;
 
-/// A progress bar, erased when it is dropped.
+/// The progress of one run.
 #[derive(Debug)]
 pub struct Progress {
+    /// How many of the `total` steps are done: the work counts them.
+    pub done: AtomicUsize,
     total: usize,
     /// Columns of the terminal; `None` when nothing is to be drawn.
     columns: Option<usize>,
     started: Instant,
-    drawn: Instant,
-    /// How many characters of the bar stand on the screen now.
-    on_screen: usize,
+    /// How many characters stand on the screen now.
+    on_screen: Mutex<usize>,
+}
+
+/// Runs `work`, which counts `total` steps, while another thread draws its progress.
+pub fn watch<T>(total: usize, work: impl FnOnce(&Progress) -> T) -> T {
+    let variable = |name| std::env::var(name).ok();
+    let is_wanted = wanted(io::stderr().is_terminal(), variable("TERM").as_deref());
+    let progress = Progress {
+        done: AtomicUsize::new(0),
+        total,
+        columns: is_wanted.then(|| columns(variable("COLUMNS").as_deref())),
+        started: Instant::now(),
+        on_screen: Mutex::new(0),
+    };
+    let result = std::thread::scope(|scope| {
+        // Dropping the sender ends the thread, also when `work` panics.
+        let (_working, ended) = channel::<()>();
+        let progress = &progress;
+        scope.spawn(move || {
+            while ended.recv_timeout(BETWEEN_DRAWINGS) == Err(RecvTimeoutError::Timeout) {
+                progress.draw();
+            }
+        });
+        work(progress)
+    });
+    progress.erase();
+    result
 }
 
 impl Progress {
-    /// A bar for `total` equal steps of work, the clock running from now.
-    pub fn new(total: usize) -> Progress {
-        let variable = |name| std::env::var(name).ok();
-        let wanted = wanted(io::stderr().is_terminal(), variable("TERM").as_deref());
-        let now = Instant::now();
-        Progress {
-            total,
-            columns: wanted.then(|| columns(variable("COLUMNS").as_deref())),
-            started: now,
-            drawn: now,
-            on_screen: 0,
+    /// Erases the bar. The work calls this before it prints, on either stream; the bar is drawn
+    /// again below.
+    pub fn erase(&self) {
+        self.show("");
+    }
+
+    fn draw(&self) {
+        if let Some(columns) = self.columns {
+            let done = self.done.load(Relaxed);
+            self.show(&line(done, self.total, self.started.elapsed(), columns));
         }
     }
 
-    /// `done` of the steps are done; `label` says what is being done. May be called as often as
-    /// is convenient: most calls only look at the clock.
-    pub fn update(&mut self, done: usize, label: &str) {
-        let Some(columns) = self.columns else { return };
-        if self.drawn.elapsed() < BETWEEN_DRAWINGS {
-            return;
-        }
-        self.drawn = Instant::now();
-        let line = line(label, done, self.total, self.started.elapsed(), columns);
-        // What is left of a longer line before it is wiped out with spaces, in the same write.
+    fn show(&self, line: &str) {
+        let mut on_screen = self.on_screen.lock().expect("nothing panics while it draws");
         let width = line.chars().count();
-        let padding = self.on_screen.saturating_sub(width);
-        write_now(&format!("\r{line}{:padding$}", ""));
-        self.on_screen = width;
-    }
-
-    /// Wipes the bar from its line. Call it before anything is printed, on either stream; the
-    /// next [`Progress::update`] draws the bar again below.
-    pub fn erase(&mut self) {
-        if self.on_screen > 0 {
-            write_now(&format!("\r{:width$}\r", "", width = self.on_screen));
-            self.on_screen = 0;
+        if width.max(*on_screen) > 0 {
+            // Spaces erase the rest of a longer line before, in the same write.
+            let padding = on_screen.saturating_sub(width);
+            let back = if width == 0 { "\r" } else { "" };
+            let text = format!("\r{line}{:padding$}{back}", "");
+            // A bar that cannot be drawn is no reason to end a run.
+            let _ = io::stderr().write_all(text.as_bytes());
+            *on_screen = width;
         }
     }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        self.erase();
-    }
-}
-
-/// Runs `work` while a bar follows the counter `done` towards `total`, on a thread of its own. The
-/// work erases the bar before it prints.
-pub fn watch<T>(
-    total: usize,
-    label: &str,
-    done: &AtomicUsize,
-    work: impl FnOnce(&Mutex<Progress>) -> T,
-) -> T {
-    let progress = Mutex::new(Progress::new(total));
-    let ended = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        let watcher = scope.spawn(|| {
-            while !ended.load(Relaxed) {
-                lock(&progress).update(done.load(Relaxed), label);
-                std::thread::park_timeout(BETWEEN_DRAWINGS);
-            }
-        });
-        let result = work(&progress);
-        ended.store(true, Relaxed);
-        watcher.thread().unpark();
-        result
-    })
-}
-
-/// Erases the bar, so that a line may be printed where it stood.
-pub fn erase(progress: &Mutex<Progress>) {
-    lock(progress).erase();
-}
-
-fn lock(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
-    progress.lock().expect("nothing panics while it holds the bar")
-}
-
-/// A bar that cannot be drawn is no reason to end a run.
-fn write_now(text: &str) {
-    let mut stderr = io::stderr().lock();
-    let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
 }
 
 /// Whether to draw at all: not into a file or a pipe, and not on a terminal that calls itself
@@ -131,37 +101,26 @@ pub fn columns(variable: Option<&str>) -> usize {
     variable.and_then(|text| text.parse().ok()).filter(|&columns| columns > 0).unwrap_or(80)
 }
 
-/// The line for `done` of `total` steps after `elapsed`, at least one column short of `columns`
-/// (a full line would make some terminals go to the next). Where it is narrow, first the bar
-/// goes, then the elapsed time, then the label, then the estimate.
-pub fn line(label: &str, done: usize, total: usize, elapsed: Duration, columns: usize) -> String {
-    let room = columns.saturating_sub(1);
+/// The line for `done` of `total` steps after `elapsed`: the longest form that is shorter than the
+/// terminal is wide (a full line makes some terminals go to the next).
+pub fn line(done: usize, total: usize, elapsed: Duration, columns: usize) -> String {
     let done = done.min(total);
-    // No steps at all are done as soon as they begin.
     let share = if total == 0 { 1.0 } else { done as f64 / total as f64 };
-    let percent = format!("{:3.0} %", (share * 100.0).floor());
+    // 100 % only when all is done.
+    let percent = (100.0 * share).floor();
     let left = time_left(done, total, elapsed)
         .map_or("estimating".to_string(), |left| format!("{} left", spelled(left)));
-
-    let full = format!("{label}  {percent}  {}, {left}", spelled(elapsed));
-    // The bar stands between the label and the rest: two brackets and two spaces.
-    let spare = room.saturating_sub(full.chars().count() + 4).min(LONGEST_BAR);
-    if spare >= 5 {
-        let filled = (share * spare as f64) as usize;
-        let (filled, empty) = ("#".repeat(filled), ".".repeat(spare - filled));
-        return format!("{label}  [{filled}{empty}]  {percent}  {}, {left}", spelled(elapsed));
-    }
-    let shorter = [
-        full,
-        format!("{label}  {percent}  {left}"),
-        format!("{percent}  {left}"),
-        percent.trim_start().to_string(),
+    let filled = (share * BAR as f64) as usize;
+    let bar = "#".repeat(filled) + &".".repeat(BAR - filled);
+    let forms = [
+        format!("training  [{bar}]  {percent:3} %  {}, {left}", spelled(elapsed)),
+        format!("{percent} %  {left}"),
+        format!("{percent} %"),
     ];
-    shorter.into_iter().find(|line| line.chars().count() <= room).unwrap_or_default()
+    forms.into_iter().find(|form| form.chars().count() < columns).unwrap_or_default()
 }
 
-/// How long the steps that are left will take if they go as those before; `None` while there is
-/// too little to go by.
+/// How long the rest will take at the pace so far; `None` while that is unknown.
 pub fn time_left(done: usize, total: usize, elapsed: Duration) -> Option<Duration> {
     if elapsed < BEFORE_AN_ESTIMATE {
         return None;
@@ -171,7 +130,7 @@ pub fn time_left(done: usize, total: usize, elapsed: Duration) -> Option<Duratio
     Duration::try_from_secs_f64(elapsed.as_secs_f64() * left / done as f64).ok()
 }
 
-/// A duration as a person would say it: `12 s`, `1 min 05 s`, `2 h 03 min`.
+/// A duration in its two largest units: `12 s`, `1 min 05 s`, `2 h 03 min`.
 pub fn spelled(duration: Duration) -> String {
     let seconds = duration.as_secs_f64().round() as u64;
     match (seconds / 3600, seconds / 60 % 60, seconds % 60) {

@@ -1,8 +1,6 @@
-//! `backprop reproduce`: both of the tutorial's programs, held line by line to what it prints.
+//! `backprop reproduce`: both of the tutorial's programs, compared line by line with its text.
 
-use super::args::{Command, Flag, Flags};
-use super::failure::Failure;
-use super::{common, notebook, output};
+use super::{Command, Failure, Flags, notebook, output, shared_flags};
 use crate::document::printed::{self, Comparison};
 use crate::document::worked_example::WorkedExample;
 
@@ -10,26 +8,17 @@ use crate::document::worked_example::WorkedExample;
 pub const COMMAND: Command = Command {
     name: "reproduce",
     summary: "Run both programs of the tutorial and compare each line with what it prints",
-    flags: &[
-        common::DATA,
-        Flag::with_value(
-            "out",
-            "DIR",
-            "out/notebook",
-            "where history.csv, loss.svg and accuracy.svg go",
-        ),
-        common::THREADS,
-    ],
+    flags: &[shared_flags::DATA, notebook::OUT, notebook::THREADS],
     run,
 };
 
 fn run(flags: &Flags) -> Result<(), Failure> {
+    let options = notebook::Options::tutorial(flags)?;
     let example = WorkedExample::as_printed().to_string();
     output::print(&format!("The worked example\n\n{example}\nThe training log\n\n"))?;
     let mut log = String::new();
-    let options = notebook::Options::tutorial(flags)?;
     options.run(|line| {
-        log.push_str(line);
+        log += line;
         output::print(line)
     })?;
 

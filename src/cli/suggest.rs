@@ -1,13 +1,23 @@
 //! "Did you mean --epochs?": the known name that is nearest to a mistyped one.
 //!
-//! Near is measured by the optimal string alignment distance: how many letters have to be
-//! inserted, deleted, replaced or swapped with their neighbour. It is found by dynamic
-//! programming over prefixes: `cost[i][j]` is the distance between the first i letters of the
-//! one word and the first j of the other. (Boytsov, "Indexing methods for approximate dictionary
-//! searching", ACM JEA 16, 2011, section 2.)
+//! The measure is the optimal string alignment distance: how many letters have to be inserted,
+//! deleted, replaced or swapped with their neighbour. Dynamic programming over prefixes finds it:
+//! `cost[i][j]` is the distance between the first i letters of the one word and the first j of the
+//! other. (Boytsov, "Indexing methods for approximate dictionary searching", ACM JEA 16, 2011,
+//! section 2.)
 
-/// The name nearest to `given`, if one is near enough to be meant. Leading dashes and upper case
-/// are no difference; a beginning of three letters or more (`learn`) is enough.
+/// The end of a message about a word that is not known: `; did you mean --epochs?`, or nothing if
+/// no name is near.
+pub fn did_you_mean<'a>(
+    given: &str,
+    dashes: &str,
+    names: impl IntoIterator<Item = &'a str>,
+) -> String {
+    nearest(given, names).map_or(String::new(), |near| format!("; did you mean {dashes}{near}?"))
+}
+
+/// The name nearest to `given`, if one is near enough. Leading dashes and upper case make no
+/// difference; a beginning of three letters or more (`learn`) is enough.
 pub fn nearest<'a>(given: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let given = given.trim_start_matches('-').to_lowercase().replace('_', "-");
     // Longer words are not names, and the table below grows with the square of the length.

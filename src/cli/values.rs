@@ -1,12 +1,11 @@
-//! What a flag's value means: counts, numbers, seeds, lists, paths and choices.
+//! The values of flags: counts, numbers, seeds, lists, paths and words.
 //!
-//! Each getter reads the text that was given or else the default from the table, and an error
-//! names the flag, what was expected and what was found: `--hidden must be at least 1, not 0`.
+//! Each getter reads the text that was given or else the default. An error names the flag, what
+//! was expected and what was found: `--hidden must be at least 1, not 0`.
 
 use super::args::{Flags, shown};
 use super::failure::Failure;
-use super::suggest::nearest;
-use std::ffi::OsStr;
+use super::suggest::did_you_mean;
 use std::fmt::Display;
 use std::num::IntErrorKind;
 use std::ops::{Bound, RangeBounds};
@@ -15,14 +14,21 @@ use std::path::PathBuf;
 impl Flags {
     /// A value as text.
     pub fn text(&self, name: &str) -> Result<&str, Failure> {
-        let raw = self.raw(name)?;
-        raw.to_str().ok_or_else(|| must_be(name, "Unicode text", raw))
+        self.raw(name).to_str().ok_or_else(|| self.must_be(name, "Unicode text"))
     }
 
     /// A whole number within a range: `flags.count("hidden", 1..=10_000)`.
     pub fn count(&self, name: &str, range: impl RangeBounds<usize>) -> Result<usize, Failure> {
-        let text = self.text(name)?;
-        count(text, &range).map_err(|expected| must_be(name, &expected, OsStr::new(text)))
+        count(self.text(name)?, &range).map_err(|expected| self.must_be(name, &expected))
+    }
+
+    /// A whole number within a range; `None` for the word `all`.
+    pub fn limit(
+        &self,
+        name: &str,
+        range: impl RangeBounds<usize>,
+    ) -> Result<Option<usize>, Failure> {
+        if self.text(name)? == "all" { Ok(None) } else { self.count(name, range).map(Some) }
     }
 
     /// Whole numbers between commas, each within a range: `300,100`. At least one.
@@ -31,52 +37,44 @@ impl Flags {
         name: &str,
         range: impl RangeBounds<usize>,
     ) -> Result<Vec<usize>, Failure> {
-        let text = self.text(name)?;
-        let each = |item: &str| {
-            count(item.trim(), &range).map_err(|expected| {
-                let expected = format!("numbers between commas, each {expected}");
-                must_be(name, &expected, OsStr::new(text))
-            })
-        };
-        text.split(',').map(each).collect()
+        let items = self.text(name)?.split(',').map(|item| count(item.trim(), &range));
+        items.collect::<Result<_, _>>().map_err(|expected| {
+            self.must_be(name, &format!("numbers between commas, each {expected}"))
+        })
     }
 
     /// A finite number within a range, which may be open at an end:
     /// `flags.float("learning-rate", (Bound::Excluded(0.0), Bound::Included(10.0)))`.
     pub fn float(&self, name: &str, range: impl RangeBounds<f64>) -> Result<f64, Failure> {
-        let text = self.text(name)?;
-        let wrong = |expected: &str| must_be(name, expected, OsStr::new(text));
-        match text.parse() {
+        match self.text(name)?.parse() {
             Ok(number) if f64::is_finite(number) => match broken_bound(&range, &number) {
-                Some(bound) => Err(wrong(&bound)),
+                Some(bound) => Err(self.must_be(name, &bound)),
                 None => Ok(number),
             },
             // "inf" and "NaN" parse, and so does 1e999, as infinity.
-            Ok(_) => Err(wrong("a finite number")),
-            Err(_) => Err(wrong("a number such as 0.0005 or 5e-4")),
+            Ok(_) => Err(self.must_be(name, "a finite number")),
+            Err(_) => Err(self.must_be(name, "a number such as 0.0005 or 5e-4")),
         }
     }
 
-    /// A seed: a non-negative whole number in decimal, however long, hence as its digits.
+    /// A seed: a non-negative whole number of any length, so it is returned as its digits.
     pub fn seed(&self, name: &str) -> Result<&str, Failure> {
         let text = self.text(name)?;
         if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            let expected = "a non-negative whole number, decimal digits only";
-            return Err(must_be(name, expected, OsStr::new(text)));
+            return Err(self.must_be(name, "a non-negative whole number, decimal digits only"));
         }
         Ok(text)
     }
 
     /// A path, which need not be Unicode.
     pub fn path(&self, name: &str) -> Result<PathBuf, Failure> {
-        let raw = self.raw(name)?;
-        if raw.is_empty() {
-            return Err(must_be(name, "a path", raw));
+        match self.raw(name) {
+            empty if empty.is_empty() => Err(self.must_be(name, "a path")),
+            path => Ok(path.into()),
         }
-        Ok(raw.into())
     }
 
-    /// One of a fixed set of words, and what it stands for:
+    /// One of a fixed set of words, each with its meaning:
     /// `flags.choice("loss", &[("squared", Loss::Squared), ("cross-entropy", Loss::Entropy)])`.
     pub fn choice<T: Copy>(&self, name: &str, words: &[(&str, T)]) -> Result<T, Failure> {
         let text = self.text(name)?;
@@ -85,11 +83,15 @@ impl Flags {
         }
         let names: Vec<&str> = words.iter().map(|&(word, _)| word).collect();
         let expected = format!("one of {}", names.join(", "));
-        let mut message = complaint(name, &expected, OsStr::new(text));
-        if let Some(near) = nearest(text, names) {
-            message += &format!("; did you mean {near}?");
-        }
-        Err(Failure::Usage(message))
+        Err(Failure::Usage(self.complaint(name, &expected) + &did_you_mean(text, "", names)))
+    }
+
+    fn must_be(&self, name: &str, expected: &str) -> Failure {
+        Failure::Usage(self.complaint(name, expected))
+    }
+
+    fn complaint(&self, name: &str, expected: &str) -> String {
+        format!("--{name} must be {expected}, not {}", shown(self.raw(name)))
     }
 }
 
@@ -108,22 +110,11 @@ fn count(text: &str, range: &impl RangeBounds<usize>) -> Result<usize, String> {
 
 /// The bound of a range that a value breaks, in words.
 fn broken_bound<T: PartialOrd + Display>(range: &impl RangeBounds<T>, value: &T) -> Option<String> {
-    match range.start_bound() {
-        Bound::Included(low) if value < low => return Some(format!("at least {low}")),
-        Bound::Excluded(low) if value <= low => return Some(format!("above {low}")),
-        _ => {}
-    }
-    match range.end_bound() {
-        Bound::Included(high) if value > high => Some(format!("at most {high}")),
-        Bound::Excluded(high) if value >= high => Some(format!("below {high}")),
+    match (range.start_bound(), range.end_bound()) {
+        (Bound::Included(low), _) if value < low => Some(format!("at least {low}")),
+        (Bound::Excluded(low), _) if value <= low => Some(format!("above {low}")),
+        (_, Bound::Included(high)) if value > high => Some(format!("at most {high}")),
+        (_, Bound::Excluded(high)) if value >= high => Some(format!("below {high}")),
         _ => None,
     }
-}
-
-fn must_be(name: &str, expected: &str, found: &OsStr) -> Failure {
-    Failure::Usage(complaint(name, expected, found))
-}
-
-fn complaint(name: &str, expected: &str, found: &OsStr) -> String {
-    format!("--{name} must be {expected}, not {}", shown(found))
 }

@@ -9,24 +9,22 @@
 //! weights_2 += 0.0005 · layer_1 ⊗ layer_2_delta
 //! ```
 //!
-//! Our error terms are the gradient itself, `layer_2 - label`, and are subtracted; the bits are
-//! the same, since changing a sign rounds nothing.
+//! Our deltas are the gradient itself, `layer_2 - label`, and are subtracted; the bits are the
+//! same, since changing a sign rounds nothing.
 //!
 //! As printed, it keeps the tutorial's mistakes: `relu2deriv` is 1 everywhere, and after each epoch
-//! the error is the sum of squares between the labels and the *raw scores*, which softmax has
-//! not seen. Corrected, it uses ReLU's derivative and reports cross-entropy, the loss that is
-//! really descended, as a mean over the samples.
+//! the error is the sum of squares between the labels and the *raw scores*, before softmax.
+//! Corrected, it uses ReLU's derivative and reports cross-entropy, the loss that is really
+//! descended, as a mean over the samples.
 //!
-//! While one epoch is measured, the next is already being trained, on a copy of the weights.
+//! While a copy of the network is measured after one epoch, the next epoch is already trained.
 
-use crate::matrix::Matrix;
-use crate::mnist::Mnist;
+use crate::mnist::{Dataset, Mnist};
 use crate::network::loss::squared_distance;
-use crate::network::{Activation, Dense, Initial, Loss, Network, Pass};
+use crate::network::{Activation, Dense, Init, Loss, Network, NotFinite};
 use crate::random::Random;
-use crate::training::evaluate::first_not_finite;
 use crate::training::per_sample::train_epoch;
-use crate::training::{Evaluation, Exploded, evaluate, targets};
+use crate::training::{Diverged, Evaluation, evaluate};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::sync_channel;
 
@@ -39,7 +37,7 @@ pub struct Notebook {
     pub learning_rate: f64,
     /// Passes over the training images.
     pub epochs: usize,
-    /// Whether the tutorial's mistakes are mended.
+    /// Whether the tutorial's mistakes are corrected.
     pub corrected: bool,
     /// 1, or more to measure one epoch while the next is trained.
     pub threads: usize,
@@ -60,17 +58,17 @@ impl Notebook {
     pub fn network(&self, data: &Mnist, random: &mut impl Random) -> Network {
         let relu = if self.corrected { Activation::Relu } else { Activation::ReluAsPrinted };
         let mut layer = |inputs, outputs, activation| {
-            Dense::new(Initial::Tutorial.weights(inputs, outputs, random), None, activation)
+            Dense::new(Init::Tutorial.weights(inputs, outputs, random), None, activation)
         };
         Network::new(vec![
             layer(data.train.images.pixels(), self.hidden_size, relu),
-            layer(self.hidden_size, data.classes, Activation::Identity),
+            layer(self.hidden_size, data.train.classes(), Activation::Identity),
         ])
     }
 
     /// Trains, and hands each epoch's measurements to `report` as soon as they are there; stops
     /// early when `report` says so. `seen` counts the images trained on, over all epochs.
-    pub fn run<Stop: From<Exploded>>(
+    pub fn run<Stop: From<Diverged>>(
         &self,
         data: &Mnist,
         random: &mut impl Random,
@@ -78,25 +76,16 @@ impl Notebook {
         mut report: impl FnMut(usize, Epoch) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
         let mut network = self.network(data, random);
-        let targets = targets(data.classes);
-        let exploded = |epoch, cause| Exploded { epoch, cause, learning_rate: self.learning_rate };
+        let (set, learning_rate) = (&data.train, self.learning_rate);
+        let diverged = |epoch| move |cause| Diverged { epoch, cause, learning_rate };
         let mut train = |epoch| {
-            let (set, order) = (&data.train, 0..data.train.len());
-            let count = |_, _: &Pass| _ = seen.fetch_add(1, Relaxed);
-            match train_epoch(&mut network, set, &targets, order, self.learning_rate, count) {
-                Ok(()) => Ok(network.clone()),
-                Err(cause) => Err(exploded(epoch, cause)),
-            }
+            let count = |_, _: &_| _ = seen.fetch_add(1, Relaxed);
+            train_epoch(&mut network, set, 0..set.len(), learning_rate, count)
+                .map_err(diverged(epoch))?;
+            Ok(network.clone())
         };
-        let mut measure = |epoch, trained: Result<Network, Exploded>| {
-            let network = trained?;
-            let measured = self.measure(&network, data, &targets);
-            for (set, of_set) in [(&data.train, measured.train), (&data.test, measured.test)] {
-                if !of_set.error.is_finite() {
-                    return Err(exploded(epoch, first_not_finite(&network, set)).into());
-                }
-            }
-            report(epoch, measured)
+        let mut measure = |epoch, trained: Result<Network, Diverged>| {
+            report(epoch, self.measure(&trained?, data).map_err(diverged(epoch))?)
         };
         if self.threads == 1 {
             return (0..self.epochs).try_for_each(|epoch| measure(epoch, train(epoch)));
@@ -118,19 +107,17 @@ impl Notebook {
         })
     }
 
-    /// Error and accuracy over both sets.
-    pub fn measure(&self, network: &Network, data: &Mnist, targets: &Matrix) -> Epoch {
-        let on = |set| {
+    /// Error and accuracy on both sets.
+    pub fn measure(&self, network: &Network, data: &Mnist) -> Result<Epoch, NotFinite> {
+        let error = |scores: &[f64], target: &[f64]| {
             if self.corrected {
-                let cross_entropy = |scores: &[f64], target: &[f64]| {
-                    Loss::SoftmaxCrossEntropy.value(scores, target)
-                };
-                evaluate(network, set, targets, 1, cross_entropy)
+                Loss::SoftmaxCrossEntropy.value(scores, target)
             } else {
-                evaluate(network, set, targets, 1, squared_distance)
+                squared_distance(scores, target)
             }
         };
-        Epoch { train: on(&data.train), test: on(&data.test) }
+        let on = |set: &Dataset| evaluate(network, set, 1, error);
+        Ok(Epoch { train: on(&data.train)?, test: on(&data.test)? })
     }
 }
 

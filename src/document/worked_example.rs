@@ -27,7 +27,7 @@
 //! [`WorkedExample::as_printed`] does as the tutorial does, [`WorkedExample::corrected`] keeps the
 //! sign and adds.
 
-use crate::format::array_text::{array_text, scalar_text};
+use crate::document::array_text::{array_text, scalar_text};
 use std::fmt;
 
 /// The target of the one sample.

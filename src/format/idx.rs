@@ -11,8 +11,8 @@
 //! (LeCun, Cortes and Burges, "The MNIST database of handwritten digits", section "File formats".)
 //! MNIST's images are u8 of n = 3 dimensions, 60000 x 28 x 28; its labels are u8 of n = 1, 60000.
 //!
-//! [`IdxReader`] hands the array out item by item, so that who wants ten images reads ten. It never
-//! allocates for what a header claims: its buffer grows as bytes arrive.
+//! [`IdxReader`] reads the array item by item, so a caller that needs ten images reads ten. It
+//! never allocates what a header claims: its buffer grows as bytes arrive.
 
 use std::error::Error;
 use std::fmt;
@@ -43,7 +43,7 @@ impl Element {
         })
     }
 
-    /// Bytes an element takes.
+    /// Bytes of an element.
     pub fn size(self) -> usize {
         match self {
             Self::U8 | Self::I8 => 1,
@@ -102,13 +102,15 @@ impl fmt::Display for IdxError {
             Self::Empty => f.write_str("the file is empty"),
             Self::Magic(found) => {
                 let found = found.escape_ascii();
-                write!(f, "expected an IDX file, which begins \x00\x00, found {found}")
+                write!(f, "expected an IDX file, which begins \\x00\\x00, found {found}")
             }
             Self::Element(code) => {
                 write!(f, "expected an IDX type of 08, 09 or 0b to 0e, found {code:02x}")
             }
             Self::NoDimensions => f.write_str("expected at least one dimension, found none"),
-            Self::TooLarge(dims) => write!(f, "no machine could hold the {dims:?} of the header"),
+            Self::TooLarge(dims) => {
+                write!(f, "no machine could hold an array of size {dims:?}, as the header claims")
+            }
             Self::HeaderCutShort => f.write_str("the file ends in its header"),
             Self::CutShort { promised, found } => {
                 write!(f, "the header promises {promised} bytes of elements, found {found}")
@@ -126,7 +128,7 @@ impl From<io::Error> for IdxError {
     }
 }
 
-/// A reader of an IDX file's items: of what lies at the first index.
+/// Reads an IDX file item by item: an item is all that has the same first index, such as an image.
 ///
 /// ```
 /// use backprop::format::idx::IdxReader;
@@ -194,7 +196,7 @@ impl<R: Read> IdxReader<R> {
     }
 
     /// The bytes of the next `items` items, fewer at the end of the array; `None` when none is left
-    /// and the file ends where it should. (If it is compressed, its checksum is right, too.)
+    /// and the file ends where it should. (A gzip file has then been checked to its end.)
     pub fn next_bytes(&mut self, items: usize) -> Result<Option<&[u8]>, IdxError> {
         if self.left == 0 {
             let more = read_up_to(&mut self.source, &mut [0])? > 0;
@@ -214,7 +216,7 @@ impl<R: Read> IdxReader<R> {
         Ok(Some(&self.buffer))
     }
 
-    /// The same as numbers, whatever the type; each of the six fits an `f64` exactly.
+    /// The same as `f64`, which holds every value of the six types exactly.
     pub fn next_values(&mut self, items: usize) -> Result<Option<Vec<f64>>, IdxError> {
         let element = self.element;
         let bytes = self.next_bytes(items)?;
@@ -233,7 +235,7 @@ fn values<const N: usize>(bytes: &[u8], value: impl Fn([u8; N]) -> f64) -> Vec<f
     bytes.as_chunks().0.iter().map(|&element| value(element)).collect()
 }
 
-/// Fills `bytes`; returns how many there were before the end.
+/// Reads until `bytes` is full or the source ends; returns how many.
 fn read_up_to(source: &mut impl Read, bytes: &mut [u8]) -> io::Result<usize> {
     let mut filled = 0;
     while filled < bytes.len() {

@@ -1,6 +1,5 @@
-//! Bytes to values and back, knowing nothing of learning.
+//! Bytes to values and back; nothing here knows of learning.
 
-pub mod array_text;
 pub mod crc32;
 pub mod gzip;
 pub mod idx;

@@ -1,10 +1,10 @@
 //! Files that are there whole or not at all.
 //!
-//! A run may be stopped and a disk may be full. So the bytes are written into a new file beside
-//! the old one, and only when all of them are there does the new file take the old one's name,
-//! which a file system does in one step. Whoever opens the name finds the old file or the new
-//! one, never a part. (It guards against a failing program, not against a power cut: nothing is
-//! forced onto the disk, as every file here can be made again.)
+//! A run may be stopped and a disk may be full. So the bytes go into a new file beside the old one,
+//! which is renamed to the old one's name when all of them are there; a file system renames in one
+//! step. The name stands for the old file or the new one, never for a part. (This guards against a
+//! program that fails, not against a power cut: nothing is forced onto the disk, as every file here
+//! can be made again.)
 
 use std::error::Error;
 use std::fmt::{self, Display};
@@ -20,9 +20,9 @@ pub enum WriteError {
     NoName(PathBuf),
     /// The path is a folder.
     IsFolder(PathBuf),
-    /// Where a folder should be made, something else is in the way.
+    /// Something that is not a folder is in the way of one.
     InTheWay {
-        /// The folder that was wanted.
+        /// The folder to be made.
         folder: PathBuf,
         /// The part of its path that is there and is not a folder.
         blocker: PathBuf,
@@ -73,8 +73,8 @@ impl Error for WriteError {
     }
 }
 
-/// Writes a file as a whole, making its folder where there is none. Whatever fails, a file that
-/// was there before stays as it was, and nothing else is left behind.
+/// Writes a whole file, and makes its folder if there is none. If anything fails, a file that was
+/// there before stays as it was, and nothing else is left behind.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     if path.file_name().is_none() {
         return Err(WriteError::NoName(path.to_path_buf()));
@@ -82,7 +82,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let failed = |error| WriteError::File(path.to_path_buf(), error);
     let target = match fs::metadata(path) {
         Ok(found) if found.is_dir() => return Err(WriteError::IsFolder(path.to_path_buf())),
-        // Behind a symbolic link the file it points to is meant; the link stays.
+        // A symbolic link to a file stays; the file is replaced.
         Ok(found) if found.is_file() => fs::canonicalize(path).map_err(failed)?,
         // A device or a pipe, such as /dev/null, must not be replaced by a file.
         Ok(_) => return fs::write(path, bytes).map_err(failed),
@@ -99,8 +99,8 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     })
 }
 
-/// Makes a folder and those above it, as far as they are not there. Worth calling before a long
-/// run whose results go there.
+/// Makes a folder and those above it where they are missing. Call it before a long run: if its
+/// results have nowhere to go, the run fails at its start.
 pub fn make_folder(folder: &Path) -> Result<(), WriteError> {
     // The parent of a bare file name is the empty path, which stands for the current folder.
     if folder.as_os_str().is_empty() {
@@ -118,8 +118,8 @@ pub fn make_folder(folder: &Path) -> Result<(), WriteError> {
     })
 }
 
-/// A new file under a name that nobody else uses. The name is short, as the one it will take may
-/// be as long as the file system allows.
+/// A new file under a name that nobody else uses. The name is short, and does not extend the final
+/// one, which may already be as long as the file system allows.
 fn new_file_in(folder: &Path) -> io::Result<(File, PathBuf)> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     loop {
@@ -127,7 +127,7 @@ fn new_file_in(folder: &Path) -> io::Result<(File, PathBuf)> {
         let path = folder.join(format!(".backprop-{}-{count}.tmp", std::process::id()));
         match File::create_new(&path) {
             Ok(file) => return Ok((file, path)),
-            // Left by a killed process that had the same number.
+            // A killed process that had the same number left it.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }

@@ -17,11 +17,14 @@
 //! Read on in [`sparse`] (the lists), [`rows`] (the loops) and [`width`] (how one loop body is
 //! compiled for several vector widths).
 
+pub mod parallel;
 pub mod rows;
 pub mod sparse;
+mod vectors;
 pub mod width;
 
-pub use sparse::{SparseRows, Term};
+pub use sparse::{Entry, SparseRows};
+pub use vectors::Vectors;
 
 /// How many `f64` fill one cache line of 64 bytes: rows are padded to a multiple of it.
 pub const LINE: usize = 8;
@@ -67,12 +70,19 @@ impl Matrix {
         matrix
     }
 
-    /// The matrix with these rows.
+    /// The matrix with these rows: arrays, slices or `Vec`s.
     ///
     /// # Panics
     /// If the rows are not all of one length.
-    pub fn from_rows<const N: usize>(rows: &[[f64; N]]) -> Self {
-        Self::from_fn(rows.len(), N, |i, j| rows[i][j])
+    pub fn from_rows<R: AsRef<[f64]>>(rows: &[R]) -> Self {
+        let columns = rows.first().map_or(0, |row| row.as_ref().len());
+        let mut matrix = Self::zeros(rows.len(), columns);
+        for (i, row) in rows.iter().enumerate() {
+            let found = row.as_ref().len();
+            assert_eq!(found, columns, "row {i} has {found} values, row 0 has {columns}");
+            matrix.row_mut(i).copy_from_slice(row.as_ref());
+        }
+        matrix
     }
 
     /// Number of rows.
@@ -127,14 +137,11 @@ impl Matrix {
     pub(crate) fn share_rows(&mut self, shares: usize) -> Vec<RowsMut<'_>> {
         let (rows, stride) = (self.rows, self.stride);
         let mut rest = self.padded_mut();
-        let mut first = 0;
-        (1..=shares)
-            .map(|share| {
-                let end = rows * share / shares;
-                let (values, after) =
-                    std::mem::take(&mut rest).split_at_mut((end - first) * stride);
-                rest = after;
-                RowsMut { range: std::mem::replace(&mut first, end)..end, stride, values }
+        (0..shares)
+            .map(|t| {
+                let range = parallel::share(rows, t, shares);
+                let values = rest.split_off_mut(..range.len() * stride).expect("within the rows");
+                RowsMut { range, stride, values }
             })
             .collect()
     }
@@ -145,8 +152,18 @@ impl Matrix {
     }
 
     /// Sets every element to zero.
-    pub fn clear(&mut self) {
+    pub fn fill_with_zeros(&mut self) {
         self.padded_mut().fill(0.0);
+    }
+
+    /// Makes room for `rows` rows, and keeps the memory where it is enough. The elements are then
+    /// any numbers.
+    pub(crate) fn resize_rows(&mut self, rows: usize) {
+        if self.start + rows * self.stride <= self.data.len() {
+            self.rows = rows;
+        } else {
+            *self = Self::zeros(rows, self.columns);
+        }
     }
 
     /// The transpose: element `(i, j)` of it is element `(j, i)` of this.

@@ -3,16 +3,16 @@
 //! In plain Rust the two are
 //!
 //! ```text
-//! for term in terms { for j in 0..n { out[j] += term.value * matrix[term.at][j] } }
-//! for term in terms { for j in 0..n { matrix[term.at][j] -= rate * (term.value * delta[j]) } }
+//! for entry in entries { for j in 0..n { out[j] += entry.value * matrix[entry.column][j] } }
+//! for entry in entries { for j in 0..n { matrix[entry.column][j] -= rate * (entry.value * delta[j]) } }
 //! ```
 //!
 //! and `tests/matrix.rs` holds the loops below to just that, bit for bit. Written so, each `out[j]`
-//! would be loaded and stored once a term. Here a block of columns is held in registers over the
-//! whole list of terms; it is written when the list is done.
+//! would be loaded and stored once per entry. Here a block of columns is held in registers over the
+//! whole list; it is written when the list is done.
 
 use super::width::{ColumnLoop, Width, run_at};
-use super::{Matrix, SparseRows, Term};
+use super::{Entry, Matrix, SparseRows};
 
 /// `out += lists · matrix`, with shapes `m × n += (m × k) · (k × n)`: row `i` of `out` is increased
 /// by the weighted sum of rows of `matrix` that row `i` of `lists` asks for, in the list's order.
@@ -53,50 +53,51 @@ impl ColumnLoop for AddWeightedRows<'_> {
     }
 }
 
-/// `sum + Σ value · row` over the terms in order, for `N` columns from `column` on.
+/// `sum + Σ value · row` over the entries in order, for `N` columns from `column` on.
 #[inline(always)]
 pub(crate) fn weighted_sum<const N: usize>(
     mut sum: [f64; N],
-    terms: &[Term],
+    entries: &[Entry],
     matrix: &Matrix,
     column: usize,
 ) -> [f64; N] {
     let (values, stride) = (matrix.padded(), matrix.stride());
-    for term in terms {
-        let row: &[f64; N] = chunk(values, term.at as usize * stride + column);
+    for entry in entries {
+        let row: &[f64; N] = chunk(values, entry.column as usize * stride + column);
         for j in 0..N {
-            sum[j] += term.value * row[j];
+            sum[j] += entry.value * row[j];
         }
     }
     sum
 }
 
-/// `matrix -= rate · (terms ⊗ delta)`: from every row that `terms` names, `rate · (value · delta)`
-/// is taken off, in this order of operations (NumPy's, in `rate * np.outer(terms, delta)`).
+/// `matrix -= rate · (x ⊗ delta)`, with the non-zero `entries` of the row `x`: each subtracts
+/// `rate · (value · delta)` from its row of `matrix`, in this order of operations (NumPy's, in
+/// `rate * np.outer(x, delta)`).
 ///
 /// `delta` is one row as wide as `matrix`.
 ///
 /// # Panics
-/// If the widths differ, or a term names a row that is not there.
-pub fn subtract_outer(rate: f64, terms: &[Term], delta: &Matrix, matrix: &mut Matrix) {
-    subtract_outer_at(Width::in_use(), rate, terms, delta, matrix);
+/// If the widths differ, or an entry names a row that is not there.
+pub fn subtract_outer(rate: f64, entries: &[Entry], delta: &Matrix, matrix: &mut Matrix) {
+    subtract_outer_at(Width::in_use(), rate, entries, delta, matrix);
 }
 
 /// [`subtract_outer`] with vectors of the given width, or narrower where there are none.
 pub fn subtract_outer_at(
     width: Width,
     rate: f64,
-    terms: &[Term],
+    entries: &[Entry],
     delta: &Matrix,
     matrix: &mut Matrix,
 ) {
     assert_eq!((1, matrix.columns()), (delta.rows(), delta.columns()), "one row of one width");
-    run_at(width, SubtractOuter { rate, terms, delta, matrix });
+    run_at(width, SubtractOuter { rate, entries, delta, matrix });
 }
 
 struct SubtractOuter<'a> {
     rate: f64,
-    terms: &'a [Term],
+    entries: &'a [Entry],
     delta: &'a Matrix,
     matrix: &'a mut Matrix,
 }
@@ -112,11 +113,11 @@ impl ColumnLoop for SubtractOuter<'_> {
         let (rate, stride) = (self.rate, self.matrix.stride());
         let delta: [f64; N] = *chunk(self.delta.padded(), column);
         let values = self.matrix.padded_mut();
-        for term in self.terms {
-            let place = chunk_mut(values, term.at as usize * stride + column);
+        for entry in self.entries {
+            let place = chunk_mut(values, entry.column as usize * stride + column);
             let mut row: [f64; N] = *place;
             for j in 0..N {
-                row[j] -= rate * (term.value * delta[j]);
+                row[j] -= rate * (entry.value * delta[j]);
             }
             *place = row;
         }

@@ -6,11 +6,11 @@
 
 use super::Matrix;
 
-/// One entry of a row: the coefficient `value` of row number `at` in a weighted sum of rows.
+/// One entry of a row: the coefficient `value` of row number `column` in a weighted sum of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Term {
-    /// Which column of the sparse row, and so which row of the other factor.
-    pub at: u32,
+pub struct Entry {
+    /// Its column in this factor of the product, and so the row of the other factor.
+    pub column: u32,
     /// The coefficient.
     pub value: f64,
 }
@@ -19,14 +19,14 @@ pub struct Term {
 /// compressed sparse row form).
 #[derive(Clone, Debug)]
 pub struct SparseRows {
-    /// Row `i` is `terms[starts[i]..starts[i + 1]]`.
+    /// Row `i` is `entries[starts[i]..starts[i + 1]]`.
     starts: Vec<usize>,
-    terms: Vec<Term>,
+    entries: Vec<Entry>,
 }
 
 impl Default for SparseRows {
     fn default() -> Self {
-        Self { starts: vec![0], terms: Vec::new() }
+        Self { starts: vec![0], entries: Vec::new() }
     }
 }
 
@@ -46,42 +46,33 @@ impl SparseRows {
     }
 
     /// The entries of row `i`.
-    pub fn row(&self, i: usize) -> &[Term] {
-        &self.terms[self.starts[i]..self.starts[i + 1]]
+    pub fn row(&self, i: usize) -> &[Entry] {
+        &self.entries[self.starts[i]..self.starts[i + 1]]
     }
 
     /// Forgets all rows but keeps the memory.
     pub fn clear(&mut self) {
         self.starts.truncate(1);
-        self.terms.clear();
+        self.entries.clear();
     }
 
     /// Appends a row with these entries; their columns must ascend.
-    pub fn push(&mut self, entries: impl IntoIterator<Item = Term>) {
-        self.terms.extend(entries);
-        self.starts.push(self.terms.len());
+    pub fn push(&mut self, entries: impl IntoIterator<Item = Entry>) {
+        self.entries.extend(entries);
+        self.starts.push(self.entries.len());
     }
 
     /// Appends a row: the non-zero ones of `values`.
     pub fn push_nonzeros(&mut self, values: &[f64]) {
-        self.push_nonzeros_of(values.iter().copied());
-    }
-
-    /// Appends a row: the non-zero products of `values` and `factors`, element by element.
-    pub fn push_products(&mut self, values: &[f64], factors: &[f64]) {
-        self.push_nonzeros_of(values.iter().zip(factors).map(|(value, factor)| value * factor));
-    }
-
-    fn push_nonzeros_of(&mut self, values: impl ExactSizeIterator<Item = f64>) {
-        let start = self.terms.len();
-        self.terms.resize(start + values.len(), Term::default());
+        let start = self.entries.len();
+        self.entries.resize(start + values.len(), Entry::default());
         // Written always, counted only where not zero: no branch to mispredict.
         let mut end = start;
-        for (at, value) in values.enumerate() {
-            self.terms[end] = Term { at: at as u32, value };
+        for (column, &value) in values.iter().enumerate() {
+            self.entries[end] = Entry { column: column as u32, value };
             end += usize::from(value != 0.0);
         }
-        self.terms.truncate(end);
+        self.entries.truncate(end);
         self.starts.push(end);
     }
 
@@ -90,16 +81,16 @@ impl SparseRows {
     pub fn set_to_transpose_of(&mut self, other: &Self, columns: std::ops::Range<usize>) {
         let part = |i: usize| {
             let row = other.row(i);
-            let from = row.partition_point(|term| (term.at as usize) < columns.start);
-            let to = row.partition_point(|term| (term.at as usize) < columns.end);
+            let from = row.partition_point(|entry| (entry.column as usize) < columns.start);
+            let to = row.partition_point(|entry| (entry.column as usize) < columns.end);
             &row[from..to]
         };
         // A counting sort. First the length of each list, one place to the right …
         self.starts.clear();
         self.starts.resize(columns.len() + 2, 0);
         for i in 0..other.rows() {
-            for term in part(i) {
-                self.starts[term.at as usize - columns.start + 2] += 1;
+            for entry in part(i) {
+                self.starts[entry.column as usize - columns.start + 2] += 1;
             }
         }
         // … summed up to where each list starts …
@@ -107,11 +98,11 @@ impl SparseRows {
             self.starts[p] += self.starts[p - 1];
         }
         // … and moved on by each entry written, which leaves starts[p + 1] at the end of list p.
-        self.terms.resize(self.starts[columns.len() + 1], Term::default());
+        self.entries.resize(self.starts[columns.len() + 1], Entry::default());
         for i in 0..other.rows() {
-            for term in part(i) {
-                let next = &mut self.starts[term.at as usize - columns.start + 1];
-                self.terms[*next] = Term { at: i as u32, value: term.value };
+            for entry in part(i) {
+                let next = &mut self.starts[entry.column as usize - columns.start + 1];
+                self.entries[*next] = Entry { column: i as u32, value: entry.value };
                 *next += 1;
             }
         }

@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::error::DataError;
+use super::error::{DataError, Fault};
 use super::names::ROLES;
 
 /// Finds the four files in `folder`.
 ///
 /// All four may have one common prefix, as EMNIST's have ("emnist-letters-train-images-..."). Names
-/// without a prefix are preferred; of several prefixes none is.
+/// without a prefix come first; several prefixes are an error.
 pub(super) fn find(folder: &Path) -> Result<[PathBuf; 4], DataError> {
-    let unreadable = |error| DataError::Folder { folder: folder.into(), error };
+    let unreadable = |error| DataError::new(folder, Fault::Folder(error));
     let mut present = BTreeSet::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
-        // A name that is not Unicode is none of ours; hidden files are some system's notes.
+        // A name that is not Unicode is none of ours; some systems put hidden notes beside files.
         match entry.map_err(unreadable)?.file_name().into_string() {
             Ok(name) if !name.starts_with('.') => present.insert(name),
             _ => false,
@@ -34,7 +34,7 @@ pub(super) fn find(folder: &Path) -> Result<[PathBuf; 4], DataError> {
         [prefix] => prefix,
         ref several => {
             let prefixes = several.iter().map(|prefix| prefix.to_string()).collect();
-            return Err(DataError::Ambiguous { folder: folder.into(), prefixes });
+            return Err(DataError::new(folder, Fault::Ambiguous(prefixes)));
         }
     };
 
@@ -47,7 +47,7 @@ pub(super) fn find(folder: &Path) -> Result<[PathBuf; 4], DataError> {
         found => {
             let missing = found.iter().zip(&names).filter(|(file, _)| file.is_none());
             let missing = missing.map(|(_, names)| format!("{prefix}{}", names[0])).collect();
-            Err(DataError::Missing { folder: folder.into(), missing })
+            Err(DataError::new(folder, Fault::Missing(missing)))
         }
     }
 }

@@ -1,15 +1,15 @@
 //! Images, kept as the pixels that are not zero.
 //!
 //! Of MNIST's 784 pixels 150 are not zero on average. A zero adds nothing to a weighted sum and
-//! nothing to a gradient, so all who compute with an image pass over it; what they need is where
-//! ink is and how much. The lists of all images lie one after the other ("compressed sparse rows"):
+//! nothing to a gradient, so an image is kept as two lists: where ink is, and how much. The lists
+//! of all images lie one after the other ("compressed sparse rows"):
 //!
 //! ```text
 //! image i:  places[starts[i]..starts[i + 1]]   positions in the row-major image, ascending
 //!             inks[starts[i]..starts[i + 1]]   their bytes, 1 to 255
 //! ```
 
-use crate::matrix::Term;
+use crate::matrix::Entry;
 use std::ops::Range;
 
 /// The grey value of each byte: the byte divided by 255, so 0 to 1. A look-up is cheaper than a
@@ -38,7 +38,7 @@ impl Images {
     /// No images yet, of `height` x `width` pixels.
     ///
     /// # Panics
-    /// If an image would have more than 2^32 pixels.
+    /// If an image would have 2^32 pixels or more.
     pub fn new(height: usize, width: usize) -> Self {
         let pixels = height.checked_mul(width).expect("the number of pixels fits a usize");
         assert!(u32::try_from(pixels).is_ok(), "at most 2^32 - 1 pixels, not {height} x {width}");
@@ -48,10 +48,10 @@ impl Images {
     /// Appends an image, given as all its pixels, row by row.
     ///
     /// # Panics
-    /// If `pixels` are not height x width many.
+    /// If there are not height x width `pixels`.
     pub fn push(&mut self, pixels: &[u8]) {
         assert_eq!(pixels.len(), self.pixels(), "an image of the others' size");
-        // White comes in long runs: eight pixels are passed over with one look.
+        // White comes in long runs: one comparison skips eight pixels.
         let (eights, rest) = pixels.as_chunks::<8>();
         for (k, eight) in eights.iter().enumerate() {
             if u64::from_ne_bytes(*eight) != 0 {
@@ -62,7 +62,7 @@ impl Images {
         self.starts.push(self.places.len());
     }
 
-    /// Appends those of `pixels` that are not zero; the first of them lies at `place`.
+    /// Appends those of `pixels` that are not zero; the first pixel lies at `place`.
     fn push_inked(&mut self, place: usize, pixels: &[u8]) {
         for (place, &ink) in (place as u32..).zip(pixels) {
             if ink != 0 {
@@ -103,11 +103,11 @@ impl Images {
         (&self.places[range.clone()], &self.inks[range])
     }
 
-    /// Image `i` as a network takes it in: place and grey value of each pixel that is not zero.
-    pub fn terms(&self, i: usize) -> impl ExactSizeIterator<Item = Term> + '_ {
+    /// Image `i` as a network takes it: place and grey value of each pixel that is not zero.
+    pub fn entries(&self, i: usize) -> impl ExactSizeIterator<Item = Entry> + '_ {
         let (places, inks) = self.nonzero(i);
-        let terms = places.iter().zip(inks);
-        terms.map(|(&at, &ink)| Term { at, value: GREY[usize::from(ink)] })
+        let inked = places.iter().zip(inks);
+        inked.map(|(&column, &ink)| Entry { column, value: GREY[usize::from(ink)] })
     }
 
     /// All pixels of image `i`, row by row.

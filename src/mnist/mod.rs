@@ -7,10 +7,10 @@
 //! The way of one pixel: [`GzipReader`] unpacks it, [`IdxReader`] finds the image that it belongs
 //! to, [`Images`] keeps it if it is not zero.
 //!
-//! Only the images that are asked for are read, so time and memory follow what is asked for. An
-//! archive's checksum stands at its end, and is checked when all images are asked for. The labels,
-//! which are small, are always read whole: the number of classes is the largest label of both files
-//! plus one, and so does not depend on how many images are asked for.
+//! Only the images that are asked for are read, and they alone take time and memory. An archive's
+//! checksum stands at its end, and is checked when all images are asked for. The labels, which are
+//! small, are always read whole: the number of classes is the largest label of both files plus one,
+//! however many images are asked for.
 
 mod error;
 mod files;
@@ -23,29 +23,45 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-pub use error::DataError;
+pub use error::{DataError, Fault};
 pub use images::Images;
 
 use crate::format::gzip::{self, GzipError, GzipReader};
 use crate::format::idx::{Element, IdxError, IdxReader};
+use crate::matrix::Matrix;
 
 /// The most pixels that an image may have: 4096 x 4096. Every pixel has a row of weights, so a
-/// larger size in a header is a damaged header, or a network too large for any machine.
+/// header with a larger size is damaged, or asks for a network too large for any machine.
 pub const MOST_PIXELS: usize = 1 << 24;
 
 /// Labels read at a time.
 const LABELS: usize = 1 << 12;
 
 /// Images and what they show.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Dataset {
     /// The images.
     pub images: Images,
     /// The class of each image, as many as there are images.
     pub labels: Vec<u8>,
+    /// Row `c` is the target for the class `c`: `classes × classes`.
+    one_hot: Matrix,
 }
 
 impl Dataset {
+    /// Images with their labels, which are below `classes`.
+    ///
+    /// # Panics
+    /// If there are not as many labels as images, or one is too large.
+    pub fn new(images: Images, labels: Vec<u8>, classes: usize) -> Self {
+        assert_eq!(labels.len(), images.len(), "as many labels as images");
+        if let Some(i) = labels.iter().position(|&label| usize::from(label) >= classes) {
+            panic!("label {} of image {i}, where there are {classes} classes", labels[i]);
+        }
+        let targets: Vec<_> = (0..classes).map(|class| one_hot(class as u8, classes)).collect();
+        Self { images, labels, one_hot: Matrix::from_rows(&targets) }
+    }
+
     /// How many images there are.
     pub fn len(&self) -> usize {
         self.labels.len()
@@ -56,9 +72,20 @@ impl Dataset {
         self.labels.is_empty()
     }
 
+    /// The number of classes: ten digits, in MNIST.
+    pub fn classes(&self) -> usize {
+        self.one_hot.rows()
+    }
+
+    /// What a network should answer to image `i`: the tutorial's `training_labels[i]`, one-hot.
+    pub fn target(&self, i: usize) -> &[f64] {
+        self.one_hot.row(self.labels[i].into())
+    }
+
     /// A copy of some of the images and their labels.
     pub fn slice(&self, range: Range<usize>) -> Self {
-        Self { images: self.images.slice(range.clone()), labels: self.labels[range].to_vec() }
+        let labels = self.labels[range.clone()].to_vec();
+        Self { images: self.images.slice(range), labels, one_hot: self.one_hot.clone() }
     }
 }
 
@@ -69,14 +96,12 @@ pub fn one_hot(label: u8, classes: usize) -> Vec<f64> {
 }
 
 /// A data set in its two parts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Mnist {
     /// What to train on.
     pub train: Dataset,
     /// What to test with.
     pub test: Dataset,
-    /// The number of classes: ten digits, in MNIST.
-    pub classes: usize,
 }
 
 /// Loads the first `train` and `test` images of the data set in `folder`, or all for `None`.
@@ -85,7 +110,7 @@ pub struct Mnist {
 /// `t10k-images-idx3-ubyte` and `t10k-labels-idx1-ubyte`. Each may have `.` for the `-` before
 /// `idx`, `test` for `t10k`, and `.gz` at the end; all may have one common prefix. Of a file that
 /// is there in several forms the unpacked one is taken, and of these the one with `-`, with `t10k`.
-/// Whether a file is packed is told by its first bytes, not by its name.
+/// The first bytes of a file, not its name, tell whether it is packed.
 pub fn load(folder: &Path, train: Option<usize>, test: Option<usize>) -> Result<Mnist, DataError> {
     let [train_images, train_labels, test_images, test_labels] = files::find(folder)?;
     // Unpacking is most of the work, and the two parts have nothing to do with each other.
@@ -94,47 +119,53 @@ pub fn load(folder: &Path, train: Option<usize>, test: Option<usize>) -> Result<
         let train = load_part(&train_images, &train_labels, "train", train);
         (train, test.join().expect("loading does not panic"))
     });
-    let ((train, largest), (test, largest_test)) = (train?, test?);
+    let (train, test) = (train?, test?);
 
     let size = (train.images.height(), train.images.width());
     let test_size = (test.images.height(), test.images.width());
     if size != test_size {
-        let (train, test) = (train_images, test_images);
-        return Err(DataError::SizesDiffer { train, size, test, test_size });
+        let fault = Fault::SizesDiffer { train: train_images, size, test_size };
+        return Err(DataError::new(&test_images, fault));
     }
-    Ok(Mnist { train, test, classes: usize::from(largest.max(largest_test)) + 1 })
+    let classes = usize::from(train.largest_label.max(test.largest_label)) + 1;
+    let dataset = |part: Part| Dataset::new(part.images, part.labels, classes);
+    Ok(Mnist { train: dataset(train), test: dataset(test) })
 }
 
-/// Loads the first `asked` images and their labels; also the largest label in the whole file.
+/// The images and labels of two files, before the number of classes is known.
+struct Part {
+    images: Images,
+    labels: Vec<u8>,
+    /// In the whole file.
+    largest_label: u8,
+}
+
+/// Loads the first `asked` images and their labels.
 fn load_part(
     images_file: &Path,
     labels_file: &Path,
     set: &'static str,
     asked: Option<usize>,
-) -> Result<(Dataset, u8), DataError> {
+) -> Result<Part, DataError> {
     let mut images = IdxFile::open(images_file, 3)?;
     let mut labels = IdxFile::open(labels_file, 1)?;
     let [holds, height, width] = images.dims();
     let [label_count] = labels.dims();
     if holds != label_count {
-        return Err(DataError::Counts {
-            images: images_file.into(),
-            count: holds,
-            labels: labels_file.into(),
-            label_count,
-        });
+        let fault = Fault::Counts { images: images_file.into(), count: holds, label_count };
+        return Err(DataError::new(labels_file, fault));
     }
-    let file = || images_file.to_path_buf();
+    let wrong = |fault| Err(DataError::new(images_file, fault));
     if holds == 0 {
-        return Err(DataError::NoImages { file: file() });
+        return wrong(Fault::NoImages);
     }
     let pixels = height.checked_mul(width);
     if !pixels.is_some_and(|pixels| (1..=MOST_PIXELS).contains(&pixels)) {
-        return Err(DataError::ImageSize { file: file(), height, width });
+        return wrong(Fault::ImageSize { height, width });
     }
     let wanted = asked.unwrap_or(holds);
     if wanted > holds {
-        return Err(DataError::TooFew { file: file(), set, asked: wanted, holds });
+        return wrong(Fault::TooFew { set, asked: wanted, holds });
     }
 
     let mut kept = Vec::new();
@@ -152,10 +183,10 @@ fn load_part(
         // Read on to the end, where the checksum is.
         images.next(1)?;
     }
-    Ok((Dataset { images: list, labels: kept }, largest))
+    Ok(Part { images: list, labels: kept, largest_label: largest })
 }
 
-/// An IDX file of bytes with D dimensions, packed or not, whose errors name it.
+/// An IDX file of bytes, packed or not, whose errors name it.
 struct IdxFile {
     path: PathBuf,
     reader: IdxReader<Box<dyn Read>>,
@@ -167,15 +198,14 @@ impl IdxFile {
             .map_err(IdxError::Io)
             .and_then(IdxReader::new)
             .map_err(|error| data_error(path, error))?;
-        let file = path.to_path_buf();
         if reader.element() != Element::U8 {
-            return Err(DataError::NotBytes { file, element: reader.element() });
+            return Err(DataError::new(path, Fault::NotBytes(reader.element())));
         }
         if reader.dims().len() != dimensions {
             let dims = reader.dims().to_vec();
-            return Err(DataError::Dimensions { file, expected: dimensions, dims });
+            return Err(DataError::new(path, Fault::Dimensions { expected: dimensions, dims }));
         }
-        Ok(Self { path: file, reader })
+        Ok(Self { path: path.to_path_buf(), reader })
     }
 
     fn dims<const D: usize>(&self) -> [usize; D] {
@@ -197,21 +227,17 @@ fn open_unpacked(path: &Path) -> io::Result<Box<dyn Read>> {
     Ok(if packed { Box::new(GzipReader::new(whole)) } else { Box::new(io::BufReader::new(whole)) })
 }
 
-/// Says what happened to a file that is not readable as IDX; mostly its download.
+/// Says what happened to a file that cannot be read as IDX; often its download failed.
 fn data_error(path: &Path, error: IdxError) -> DataError {
-    let file = path.to_path_buf();
-    match error {
+    let fault = match error {
         IdxError::Io(error) => match error.downcast::<GzipError>() {
-            Ok(error) => DataError::Damaged { file, error },
-            Err(error) => DataError::Unreadable { file, error },
+            Ok(error) => Fault::Damaged(error),
+            Err(error) => Fault::Unreadable(error),
         },
-        IdxError::Empty => DataError::Empty { file },
-        IdxError::Magic(start) if start.starts_with(&gzip::MAGIC) => {
-            DataError::PackedTwice { file }
-        }
-        IdxError::Magic(start) if start.trim_ascii_start().starts_with(b"<") => {
-            DataError::WebPage { file }
-        }
-        error => DataError::NotIdx { file, error },
-    }
+        IdxError::Empty => Fault::Empty,
+        IdxError::Magic(start) if start.starts_with(&gzip::MAGIC) => Fault::PackedTwice,
+        IdxError::Magic(start) if start.trim_ascii_start().starts_with(b"<") => Fault::WebPage,
+        error => Fault::NotIdx(error),
+    };
+    DataError::new(path, fault)
 }

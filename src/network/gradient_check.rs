@@ -1,9 +1,10 @@
-//! The proof that backward is the derivative of forward.
+//! The gradient check: is the backward pass the derivative of the forward pass?
 //!
-//! A derivative can be had without any backward pass, by moving a little to both sides:
+//! A central difference approximates the derivative without a backward pass. Along a direction `d`
+//! from the weights `w`,
 //!
 //! ```text
-//! dL/dh along a direction d, at the weights w  ≈  (L(w + ε d) - L(w - ε d)) / 2 ε
+//! dL(w + h d)/dh at h = 0   ≈   (L(w + ε d) - L(w - ε d)) / 2 ε
 //! ```
 //!
 //! The error of this central difference has two parts. Taylor's series leaves `ε² L''' / 6`, and
@@ -17,8 +18,7 @@
 //! is marked as [`Check::switched`], and it is up to the caller to count it and set it aside. With
 //! steps of 10⁻⁵ that is rare.
 
-use super::{Activation, Loss, Network, Pass};
-use crate::matrix::Matrix;
+use super::{Activation, Loss, Network, NotFinite, Pass};
 use crate::random::Random;
 
 /// How far to each side: 10⁻⁵ leaves about 10⁻¹⁰ of Taylor's part and 10⁻¹¹ of rounding.
@@ -28,7 +28,7 @@ pub const EPSILON: f64 = 1e-5;
 /// that `backprop check-gradients` made with seeds 1 to 200 was 1.5 · 10⁻⁶.
 pub const BOUND: f64 = 1e-5;
 
-/// A derivative, had in two ways.
+/// A derivative, computed two ways.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Check {
     /// What was moved: a parameter's name, or a random direction.
@@ -55,32 +55,25 @@ impl Check {
     }
 }
 
-/// What a check needs: a network, and samples in `pass.inputs[0]` with their targets, one row each.
-/// Masks in the pass stay as they are: dropout is checked with the same units left out throughout.
+/// A check of one network on one batch.
 #[derive(Debug)]
 pub struct GradientCheck<'a> {
-    /// The network; its weights are moved and put back.
-    pub network: &'a mut Network,
-    /// What is differentiated, summed over the samples.
-    pub loss: Loss,
-    /// The samples.
-    pub pass: &'a mut Pass,
-    /// What the network should say to each.
-    pub targets: &'a Matrix,
+    network: &'a mut Network,
+    loss: Loss,
+    pass: &'a mut Pass,
 }
 
-impl GradientCheck<'_> {
-    /// The gradient by the backward pass, in the order of [`Network::parameters`]: the claim that
-    /// is put to the test.
-    pub fn gradient(&mut self) -> Vec<f64> {
-        self.network.forward(self.pass);
-        let last = self.pass.outputs.len() - 1;
-        for i in 0..self.pass.batch() {
-            let gradient = self.pass.error_terms[last].row_mut(i);
-            self.loss.gradient(self.pass.outputs[last].row(i), self.targets.row(i), gradient);
-        }
-        self.network.backward(self.pass);
-        self.pass.gradient(self.network)
+impl<'a> GradientCheck<'a> {
+    /// Checks the gradient of `loss`, summed over the samples that `pass` shows, with their masks
+    /// as they are. The check moves the weights and puts them back.
+    pub fn new(network: &'a mut Network, loss: Loss, pass: &'a mut Pass) -> Self {
+        Self { network, loss, pass }
+    }
+
+    /// The gradient by the backward pass, in the order of [`Network::parameters`].
+    pub fn gradient(&mut self) -> Result<Vec<f64>, NotFinite> {
+        self.network.backprop(self.loss, self.pass)?;
+        Ok(self.pass.gradient(self.network))
     }
 
     /// Holds `gradient` to the differences along `directions` random directions of length 1 over
@@ -138,14 +131,14 @@ impl GradientCheck<'_> {
     fn losses(&mut self) -> Vec<f64> {
         self.network.forward(self.pass);
         let samples = 0..self.pass.batch();
-        samples.map(|i| self.loss.value(self.pass.output(i), self.targets.row(i))).collect()
+        samples.map(|i| self.loss.value(self.pass.output(i), self.pass.target(i))).collect()
     }
 
     /// Which units with a kink were on in the last forward pass: for each sample, each ReLU.
     fn units_on(&self) -> Vec<bool> {
         let layers = self.network.layers().iter().zip(&self.pass.outputs);
         let bent = layers.filter(|(layer, _)| {
-            matches!(layer.activation, Activation::Relu | Activation::ReluAsPrinted)
+            matches!(layer.activation(), Activation::Relu | Activation::ReluAsPrinted)
         });
         bent.flat_map(|(_, outputs)| outputs.elements().map(|y| y > 0.0)).collect()
     }

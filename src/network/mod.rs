@@ -1,31 +1,37 @@
-//! Layers in a row: the forward pass through all of them, and the backward pass the other way.
+//! Layers in a row: forward through all of them, backward the other way, then the update.
 //!
 //! ```text
 //! forward    X₀ = input;   Yₗ = fₗ(Xₗ Wₗ + bₗ);   Xₗ₊₁ = Yₗ
-//! loss       E = ∂L/∂Y of the last layer, from the loss
-//! backward   Dₗ = E ⊙ fₗ'(Zₗ);   E = Dₗ Wₗᵀ for the layer before;   and so on to the first
+//! loss       E = ∂L/∂Y of the last layer
+//! backward   Dₗ = Eₗ ⊙ fₗ'(Zₗ);   Eₗ₋₁ = Dₗ Wₗᵀ;   and so on to the first layer
+//! update     Wₗ -= η Xₗᵀ Dₗ;   bₗ -= η Dₗ
 //! ```
 //!
-//! All error terms `D` are worked out before any weight is changed: a layer must hand back its
-//! error through the weights that made it.
+//! Compute every delta `D` before changing any weight: errors flow back through the weights that
+//! the forward pass used.
 //!
-//! Read [`activation`], [`loss`] and [`dense`] first; then [`initial`] for the weights to start
-//! from, and [`gradient_check`] for the proof that the backward pass is the forward pass's
-//! derivative.
+//! [`Network`] has these four, each a few lines; [`Pass`] keeps what they leave behind. Read
+//! [`activation`], [`loss`] and [`dense`] next; then [`init`] for the weights to start from, and
+//! [`gradient_check`], which compares the backward pass with differences of the loss.
 
 pub mod activation;
 pub mod dense;
 pub mod gradient_check;
-pub mod initial;
+pub mod init;
 pub mod loss;
 mod parameters;
+mod pass;
+mod samples;
 
 pub use activation::Activation;
 pub use dense::Dense;
-pub use initial::Initial;
+pub use init::Init;
 pub use loss::Loss;
+pub use pass::{NotFinite, Pass};
+pub use samples::{Samples, Table};
 
-use crate::matrix::{Matrix, SparseRows, Term};
+pub(crate) use pass::Stage;
+use pass::multiply;
 
 /// Fully connected layers, the first nearest the input.
 #[derive(Clone, Debug)]
@@ -40,12 +46,10 @@ impl Network {
     /// If there is none, or one has not as many inputs as the one before it has outputs.
     pub fn new(mut layers: Vec<Dense>) -> Self {
         assert!(!layers.is_empty(), "a network has at least one layer");
-        for pair in layers.windows(2) {
-            let (outputs, inputs) = (pair[0].weights.columns(), pair[1].weights.rows());
-            assert_eq!(outputs, inputs, "a layer has as many inputs as the one before has outputs");
-        }
-        for layer in &mut layers[1..] {
-            layer.transposed = Some(layer.weights.transposed());
+        for l in 1..layers.len() {
+            let (outputs, inputs) = (layers[l - 1].outputs(), layers[l].inputs());
+            assert_eq!(inputs, outputs, "layer {} takes the outputs of layer {l}", l + 1);
+            layers[l].keep_transposed();
         }
         Self { layers }
     }
@@ -55,121 +59,93 @@ impl Network {
         &self.layers
     }
 
-    /// The layers, for an update rule to change. Call [`Network::refresh`] when it has.
+    /// The layers, for an update rule to change.
     pub(crate) fn layers_mut(&mut self) -> &mut [Dense] {
         &mut self.layers
     }
 
-    /// Makes everything that is derived from the weights follow them.
-    pub(crate) fn refresh(&mut self) {
-        self.layers.iter_mut().for_each(Dense::refresh_transposed);
+    /// Number of inputs.
+    pub fn inputs(&self) -> usize {
+        self.layers[0].inputs()
     }
 
-    /// Forward: fills `pass.outputs` from `pass.inputs[0]`.
+    /// Number of outputs.
+    pub fn outputs(&self) -> usize {
+        self.layers[self.layers.len() - 1].outputs()
+    }
+
+    /// The sizes of the layers, as in `784-100-10`.
+    pub fn shape(&self) -> String {
+        let sizes = self.layers.iter().map(|layer| format!("-{}", layer.outputs()));
+        self.inputs().to_string() + &sizes.collect::<String>()
+    }
+
+    /// What the network answers to one sample: the outputs of its last layer. (Before a softmax
+    /// loss they are scores: see [`loss::softmax`] for probabilities, [`loss::argmax`] for the
+    /// class.)
+    ///
+    /// # Panics
+    /// If there are not as many inputs as the network has.
+    pub fn predict(&self, inputs: &[f64]) -> Vec<f64> {
+        let (found, expected) = (inputs.len(), self.inputs());
+        assert_eq!(found, expected, "{found} inputs for a network of {expected}");
+        let mut pass = Pass::new(self);
+        pass.show_inputs(inputs);
+        self.forward(&mut pass);
+        pass.output(0).to_vec()
+    }
+
+    /// Forward: from the inputs of the first layer to the outputs of all.
+    ///
+    /// # Panics
+    /// If the pass was made for a network of another shape.
     pub fn forward(&self, pass: &mut Pass) {
+        pass.make_room(self);
         for (l, layer) in self.layers.iter().enumerate() {
-            layer.forward(&pass.inputs[l], &mut pass.outputs[l]);
+            layer.forward(&pass.inputs[l].entries, &mut pass.outputs[l]);
             if l + 1 < self.layers.len() {
                 pass.hand_on(l);
             }
         }
+        pass.reach(Stage::Forward);
     }
 
-    /// Backward: fills `pass.error_terms` of all layers. The last one's must hold `∂L/∂Y`, the
-    /// derivative of the loss by the network's outputs, one row a sample.
+    /// Backward: from the errors of the last layer ([`Pass::loss`]) to the deltas of all.
+    ///
+    /// # Panics
+    /// Before the loss.
     pub fn backward(&self, pass: &mut Pass) {
+        pass.expect(Stage::Loss);
         for (l, layer) in self.layers.iter().enumerate().rev() {
-            layer.error_terms(&pass.outputs[l], &mut pass.error_terms[l]);
+            let deltas = &mut pass.deltas[l];
+            layer.deltas(&pass.outputs[l], &pass.errors[l], &mut deltas.rows);
             if l > 0 {
-                pass.hand_back(l, layer);
+                deltas.list_entries();
+                layer.backward(&deltas.entries, &mut pass.errors[l - 1]);
+                multiply(&mut pass.errors[l - 1], &pass.masks[l - 1]);
             }
         }
-    }
-}
-
-/// Everything that a forward and a backward pass of one batch leave behind, layer by layer. One is
-/// made for a batch size and used again and again, so that training allocates nothing.
-#[derive(Clone, Debug)]
-pub struct Pass {
-    /// What goes into layer `l`, as lists of non-zero values. The caller fills the first.
-    pub inputs: Vec<SparseRows>,
-    /// What comes out of layer `l`: `batch × outputs`.
-    pub outputs: Vec<Matrix>,
-    /// `D = ∂L/∂Z` of layer `l`: `batch × outputs`. The caller puts `∂L/∂Y` into the last.
-    pub error_terms: Vec<Matrix>,
-    /// The loss of each sample, for whoever works it out.
-    pub losses: Vec<f64>,
-    /// Dropout: what the outputs of layer `l` are multiplied by on their way to the next, zero or
-    /// one over the share that is kept. Empty without dropout.
-    pub masks: Vec<Matrix>,
-    /// The error terms of layer `l`, as lists; of all layers but the first.
-    error_lists: Vec<SparseRows>,
-}
-
-impl Pass {
-    /// Room for `batch` samples on their way through `network`.
-    pub fn new(network: &Network, batch: usize) -> Self {
-        let room =
-            || network.layers.iter().map(|layer| Matrix::zeros(batch, layer.weights.columns()));
-        Self {
-            inputs: vec![SparseRows::default(); network.layers.len()],
-            outputs: room().collect(),
-            error_terms: room().collect(),
-            losses: vec![0.0; batch],
-            masks: Vec::new(),
-            error_lists: vec![SparseRows::default(); network.layers.len()],
-        }
+        pass.reach(Stage::Backward);
     }
 
-    /// Number of samples.
-    pub fn batch(&self) -> usize {
-        self.outputs[0].rows()
+    /// Backpropagation: forward, loss and backward, to the deltas of all layers.
+    pub fn backprop(&self, loss: Loss, pass: &mut Pass) -> Result<(), NotFinite> {
+        self.forward(pass);
+        pass.loss(loss)?;
+        self.backward(pass);
+        Ok(())
     }
 
-    /// What comes out of the last layer for sample `i`.
-    pub fn output(&self, i: usize) -> &[f64] {
-        self.outputs[self.outputs.len() - 1].row(i)
-    }
-
-    /// The first layer, counted from 1, with an output that is not finite; the last if all are.
-    pub(crate) fn first_not_finite(&self) -> usize {
-        let finite = |outputs: &Matrix| outputs.elements().all(f64::is_finite);
-        let layers = self.outputs.len();
-        self.outputs.iter().position(|outputs| !finite(outputs)).map_or(layers, |l| l + 1)
-    }
-
-    /// The error terms of sample 0 in layer `l` (not the first) as a list.
-    pub(crate) fn error_list(&self, l: usize) -> &[Term] {
-        self.error_lists[l].row(0)
-    }
-
-    /// Forward: what comes out of layer `l` goes into layer `l + 1`.
-    fn hand_on(&mut self, l: usize) {
-        let (outputs, next) = (&self.outputs[l], &mut self.inputs[l + 1]);
-        next.clear();
-        for i in 0..outputs.rows() {
-            match self.masks.get(l) {
-                None => next.push_nonzeros(outputs.row(i)),
-                Some(mask) => next.push_products(outputs.row(i), mask.row(i)),
-            }
-        }
-    }
-
-    /// Backward: the error at the outputs of layer `l - 1`, from the error terms of layer `l`.
-    fn hand_back(&mut self, l: usize, layer: &Dense) {
-        let lists = &mut self.error_lists[l];
-        lists.clear();
-        for i in 0..self.error_terms[l].rows() {
-            lists.push_nonzeros(self.error_terms[l].row(i));
-        }
-        let errors = &mut self.error_terms[l - 1];
-        layer.backward(lists, errors);
-        if let Some(mask) = self.masks.get(l - 1) {
-            for i in 0..errors.rows() {
-                for (error, kept) in errors.row_mut(i).iter_mut().zip(mask.row(i)) {
-                    *error *= kept;
-                }
-            }
+    /// Update after one sample: every weight goes down its gradient. (For batches and other rules
+    /// see [`Sgd`](crate::training::Sgd).)
+    ///
+    /// # Panics
+    /// Before the backward pass, or if the batch is not one sample.
+    pub fn descend(&mut self, learning_rate: f64, pass: &Pass) {
+        pass.expect(Stage::Backward);
+        assert_eq!(pass.batch(), 1, "samples in a batch for a step after every sample");
+        for (l, layer) in self.layers.iter_mut().enumerate() {
+            layer.descend(learning_rate, &pass.inputs[l], &pass.deltas[l]);
         }
     }
 }

@@ -3,26 +3,24 @@
 //!
 //! The order is layer by layer; in each layer the weights row by row, then the bias.
 
-use super::{Network, Pass};
+use super::{Dense, Network, Pass, Stage};
 use crate::matrix::{Matrix, SparseRows, rows};
 
 impl Network {
     /// The values of all parameters.
     pub fn parameters(&self) -> Vec<f64> {
-        let layer_values = |layer: &super::Dense| {
-            let bias = layer.bias.iter().flat_map(Matrix::elements);
-            layer.weights.elements().chain(bias).collect::<Vec<_>>()
+        let of_layer = |layer: &Dense| {
+            let bias = layer.bias().unwrap_or_default().to_vec();
+            layer.weights().elements().chain(bias).collect::<Vec<_>>()
         };
-        self.layers().iter().flat_map(layer_values).collect()
+        self.layers().iter().flat_map(of_layer).collect()
     }
 
     /// How many parameters there are.
     pub fn parameters_len(&self) -> usize {
-        let matrices = |layer: &super::Dense| {
-            let bias = layer.bias.as_ref().map_or(0, Matrix::columns);
-            layer.weights.rows() * layer.weights.columns() + bias
-        };
-        self.layers().iter().map(matrices).sum()
+        let of_layer =
+            |layer: &Dense| layer.inputs() * layer.outputs() + layer.bias().map_or(0, <[f64]>::len);
+        self.layers().iter().map(of_layer).sum()
     }
 
     /// Changes all parameters.
@@ -30,16 +28,17 @@ impl Network {
     /// # Panics
     /// If there are not as many values as parameters.
     pub fn set_parameters(&mut self, values: &[f64]) {
+        let (found, expected) = (values.len(), self.parameters_len());
+        assert_eq!(found, expected, "{found} values for {expected} parameters");
         let mut values = values.iter().copied();
         for layer in self.layers_mut() {
-            for matrix in std::iter::once(&mut layer.weights).chain(&mut layer.bias) {
-                for i in 0..matrix.rows() {
-                    matrix.row_mut(i).fill_with(|| values.next().expect("a value for each"));
+            layer.change(|weights, bias| {
+                for i in 0..weights.rows() {
+                    weights.row_mut(i).iter_mut().zip(&mut values).for_each(|(w, v)| *w = v);
                 }
-            }
+                bias.into_iter().flatten().zip(&mut values).for_each(|(b, v)| *b = v);
+            });
         }
-        assert!(values.next().is_none(), "as many values as parameters");
-        self.refresh();
     }
 
     /// Which parameter stands at `index` of the list: `layer 2, weight [13][4]` is the one from
@@ -47,13 +46,13 @@ impl Network {
     pub fn parameter_name(&self, index: usize) -> String {
         let mut rest = index;
         for (l, layer) in self.layers().iter().enumerate() {
-            let outputs = layer.weights.columns();
-            let weights = layer.weights.rows() * outputs;
+            let outputs = layer.outputs();
+            let weights = layer.inputs() * outputs;
             if rest < weights {
                 return format!("layer {}, weight [{}][{}]", l + 1, rest / outputs, rest % outputs);
             }
             rest -= weights;
-            if layer.bias.is_some() {
+            if layer.bias().is_some() {
                 if rest < outputs {
                     return format!("layer {}, bias [{rest}]", l + 1);
                 }
@@ -65,19 +64,23 @@ impl Network {
 }
 
 impl Pass {
-    /// The derivative of the batch's loss by every parameter, in the order of the list, after a
-    /// backward pass: `Xᵀ D` for the weights, the column sums of `D` for a bias.
+    /// The derivative of the batch's loss by every parameter, in the order of the list: `Xᵀ D` for
+    /// the weights, the column sums of `D` for a bias.
+    ///
+    /// # Panics
+    /// Before the backward pass.
     pub fn gradient(&self, network: &Network) -> Vec<f64> {
+        self.expect(Stage::Backward);
         let mut gradient = Vec::new();
         for (l, layer) in network.layers().iter().enumerate() {
             let mut transposed = SparseRows::default();
-            transposed.set_to_transpose_of(&self.inputs[l], 0..layer.weights.rows());
-            let mut sums = Matrix::zeros(layer.weights.rows(), layer.weights.columns());
-            rows::add_weighted_rows(&transposed, &self.error_terms[l], &mut sums);
+            transposed.set_to_transpose_of(&self.inputs[l].entries, 0..layer.inputs());
+            let mut sums = Matrix::zeros(layer.inputs(), layer.outputs());
+            rows::add_weighted_rows(&transposed, self.deltas(l), &mut sums);
             gradient.extend(sums.elements());
-            if layer.bias.is_some() {
+            if layer.bias().is_some() {
                 let ones = Matrix::from_fn(1, self.batch(), |_, _| 1.0);
-                gradient.extend(ones.product(&self.error_terms[l]).elements());
+                gradient.extend(ones.product(self.deltas(l)).elements());
             }
         }
         gradient

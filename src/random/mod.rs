@@ -1,9 +1,9 @@
-//! Random numbers: the trait that both generators stand behind.
+//! Random numbers: the trait of both generators.
 //!
 //! A generator makes one thing, 64 random bits at a time; everything else is arithmetic on them,
 //! written once here: a float in [0, 1), a whole number below n, an order, a normal deviate.
 //!
-//! - [`xorshift`]: the crate's own generator, a few lines long and free to be split into streams.
+//! - [`xorshift`]: the crate's own generator, a few lines long, which can be split into streams.
 //! - [`numpy`]: NumPy's `default_rng`, bit for bit, for runs that must equal a NumPy program's;
 //!   [`seed_sequence`] is how NumPy turns a seed of any length into its state.
 
@@ -14,7 +14,7 @@ pub mod xorshift;
 pub use numpy::NumpyRandom;
 pub use xorshift::Xorshift;
 
-/// A source of random bits, and what is made of them.
+/// A source of random bits, and the numbers made from them.
 pub trait Random {
     /// The next 64 random bits.
     fn next_u64(&mut self) -> u64;
@@ -64,8 +64,8 @@ pub trait Random {
     /// > x = u/√s · √(-2 ln s) = u · √(-2 ln(s)/s), and y the same with v.
     ///
     /// y is dropped: to keep it for the next call, the generator would need state beyond its
-    /// bits, and drawing weights is never where the time goes. Beside Box and Muller's method
-    /// this needs no sine, and its tail is not cut off at 8.6 by the grid of
+    /// bits, and drawing weights takes little time. Unlike Box and Muller's method this needs no
+    /// sine, and its tail is not cut off at 8.6 by the grid of
     /// [`uniform`](Self::uniform) but at 12, since s can be as small as 2⁻¹⁰⁴.
     fn normal(&mut self) -> f64 {
         loop {
@@ -80,7 +80,7 @@ pub trait Random {
 }
 
 /// Lemire's method ("Fast Random Integer Generation in an Interval", ACM Transactions on Modeling
-/// and Computer Simulation 29(1), 2019), with 64 bits a draw.
+/// and Computer Simulation 29(1), 2019), with 64 bits per draw.
 ///
 /// With x uniform in 0..2⁶⁴, the product x·n lies in 0..n·2⁶⁴ and its high word ⌊x·n / 2⁶⁴⌋ in
 /// 0..n. Each high word r owns the 2⁶⁴ numbers from r·2⁶⁴ on, and among them fall ⌊2⁶⁴/n⌋ or

@@ -1,7 +1,7 @@
 //! NumPy's generator, bit for bit: `numpy.random.default_rng(seed)`.
 //!
-//! The tutorial draws its first weights from it, so its printed numbers can come out only if
-//! every one of these bits does. It is PCG64 (O'Neill, "PCG: A Family of Simple Fast
+//! The tutorial draws its initial weights from it, so its printed numbers come out only if every
+//! one of these bits does. It is PCG64 (O'Neill, "PCG: A Family of Simple Fast
 //! Space-Efficient Statistically Good Algorithms for Random Number Generation", Harvey Mudd
 //! College HMC-CS-2014-0905, 2014), in the form that she calls XSL-RR 128/64:
 //!
@@ -13,8 +13,8 @@
 //!
 //! The seed sets both state and increment, through [`SeedSequence`].
 //!
-//! NumPy promises the stream of bits (`random_raw`) for good, and what it makes of them,
-//! `random`, `integers` and `shuffle`, only for a release; this is what NumPy 2.4.6 does.
+//! NumPy keeps the stream of bits (`random_raw`) the same in every release, but not the numbers
+//! that it makes from them (`random`, `integers`, `shuffle`); this is what NumPy 2.4.6 does.
 //! [`normal`](Random::normal) is the trait's own: NumPy's deviates come from a ziggurat with
 //! three tables of 256 numbers, which nothing here needs.
 
@@ -37,7 +37,7 @@ const MULTIPLIER: u128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645;
 pub struct NumpyRandom {
     state: u128,
     increment: u128,
-    /// The half of a 64-bit draw that [`next_u32`](Self::next_u32) has not yet handed out.
+    /// The half of a 64-bit draw that waits for the next call of [`next_u32`](Self::next_u32).
     spare: Option<u32>,
 }
 
@@ -114,7 +114,7 @@ impl Random for NumpyRandom {
         halves.rotate_right((self.state >> 122) as u32)
     }
 
-    /// NumPy's `integers(0, n)`: Lemire's method as in the trait, but with 32 bits a draw where
+    /// NumPy's `integers(0, n)`: Lemire's method as in the trait, but with 32 bits per draw where
     /// they suffice, and with none where there is no choice.
     fn below(&mut self, n: u64) -> u64 {
         const RANGE: u64 = 1 << 32;
@@ -134,7 +134,7 @@ impl Random for NumpyRandom {
     }
 
     /// NumPy's `shuffle`, of a list or along an array's first axis; shuffling 0..n gives
-    /// `permutation(n)`. The order of choices is the trait's, but not the way of drawing them.
+    /// `permutation(n)`. It chooses in the same order as the trait, but draws otherwise.
     fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             let chosen = self.up_to(last as u64) as usize;

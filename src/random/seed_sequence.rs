@@ -1,10 +1,9 @@
-//! NumPy's `SeedSequence`: a seed of any length becomes as many well mixed words as are asked
-//! for.
+//! NumPy's `SeedSequence`: it turns a seed of any length into well mixed words.
 //!
 //! O'Neill ("Developing a seed_seq Alternative", 2015) hashes the seed's 32-bit words into a pool
 //! of four such that every bit of the seed reaches every word of the pool, and hashes the pool
-//! again into the words that a generator's state is made of. Two multiply-and-xorshift steps do
-//! all the work, `Hash::word` and `combined`; the constants are arbitrary odd numbers of hers.
+//! again into the words of a generator's state. Two multiply-and-xorshift steps do all the work,
+//! `Hash::word` and `combined`; their constants are arbitrary odd numbers, chosen by her.
 //!
 //! All arithmetic is modulo 2³².
 
@@ -13,7 +12,7 @@ use std::fmt;
 /// The pool's length in words: 128 bits.
 const POOL: usize = 4;
 
-/// The seed as NumPy sees it once it is mixed: `numpy.random.SeedSequence(seed)`.
+/// The mixed seed: `numpy.random.SeedSequence(seed)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeedSequence {
     pool: [u32; POOL],
@@ -23,7 +22,7 @@ impl SeedSequence {
     /// From a seed of up to 64 bits.
     pub fn new(seed: u64) -> SeedSequence {
         let (low, high) = (seed as u32, (seed >> 32) as u32);
-        // One word or two makes no difference: the pool takes missing words as zeros.
+        // A high word of zero makes no difference: missing words count as zeros.
         SeedSequence::from_words(&[low, high])
     }
 
@@ -37,7 +36,7 @@ impl SeedSequence {
 
     /// From the seed's base-2³² digits, the lowest first.
     fn from_words(words: &[u32]) -> SeedSequence {
-        // One hash runs through all of it, so that equal words at different places differ.
+        // One hash runs through all words, so equal words at different places hash differently.
         let mut hash = Hash { constant: 0x43b0_d7e5, multiplier: 0x931e_8875 };
         let mut pool: [u32; POOL] =
             std::array::from_fn(|i| hash.word(words.get(i).copied().unwrap_or(0)));
@@ -82,7 +81,7 @@ impl Hash {
     }
 }
 
-/// What the pool's word `x` becomes when the hashed word `y` is mixed in.
+/// The pool's word `x` with the hashed word `y` mixed in.
 fn combined(x: u32, y: u32) -> u32 {
     let difference = x.wrapping_mul(0xca01_f9dd).wrapping_sub(y.wrapping_mul(0x4973_f715));
     difference ^ (difference >> 16)
@@ -90,9 +89,9 @@ fn combined(x: u32, y: u32) -> u32 {
 
 /// The base-2³² digits of a decimal integer, the lowest first, by schoolbook multiplication.
 ///
-/// Nine decimal digits a step, the most whose power of ten fits 32 bits. The time grows with the
-/// square of the length; the longest argument that Linux passes to a program (128 KiB) takes a
-/// fraction of a second.
+/// Each step takes nine decimal digits, the most whose power of ten fits 32 bits. The time grows
+/// with the square of the length; the longest argument that Linux passes to a program (128 KiB)
+/// takes a fraction of a second.
 fn words_of_decimal(text: &str) -> Result<Vec<u32>, SeedError> {
     check_decimal(text)?;
     let mut words: Vec<u32> = Vec::new();
@@ -125,7 +124,7 @@ fn check_decimal(text: &str) -> Result<(), SeedError> {
     }
 }
 
-/// Why a text is no seed.
+/// Why a text is not a seed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SeedError {
     /// There are no digits at all.

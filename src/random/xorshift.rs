@@ -43,7 +43,7 @@ pub struct Xorshift {
 }
 
 impl Xorshift {
-    /// The generator for a seed; every seed is as good as any other, 0 too.
+    /// The generator for a seed; all seeds, 0 included, are equally good.
     ///
     /// The state is four outputs of SplitMix64, as the authors advise: another kind of generator,
     /// that turns seeds one bit apart into unrelated words. They are never all zero, the one

@@ -2,17 +2,17 @@
 //!
 //! Hinton, Srivastava, Krizhevsky, Sutskever & Salakhutdinov, "Improving neural networks by
 //! preventing co-adaptation of feature detectors" (arXiv 1207.0580, 2012). There, the weights are
-//! scaled down when the network is used. Here, what is kept is scaled up while it is trained, by
-//! one over the share that is kept: the expected sum that reaches the next layer is the same, and
-//! using the network needs no change.
+//! scaled down when the network is used. Here a kept unit is scaled up in training, by
+//! `1 / (1 - rate)`: the expected sum that reaches the next layer is the same, and using the
+//! network needs no change.
 //!
 //! With it goes a limit on the length of the weights that lead into one unit
 //! ([`limit_norms`]): a step may then be large without the weights growing out of bounds.
 
-use crate::matrix::{Matrix, Term};
+use crate::matrix::{Entry, Matrix};
 use crate::random::Random;
 
-/// The shares of units left out, each in 0 ≤ share < 1.
+/// The rates at which units are left out, each in 0 ≤ rate < 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Dropout {
     /// Of the inputs.
@@ -23,20 +23,18 @@ pub struct Dropout {
 
 impl Dropout {
     /// Leaves out some of a sample's inputs and scales up the rest.
-    pub fn drop_inputs(self, terms: &mut Vec<Term>, random: &mut impl Random) {
+    pub fn drop_inputs(self, inputs: &mut Vec<Entry>, random: &mut impl Random) {
         if self.input > 0.0 {
-            terms.retain_mut(|term| {
-                term.value /= 1.0 - self.input;
+            inputs.retain_mut(|entry| {
+                entry.value /= 1.0 - self.input;
                 random.uniform() >= self.input
             });
         }
     }
 
-    /// Fills a sample's mask of one hidden layer: 0 for a unit that is left out, and for one that
-    /// is kept the factor `1 / (1 - share)`.
-    pub fn fill_mask(self, mask: &mut [f64], random: &mut impl Random) {
-        let factor = 1.0 / (1.0 - self.hidden);
-        mask.fill_with(|| if random.uniform() < self.hidden { 0.0 } else { factor });
+    /// The factor of one hidden unit for one sample: 0 if it is left out, else `1 / (1 - rate)`.
+    pub fn mask(self, random: &mut impl Random) -> f64 {
+        if random.uniform() < self.hidden { 0.0 } else { 1.0 / (1.0 - self.hidden) }
     }
 }
 

@@ -1,17 +1,15 @@
-//! How a network does on a set of images: the error summed up, and how many it gets right.
+//! How well a network does on a set of samples: the summed error, and how many answers are right.
 
-use super::{NotFinite, fill_inputs, parallel};
-use crate::matrix::Matrix;
-use crate::mnist::Dataset;
+use crate::matrix::parallel;
 use crate::network::loss::argmax;
-use crate::network::{Network, Pass};
+use crate::network::{Network, NotFinite, Pass, Samples};
 use std::ops::Range;
 
-/// Images that go through the network together: enough to keep a block of weights in the cache,
+/// Samples that go through the network together: enough to keep a block of weights in the cache,
 /// few enough for their outputs to stay there too.
 const BATCH: usize = 64;
 
-/// What comes of evaluating a network on a set.
+/// Result of an evaluation.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Evaluation {
     /// The error, summed over the samples in their order.
@@ -34,74 +32,71 @@ impl Evaluation {
     }
 }
 
-/// Sends every sample of `set` through the network and measures `error(output, target)`; the
-/// targets are the rows of `targets`, one a class. Each thread takes a part of the set; what they
-/// find is added up in the samples' order, so their number changes nothing.
+/// Measures `error(output, target)` on every sample of `set`. Each thread takes a part of the set;
+/// the errors are added up in the samples' order, so the number of threads changes nothing. An
+/// error that is not finite ends in the layer where it began.
 pub fn evaluate(
     network: &Network,
-    set: &Dataset,
-    targets: &Matrix,
+    set: &dyn Samples,
     threads: usize,
     error: impl Fn(&[f64], &[f64]) -> f64 + Sync,
-) -> Evaluation {
+) -> Result<Evaluation, NotFinite> {
     let results = map_outputs(network, set, threads, |i, output| {
-        let label = set.labels[i];
-        (error(output, targets.row(label.into())), argmax(output) == usize::from(label))
+        let target = set.target(i);
+        (error(output, target), argmax(output) == argmax(target))
     });
-    let mut evaluation = Evaluation { samples: set.len(), ..Evaluation::default() };
+    let mut evaluation = Evaluation { samples: set.count(), ..Evaluation::default() };
     for (error, is_right) in results {
         evaluation.error += error;
         evaluation.correct += usize::from(is_right);
     }
-    evaluation
+    if !evaluation.error.is_finite() {
+        return Err(first_not_finite(network, set));
+    }
+    Ok(evaluation)
 }
 
 /// `take(i, output)` of every sample `i` of `set`, in the samples' order.
 pub fn map_outputs<T: Send>(
     network: &Network,
-    set: &Dataset,
+    set: &dyn Samples,
     threads: usize,
     take: impl Fn(usize, &[f64]) -> T + Sync,
 ) -> Vec<T> {
-    let mut parts: Vec<_> = (0..threads)
-        .map(|t| (set.len() * t / threads..set.len() * (t + 1) / threads, Vec::new()))
-        .collect();
+    let share = |t| (parallel::share(set.count(), t, threads), Vec::new());
+    let mut parts: Vec<_> = (0..threads).map(share).collect();
     parallel::for_each(&mut parts, |(range, results)| {
         for_each_output(network, set, range.clone(), |i, output| results.push(take(i, output)));
     });
     parts.into_iter().flat_map(|(_, results)| results).collect()
 }
 
-/// Where the numbers stopped being finite, when evaluating `network` on `set` gave an error that is
-/// not: the first layer of the first sample that shows it.
-pub fn first_not_finite(network: &Network, set: &Dataset) -> NotFinite {
-    let mut pass = Pass::new(network, 1);
-    let layers = (0..set.len()).map(|i| {
-        fill_inputs(&mut pass, &set.images, [i]);
-        network.forward(&mut pass);
-        pass.first_not_finite()
-    });
-    // The scores may be finite still, and only their squares too large: then it is the last layer.
-    NotFinite { layer: layers.min().unwrap_or(network.layers().len()) }
-}
-
 /// Sends the samples `range` of `set` through the network and hands each one's output on.
 fn for_each_output(
     network: &Network,
-    set: &Dataset,
+    set: &dyn Samples,
     range: Range<usize>,
     mut take: impl FnMut(usize, &[f64]),
 ) {
-    let mut pass = Pass::new(network, BATCH.min(range.len()));
+    let mut pass = Pass::new(network);
     for first in range.clone().step_by(BATCH) {
         let batch = first..range.end.min(first + BATCH);
-        if batch.len() != pass.batch() {
-            pass = Pass::new(network, batch.len());
-        }
-        fill_inputs(&mut pass, &set.images, batch.clone());
+        pass.show(set, batch.clone());
         network.forward(&mut pass);
         for i in batch {
             take(i, pass.output(i - first));
         }
     }
+}
+
+/// The first layer of all samples of `set` whose outputs are not finite.
+fn first_not_finite(network: &Network, set: &dyn Samples) -> NotFinite {
+    let mut pass = Pass::new(network);
+    let layers = (0..set.count()).map(|i| {
+        pass.show(set, [i]);
+        network.forward(&mut pass);
+        pass.first_not_finite().layer
+    });
+    // The scores may be finite still, and only their squares too large: then it is the last layer.
+    NotFinite { layer: layers.min().unwrap_or(network.layers().len()) }
 }

@@ -1,28 +1,31 @@
 //! The tutorial's way of training: a step after every sample.
+//!
+//! [`train_epoch`] is the loop of [`document::epoch`](crate::document::epoch), the tutorial's, with
+//! this crate's types, and has the same bits. Above each line stands the tutorial's Python.
 
-use super::{NotFinite, Sgd, error_terms, fill_inputs};
-use crate::matrix::Matrix;
-use crate::mnist::Dataset;
-use crate::network::{Loss, Network, Pass};
+use crate::network::{Loss, Network, NotFinite, Pass, Samples};
 
-/// One epoch of plain SGD on the cross-entropy: a step after every image, in the given order.
-/// `targets` are the rows of [`targets`](super::targets); `each` sees an image's number and what
-/// its forward and backward pass left behind.
+/// One epoch of plain SGD on the cross-entropy: a step after each sample, in the given order.
+/// `each` sees every sample's number and what its forward and backward pass left behind.
 pub fn train_epoch(
     network: &mut Network,
-    set: &Dataset,
-    targets: &Matrix,
+    set: &dyn Samples,
     order: impl IntoIterator<Item = usize>,
     learning_rate: f64,
     mut each: impl FnMut(usize, &Pass),
 ) -> Result<(), NotFinite> {
-    let mut pass = Pass::new(network, 1);
-    let mut sgd = Sgd::new(network, learning_rate, 0.0, 0.0);
+    let mut pass = Pass::new(network);
     for i in order {
-        fill_inputs(&mut pass, &set.images, [i]);
-        let label = &set.labels[i..=i];
-        error_terms(network, Loss::SoftmaxCrossEntropy, targets, label, &mut pass)?;
-        sgd.step(network, std::slice::from_ref(&pass));
+        // layer_0 = training_images[i], with its label.
+        pass.show(set, [i]);
+        // layer_1 = relu(np.dot(layer_0, weights_1)); layer_2 = np.dot(layer_1, weights_2).
+        network.forward(&mut pass);
+        // layer_2_delta = training_labels[i] - softmax(layer_2), with the other sign: ∂L/∂layer_2.
+        pass.loss(Loss::SoftmaxCrossEntropy)?;
+        // layer_1_delta = np.dot(weights_2, layer_2_delta) * relu2deriv(layer_1).
+        network.backward(&mut pass);
+        // weights_1 += learning_rate * np.outer(layer_0, layer_1_delta), and weights_2 likewise.
+        network.descend(learning_rate, &pass);
         each(i, &pass);
     }
     Ok(())

@@ -16,8 +16,8 @@ pub enum Schedule {
 }
 
 impl Schedule {
-    /// The share of the learning rate to use when `done` (0 to 1) of the training is done.
-    pub fn share(self, done: f64) -> f64 {
+    /// The factor of the learning rate when `done` (0 to 1) of the training is done.
+    pub fn factor(self, done: f64) -> f64 {
         match self {
             Self::Constant => 1.0,
             Self::Cosine => 0.5 * (1.0 + (PI * done).cos()),

@@ -13,163 +13,159 @@
 //! and momentum in deep learning" (ICML 2013), with the weights stored at the point looked ahead
 //! to, as Bengio, Boulanger-Lewandowski & Pascanu rearranged it (ICASSP 2013, eq. 7).
 //!
-//! The gradient is never stored. For one row of weights and one block of columns it is summed in
-//! registers over the batch, in the samples' order, and used up at once.
+//! The gradient of all weights is never stored. For one row of weights and one block of columns it
+//! is summed over the batch, in the samples' order, and used up at once.
 
-use super::parallel;
-use crate::matrix::rows::{chunk_mut, subtract_outer, weighted_sum};
+use crate::matrix::parallel;
+use crate::matrix::rows::{chunk_mut, weighted_sum};
 use crate::matrix::width::{ColumnLoop, Width, run_at};
-use crate::matrix::{Matrix, RowsMut, SparseRows, Term};
-use crate::network::{Network, Pass};
+use crate::matrix::{Matrix, RowsMut, SparseRows};
+use crate::network::{Dense, Network, Pass, Stage};
 
-/// Stochastic gradient descent.
-#[derive(Clone, Debug)]
-pub struct Sgd {
+/// The numbers of the update rule.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rule {
     /// The learning rate `η`.
-    pub rate: f64,
+    pub learning_rate: f64,
     /// The momentum `μ`: 0 for none.
     pub momentum: f64,
     /// The weight decay `λ`: 0 for none.
     pub weight_decay: f64,
-    /// The velocities `v` of each layer's weights and bias; empty without momentum.
-    velocities: Vec<(Matrix, Matrix)>,
+}
+
+/// Plain SGD with the learning rate 0.1.
+impl Default for Rule {
+    fn default() -> Self {
+        Self { learning_rate: 0.1, momentum: 0.0, weight_decay: 0.0 }
+    }
+}
+
+impl Rule {
+    /// Whether this is plain SGD.
+    pub fn is_plain(self) -> bool {
+        self.momentum == 0.0 && self.weight_decay == 0.0
+    }
+
+    /// The new value of a weight with the gradient `g`. Without momentum the velocity goes in as 0
+    /// and is not kept.
+    #[inline(always)]
+    fn apply(self, weight: f64, velocity: &mut f64, g: f64) -> f64 {
+        let g = g + self.weight_decay * weight;
+        *velocity = self.momentum * *velocity + g;
+        weight - self.learning_rate * (g + self.momentum * *velocity)
+    }
+}
+
+/// Stochastic gradient descent by mini-batches.
+#[derive(Clone, Debug)]
+pub struct Sgd {
+    /// May change from step to step.
+    pub rule: Rule,
+    /// The velocity of each layer's weights and bias; none before the first step with momentum.
+    velocities: Vec<(Matrix, Vec<f64>)>,
     /// Scratch, one a thread: for each pass, the layer's inputs with rows and columns exchanged.
     transposed: Vec<Vec<SparseRows>>,
 }
 
 impl Sgd {
-    /// The rule for `network`.
-    pub fn new(network: &Network, rate: f64, momentum: f64, weight_decay: f64) -> Self {
-        let velocities = if momentum == 0.0 {
-            Vec::new()
-        } else {
-            let still = |layer: &crate::network::Dense| {
-                let (inputs, outputs) = (layer.weights.rows(), layer.weights.columns());
-                (Matrix::zeros(inputs, outputs), Matrix::zeros(1, outputs))
-            };
-            network.layers().iter().map(still).collect()
-        };
-        Self { rate, momentum, weight_decay, velocities, transposed: Vec::new() }
+    /// Descent by this rule, of any network: the first step with momentum ties it to one.
+    pub fn new(rule: Rule) -> Self {
+        Self { rule, velocities: Vec::new(), transposed: Vec::new() }
     }
 
     /// One step, after a backward pass. The batch may have gone through the network in several
     /// passes, one a thread; its samples are those of the first pass, then of the second, and so
     /// on. The rows of each weight matrix are shared out among as many threads; no sum is split,
     /// so the result does not depend on how many there are.
-    pub fn step(&mut self, network: &mut Network, passes: &[Pass]) {
-        let plain = self.momentum == 0.0 && self.weight_decay == 0.0;
-        match passes {
-            [pass] if plain && pass.batch() == 1 => {
-                self.step_one_sample(network, pass);
-            }
-            _ => self.step_batch(network, passes),
-        }
-    }
-
-    /// Plain SGD after one sample: the gradient of a layer is one outer product, zero in every row
-    /// whose input was zero.
-    fn step_one_sample(&self, network: &mut Network, pass: &Pass) {
-        for (l, layer) in network.layers_mut().iter_mut().enumerate() {
-            let (inputs, error_terms) = (pass.inputs[l].row(0), &pass.error_terms[l]);
-            subtract_outer(self.rate, inputs, error_terms, &mut layer.weights);
-            if let Some(transposed) = &mut layer.transposed {
-                // The same products, so the same bits, at their mirrored places.
-                // With dropout, inputs are not simply the outputs of the layer before.
-                let masked = !pass.masks.is_empty();
-                let masked = masked.then(|| whole_row(inputs, transposed.columns()));
-                let inputs = masked.as_ref().unwrap_or(&pass.outputs[l - 1]);
-                subtract_outer(self.rate, pass.error_list(l), inputs, transposed);
-            }
-            if let Some(bias) = &mut layer.bias {
-                for (b, d) in bias.row_mut(0).iter_mut().zip(error_terms.row(0)) {
-                    *b -= self.rate * d;
-                }
-            }
-        }
-    }
-
-    fn step_batch(&mut self, network: &mut Network, passes: &[Pass]) {
-        let samples: usize = passes.iter().map(Pass::batch).sum();
-        let rule = Rule {
-            mean: 1.0 / samples as f64,
-            rate: self.rate,
-            momentum: self.momentum,
-            weight_decay: self.weight_decay,
-        };
+    ///
+    /// # Panics
+    /// Before the backward pass, or if earlier steps with momentum were of another network.
+    pub fn step(&mut self, network: &mut Network, passes: &[&Pass]) {
+        passes.iter().for_each(|pass| pass.expect(Stage::Backward));
+        let samples: usize = passes.iter().map(|pass| pass.batch()).sum();
+        self.keep_velocities(network);
         self.transposed.resize(passes.len(), Vec::new());
-        let mut velocities = self.velocities.iter_mut();
         for (l, layer) in network.layers_mut().iter_mut().enumerate() {
-            let (mut velocity, mut bias_velocity) =
-                velocities.next().map_or((None, None), |v| (Some(&mut v.0), Some(v.1.row_mut(0))));
-            let shares = layer.weights.share_rows(passes.len());
-            let velocity_shares = velocity.as_mut().map(|v| v.share_rows(passes.len()));
-            let mut velocity_shares = velocity_shares.into_iter().flatten();
-            let work = shares.into_iter().zip(&mut self.transposed).map(|(weights, transposed)| {
-                let gradient = vec![0.0; weights.stride()];
-                GradientStep {
-                    rule,
-                    layer: l,
-                    passes,
-                    weights,
-                    velocities: velocity_shares.next(),
-                    transposed,
-                    gradient,
+            let step = LayerStep { rule: self.rule, mean: 1.0 / samples as f64, layer: l, passes };
+            let velocities = self.velocities.get_mut(l);
+            let (of_weights, of_bias) =
+                velocities.map_or((None, None), |(w, b)| (Some(w), Some(b)));
+            layer.change(|weights, bias| {
+                step.change_weights(weights, of_weights, &mut self.transposed);
+                if let Some(bias) = bias {
+                    step.change_bias(bias, of_bias.map_or(&mut [], |v| &mut v[..]));
                 }
             });
-            parallel::for_each(work, GradientStep::run);
-            if let Some(bias) = &mut layer.bias {
-                let mut gradient = vec![0.0; bias.columns()];
-                for pass in passes {
-                    for i in 0..pass.batch() {
-                        let error_terms = pass.error_terms[l].row(i);
-                        gradient.iter_mut().zip(error_terms).for_each(|(g, d)| *g += d);
-                    }
-                }
-                let rule = Rule { weight_decay: 0.0, ..rule };
-                for (j, b) in bias.row_mut(0).iter_mut().enumerate() {
-                    let mut none = 0.0;
-                    let velocity = bias_velocity.as_mut().map_or(&mut none, |v| &mut v[j]);
-                    *b = rule.apply(*b, velocity, gradient[j]);
-                }
-            }
         }
-        network.refresh();
+    }
+
+    /// Makes velocities, all zero, when the first step with momentum comes.
+    fn keep_velocities(&mut self, network: &Network) {
+        if self.velocities.is_empty() && self.rule.momentum != 0.0 {
+            let still = |layer: &Dense| {
+                (Matrix::zeros(layer.inputs(), layer.outputs()), vec![0.0; layer.outputs()])
+            };
+            self.velocities = network.layers().iter().map(still).collect();
+        }
+        let sizes = self.velocities.iter().map(|(v, _)| (v.rows(), v.columns()));
+        let fits = sizes.eq(network.layers().iter().map(|l| (l.inputs(), l.outputs())));
+        assert!(
+            fits || self.velocities.is_empty(),
+            "the velocities of earlier steps are of another network than {}",
+            network.shape()
+        );
     }
 }
 
-/// One row with its zeros, `1 × columns`.
-fn whole_row(terms: &[Term], columns: usize) -> Matrix {
-    let mut row = Matrix::zeros(1, columns);
-    terms.iter().for_each(|term| row.row_mut(0)[term.at as usize] = term.value);
-    row
-}
-
-/// The numbers of the update rule.
+/// A step of one layer.
 #[derive(Clone, Copy)]
-struct Rule {
+struct LayerStep<'a> {
+    rule: Rule,
     /// One over the number of samples: turns the gradient's sum into its mean.
     mean: f64,
-    rate: f64,
-    momentum: f64,
-    weight_decay: f64,
+    layer: usize,
+    passes: &'a [&'a Pass],
 }
 
-impl Rule {
-    /// The new value of a weight, given the gradient summed over the batch. Without momentum the
-    /// velocity goes in as 0 and is not kept.
-    #[inline(always)]
-    fn apply(self, weight: f64, velocity: &mut f64, gradient_sum: f64) -> f64 {
-        let gradient = gradient_sum * self.mean + self.weight_decay * weight;
-        *velocity = self.momentum * *velocity + gradient;
-        weight - self.rate * (gradient + self.momentum * *velocity)
+impl LayerStep<'_> {
+    /// Shares out the rows of the weights, and of their velocities, among as many threads as there
+    /// are passes.
+    fn change_weights(
+        self,
+        weights: &mut Matrix,
+        velocity: Option<&mut Matrix>,
+        transposed: &mut [Vec<SparseRows>],
+    ) {
+        let threads = self.passes.len();
+        let mut velocities = velocity.into_iter().flat_map(|v| v.share_rows(threads));
+        let shares = weights.share_rows(threads).into_iter().zip(transposed);
+        let work = shares.map(|(weights, transposed)| {
+            let gradient = vec![0.0; weights.stride()];
+            RowsStep { step: self, weights, velocities: velocities.next(), transposed, gradient }
+        });
+        parallel::for_each(work, RowsStep::run);
+    }
+
+    /// The gradient of the bias is the sum of the deltas; a bias is not decayed.
+    fn change_bias(self, bias: &mut [f64], velocities: &mut [f64]) {
+        let mut gradient = vec![0.0; bias.len()];
+        for pass in self.passes {
+            let deltas = pass.deltas(self.layer);
+            for i in 0..deltas.rows() {
+                gradient.iter_mut().zip(deltas.row(i)).for_each(|(g, d)| *g += d);
+            }
+        }
+        let rule = Rule { weight_decay: 0.0, ..self.rule };
+        for (j, b) in bias.iter_mut().enumerate() {
+            let velocity = velocities.get_mut(j);
+            *b = rule.apply(*b, velocity.unwrap_or(&mut 0.0), gradient[j] * self.mean);
+        }
     }
 }
 
 /// One thread's part of a step: some rows of one layer's weights.
-struct GradientStep<'a> {
-    rule: Rule,
-    layer: usize,
-    passes: &'a [Pass],
+struct RowsStep<'a> {
+    step: LayerStep<'a>,
     weights: RowsMut<'a>,
     velocities: Option<RowsMut<'a>>,
     transposed: &'a mut Vec<SparseRows>,
@@ -177,17 +173,18 @@ struct GradientStep<'a> {
     gradient: Vec<f64>,
 }
 
-impl GradientStep<'_> {
+impl RowsStep<'_> {
     fn run(self) {
-        self.transposed.resize(self.passes.len(), SparseRows::default());
-        for (lists, pass) in self.transposed.iter_mut().zip(self.passes) {
-            lists.set_to_transpose_of(&pass.inputs[self.layer], self.weights.range());
+        let LayerStep { layer, passes, .. } = self.step;
+        self.transposed.resize(passes.len(), SparseRows::default());
+        for (lists, pass) in self.transposed.iter_mut().zip(passes) {
+            lists.set_to_transpose_of(pass.inputs(layer), self.weights.range());
         }
         run_at(Width::in_use(), self);
     }
 }
 
-impl ColumnLoop for GradientStep<'_> {
+impl ColumnLoop for RowsStep<'_> {
     #[inline(always)]
     fn columns(&self) -> usize {
         self.weights.stride()
@@ -195,29 +192,28 @@ impl ColumnLoop for GradientStep<'_> {
 
     #[inline(always)]
     fn block<const N: usize>(&mut self, column: usize) {
-        let rule = self.rule;
+        let LayerStep { rule, mean, layer, passes } = self.step;
         for p in 0..self.weights.range().len() {
             // In memory, and not a local array: that the compiler cuts into unequal vectors, which
             // makes a step 1.1 times as long.
             let gradient: &mut [f64; N] = chunk_mut(&mut self.gradient, column);
             *gradient = [0.0; N];
-            for (lists, pass) in self.transposed.iter().zip(self.passes) {
-                let error_terms = &pass.error_terms[self.layer];
-                *gradient = weighted_sum(*gradient, lists.row(p), error_terms, column);
+            for (lists, pass) in self.transposed.iter().zip(passes) {
+                *gradient = weighted_sum(*gradient, lists.row(p), pass.deltas(layer), column);
             }
             let place = chunk_mut(self.weights.padded_row_mut(p), column);
             let mut weights: [f64; N] = *place;
             match &mut self.velocities {
                 None => {
                     for j in 0..N {
-                        weights[j] = rule.apply(weights[j], &mut 0.0, gradient[j]);
+                        weights[j] = rule.apply(weights[j], &mut 0.0, gradient[j] * mean);
                     }
                 }
                 Some(velocities) => {
                     let place = chunk_mut(velocities.padded_row_mut(p), column);
                     let mut velocities: [f64; N] = *place;
                     for j in 0..N {
-                        weights[j] = rule.apply(weights[j], &mut velocities[j], gradient[j]);
+                        weights[j] = rule.apply(weights[j], &mut velocities[j], gradient[j] * mean);
                     }
                     *place = velocities;
                 }

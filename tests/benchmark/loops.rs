@@ -1,4 +1,4 @@
-//! The matrix loops, on real images: 150 terms of 784, more or less, at the places where ink is.
+//! The matrix loops, on real images: 150 entries of 784, more or less, at the places where ink is.
 //!
 //! Each line gives the multiply-adds a second, their share of the peak, and the share of the
 //! bandwidth that they use: a forward loop reads a weight (8 bytes) for each, an update reads and
@@ -29,9 +29,9 @@ pub fn measure_loops(
     report.section("The matrix loops: multiply-adds a second, on one core");
     let samples = batches_of(1, images);
     let batches = batches_of(BATCH, images);
-    let terms: usize = (0..IMAGES).map(|i| images.terms(i).len()).sum();
+    let entries: usize = (0..IMAGES).map(|i| images.entries(i).len()).sum();
     let shares = |times: &Times, columns: usize, bytes: f64, bandwidth: f64, what: &str| {
-        let count = (terms * columns) as f64;
+        let count = (entries * columns) as f64;
         let rate = count / times.median();
         let of_peak = percent(rate, machine.peak);
         let of_bandwidth = percent(rate * bytes, bandwidth);
@@ -74,7 +74,7 @@ fn batches_of(size: usize, images: &Images) -> Vec<SparseRows> {
     let batch = |first: usize| {
         let mut lists = SparseRows::default();
         for i in first..first + size {
-            lists.push(images.terms(i));
+            lists.push(images.entries(i));
         }
         lists
     };

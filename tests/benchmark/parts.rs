@@ -4,7 +4,7 @@ use crate::report::Report;
 use crate::timing::{MEGA, MEGABYTES};
 use backprop::chart::line_chart::{Series, line_chart};
 use backprop::cli::failure::Failure;
-use backprop::format::array_text::array_text;
+use backprop::document::array_text::array_text;
 use backprop::format::gzip::GzipReader;
 use backprop::format::idx::IdxReader;
 use backprop::mnist::{self, Images};

@@ -7,6 +7,8 @@
 mod loops;
 mod machine;
 mod parts;
+#[path = "../program/mod.rs"]
+mod program;
 mod report;
 mod timing;
 mod training;

@@ -6,18 +6,15 @@
 
 use crate::loops::percent;
 use crate::machine::Machine;
+use crate::program::backprop;
 use crate::report::Report;
 use backprop::cli::failure::Failure;
 use backprop::document::notebook::Notebook;
 use backprop::mnist::{Dataset, Mnist};
-use backprop::network::{Activation, Initial, Loss};
 use backprop::random::{NumpyRandom, Xorshift};
-use backprop::training::distortion::Distortion;
-use backprop::training::dropout::Dropout;
 use backprop::training::per_sample::train_epoch;
-use backprop::training::{Recipe, Schedule, Trainer, targets};
+use backprop::training::{Recipe, Schedule, Trainer};
 use std::hint::black_box;
-use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicUsize;
 
 /// Outputs of every network here.
@@ -37,12 +34,7 @@ pub fn measure_notebook(
         corrected: false,
         threads: 1,
     };
-    let data = Mnist {
-        train: mnist.train.slice(0..10_000),
-        test: mnist.test.slice(0..1000),
-        classes: mnist.classes,
-    };
-    let targets = targets(data.classes);
+    let data = Mnist { train: mnist.train.slice(0..10_000), test: mnist.test.slice(0..1000) };
     let first = notebook.network(&data, &mut NumpyRandom::new(884_736_743));
     let train_count = trained(&data.train, notebook.hidden_size);
     let measure_count = [&data.train, &data.test]
@@ -54,13 +46,13 @@ pub fn measure_notebook(
 
     let epoch = || {
         let (order, rate) = (0..data.train.len(), notebook.learning_rate);
-        Ok(train_epoch(&mut first.clone(), &data.train, &targets, order, rate, |_, _| ())?)
+        Ok(train_epoch(&mut first.clone(), &data.train, order, rate, |_, _| ())?)
     };
     report.line("epoch of 10000 images", epoch, |times| {
         times.seconds().remark(of_peak(train_count, times.median()))
     })?;
     let evaluation = || {
-        black_box(notebook.measure(black_box(&first), &data, &targets));
+        black_box(notebook.measure(black_box(&first), &data)?);
         Ok(())
     };
     report.line("evaluation of 10000 + 1000 images", evaluation, |times| {
@@ -94,16 +86,9 @@ pub fn measure_notebook(
 
 /// The command as a user runs it: a process that starts, loads, trains, and draws its charts.
 fn run_notebook(threads: usize) -> Result<(), Failure> {
-    let status = Command::new(env!("CARGO_BIN_EXE_backprop"))
-        .args(["notebook", "--threads", &threads.to_string()])
-        .args(["--out", concat!(env!("CARGO_TARGET_TMPDIR"), "/notebook")])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()?;
-    if status.success() {
-        return Ok(());
-    }
-    Err(Failure::failed(format!("backprop notebook: expected it to succeed, found {status}")))
+    let out = concat!(env!("CARGO_TARGET_TMPDIR"), "/notebook");
+    backprop(["notebook", "--threads", &threads.to_string(), "--out", out]).done();
+    Ok(())
 }
 
 /// An epoch over all training images, in batches of 64. `tests/compare/run.py` reads these lines.
@@ -119,7 +104,7 @@ pub fn measure_minibatch(
         for threads in thread_counts() {
             let name = format!("minibatch epoch 784-{hidden}-10, {}", counted(threads));
             let random = Xorshift::new(1);
-            let mut trainer = Trainer::new(&recipe, &mnist.train, CLASSES, threads, random);
+            let mut trainer = Trainer::new(&recipe, &mnist.train, threads, random);
             let seen = AtomicUsize::new(0);
             let epoch = || {
                 black_box(trainer.train_epoch(&seen)?);
@@ -138,19 +123,11 @@ pub fn measure_minibatch(
 fn recipe(hidden: usize) -> Recipe {
     Recipe {
         hidden: vec![hidden],
-        activation: Activation::Relu,
-        loss: Loss::SoftmaxCrossEntropy,
-        initial: Initial::He,
-        bias: true,
         batch: 64,
-        learning_rate: 0.1,
         schedule: Schedule::Constant,
         momentum: 0.0,
-        weight_decay: 0.0,
-        dropout: Dropout::default(),
-        max_norm: None,
-        distortion: Distortion::none(),
         epochs: 1,
+        ..Recipe::default()
     }
 }
 
@@ -170,5 +147,5 @@ fn trained(set: &Dataset, hidden: usize) -> f64 {
 
 /// How many pixels are not zero.
 fn ink(set: &Dataset) -> f64 {
-    (0..set.len()).map(|i| set.images.terms(i).len()).sum::<usize>() as f64
+    (0..set.len()).map(|i| set.images.entries(i).len()).sum::<usize>() as f64
 }

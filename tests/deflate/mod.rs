@@ -50,9 +50,9 @@ impl Bits {
         self.code(code, length.into())
     }
 
-    /// The head of a block with these code lengths, each sent as it is.
+    /// The head of a block with these code lengths, without repetitions.
     pub fn dynamic_head(self, last: bool, literals: &[u8], distances: &[u8]) -> Self {
-        // Sixteen code lengths with codes of four bits each, no repetitions.
+        // Each of the code lengths 0 to 15 has a code of four bits.
         let mut flat = [4; 19];
         flat[16..].fill(0);
         let mut bits = self
@@ -107,6 +107,17 @@ pub fn inflate(stream: &[u8]) -> Result<Vec<u8>, InflateError> {
     match Inflate::new(stream).read_to_end(&mut content) {
         Ok(_) => Ok(content),
         Err(error) => Err(error.downcast().expect("a fault of the stream, not of its source")),
+    }
+}
+
+/// Everything that a reader of sound data gives, `chunk` bytes asked for at a time.
+pub fn read_in_chunks(reader: &mut impl Read, chunk: usize) -> Vec<u8> {
+    let (mut content, mut buffer) = (Vec::new(), vec![0; chunk]);
+    loop {
+        match reader.read(&mut buffer).expect("sound data") {
+            0 => return content,
+            count => content.extend(&buffer[..count]),
+        }
     }
 }
 

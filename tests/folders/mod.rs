@@ -1,4 +1,4 @@
-//! Folders with data sets: temporary ones, and the one that the project brings along.
+//! Folders: temporary ones, some with data sets, and the one with MNIST.
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
@@ -56,11 +56,32 @@ impl Folder {
     pub fn path(&self) -> &Path {
         &self.0
     }
+
+    /// The path as an argument of a command.
+    pub fn arg(&self) -> &str {
+        self.0.to_str().expect("a path in Unicode")
+    }
+
+    /// The text of a file.
+    pub fn read(&self, name: &str) -> String {
+        let text = fs::read_to_string(self.0.join(name));
+        text.unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// The names of what is in the folder, sorted.
+    pub fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.0).expect("the folder is there");
+        let name = |entry: std::io::Result<fs::DirEntry>| entry.expect("an entry").file_name();
+        let mut names: Vec<_> =
+            entries.map(|entry| name(entry).into_string().expect("Unicode")).collect();
+        names.sort();
+        names
+    }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // What is left in the system's folder for temporary files does no harm.
+        // A folder that is left in the system's temporary files does no harm.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

@@ -11,146 +11,70 @@
 //! `train --validation 10000`; the test images played no part in it. For the table a network then
 //! learns from all training images (Nielsen's from 50000, as his did).
 
-/// One published result.
-pub(super) struct Row {
-    /// What `--row` calls it.
+/// A network whose error rate was published.
+pub(super) struct Published {
+    /// Its name for `--row`.
     pub name: &'static str,
-    /// The network, the loss and what is special, for the table.
-    pub net: &'static str,
-    /// Errors on the test images, in percent.
-    pub published: f64,
+    /// The error on the test images, in percent.
+    pub error: f64,
     /// Who published it, and when.
     pub source: &'static str,
-    /// The flags of `backprop train`; the seed comes from `--seeds`.
-    pub recipe: &'static str,
+    /// The network, the loss and what is special, for the table.
+    pub net: &'static str,
     /// Whether it is small enough for `--quick`.
     pub quick: bool,
+    /// The flags of `backprop train`, in parts; the seed comes from `--seeds`.
+    pub recipe: &'static [&'static str],
 }
 
-/// Every row, the cheaper ones first.
-pub(super) const ROWS: &[Row] = &[
-    Row {
-        name: "linear",
-        net: "linear, squared error",
-        published: 12.0,
-        source: "LeCun 1998",
-        recipe: "--hidden none --loss squared-error",
-        quick: true,
-    },
-    Row {
-        name: "nielsen-30",
-        net: "784-30-10, squared error",
-        published: 4.58,
-        source: "Nielsen 2015",
-        recipe: "--hidden 30 --activation sigmoid --loss squared-error --batch 10 \
-                 --momentum 0 --learning-rate 3 --epochs 30 --train 50000",
-        quick: true,
-    },
-    Row {
-        name: "nielsen-100",
-        net: "784-100-10, squared error",
-        published: 3.41,
-        source: "Nielsen 2015",
-        recipe: "--hidden 100 --activation sigmoid --loss squared-error --batch 10 \
-                 --momentum 0 --learning-rate 3 --epochs 30 --train 50000",
-        quick: true,
-    },
-    Row {
-        name: "300",
-        net: "784-300-10, squared error",
-        published: 4.7,
-        source: "LeCun 1998",
-        recipe: "--hidden 300 --activation tanh --loss squared-error --batch 1 --momentum 0 \
-                 --learning-rate 0.1 --epochs 12",
-        quick: true,
-    },
-    Row {
-        name: "300-100",
-        net: "784-300-100-10, squared error",
-        published: 3.05,
-        source: "LeCun 1998",
-        recipe: "--hidden 300,100 --activation tanh --loss squared-error --batch 1 \
-                 --momentum 0 --learning-rate 0.1 --epochs 12",
-        quick: true,
-    },
-    Row {
-        name: "500-150",
-        net: "784-500-150-10, squared error",
-        published: 2.95,
-        source: "LeCun 1998",
-        recipe: "--hidden 500,150 --activation tanh --loss squared-error --batch 1 \
-                 --momentum 0 --learning-rate 0.1 --epochs 12",
-        quick: false,
-    },
-    Row {
-        name: "300-distorted",
-        net: "784-300-10, squared error, distortions",
-        published: 3.6,
-        source: "LeCun 1998",
-        recipe: "--hidden 300 --activation tanh --loss squared-error --batch 1 --momentum 0 \
-                 --learning-rate 0.1 --epochs 12 --augment affine",
-        quick: false,
-    },
-    Row {
-        name: "300-100-distorted",
-        net: "784-300-100-10, squared error, distortions",
-        published: 2.5,
-        source: "LeCun 1998",
-        recipe: "--hidden 300,100 --activation tanh --loss squared-error --batch 1 \
-                 --momentum 0 --learning-rate 0.1 --epochs 12 --augment affine",
-        quick: false,
-    },
-    Row {
-        name: "500-150-distorted",
-        net: "784-500-150-10, squared error, distortions",
-        published: 2.45,
-        source: "LeCun 1998",
-        recipe: "--hidden 500,150 --activation tanh --loss squared-error --batch 1 \
-                 --momentum 0 --learning-rate 0.1 --epochs 12 --augment affine",
-        quick: false,
-    },
-    Row {
-        name: "800",
-        net: "784-800-10, cross-entropy",
-        published: 1.6,
-        source: "Simard 2003",
-        recipe: "--hidden 800 --batch 1 --momentum 0 --learning-rate 0.02 --epochs 15",
-        quick: false,
-    },
-    Row {
-        name: "800-affine",
-        net: "784-800-10, cross-entropy, affine",
-        published: 1.1,
-        source: "Simard 2003",
-        recipe: "--hidden 800 --batch 1 --momentum 0 --learning-rate 0.02 --epochs 20 \
-                 --augment affine",
-        quick: false,
-    },
-    Row {
-        name: "800-elastic",
-        net: "784-800-10, cross-entropy, elastic",
-        published: 0.7,
-        source: "Simard 2003",
-        recipe: "--hidden 800 --batch 1 --momentum 0 --learning-rate 0.02 --epochs 40 \
-                 --augment elastic",
-        quick: false,
-    },
-    Row {
-        name: "dropout",
-        net: "784-1200-10, dropout of hidden units",
-        published: 1.3,
-        source: "Hinton 2012",
-        recipe: "--hidden 1200 --dropout 0,0.5 --max-norm 1 --batch 50 --learning-rate 0.05 \
-                 --epochs 60",
-        quick: false,
-    },
-    Row {
-        name: "dropout-inputs",
-        net: "784-1200-10, dropout of inputs too",
-        published: 1.1,
-        source: "Hinton 2012",
-        recipe: "--hidden 1200 --dropout 0.2,0.5 --max-norm 1 --batch 50 --learning-rate 0.05 \
-                 --epochs 80",
-        quick: false,
-    },
+/// What the recipes for one author's networks have in common.
+const NIELSEN: &str = "--activation sigmoid --loss squared-error --batch 10 --momentum 0 \
+                       --learning-rate 3 --epochs 30 --train 50000";
+const LECUN: &str = "--activation tanh --loss squared-error --batch 1 --momentum 0 \
+                     --learning-rate 0.1 --epochs 12";
+const SIMARD: &str = "--hidden 800 --batch 1 --momentum 0 --learning-rate 0.02";
+const HINTON: &str = "--max-norm 1 --batch 50 --learning-rate 0.05";
+
+/// Every network, the cheaper ones first: name, error, source, net; quick, recipe.
+#[rustfmt::skip]
+pub(super) const ROWS: &[Published] = &[
+    row("linear",            12.0, "LeCun 1998",   "linear, squared error",
+        true, &["--hidden none --loss squared-error"]),
+    row("nielsen-30",        4.58, "Nielsen 2015", "784-30-10, squared error",
+        true, &["--hidden 30", NIELSEN]),
+    row("nielsen-100",       3.41, "Nielsen 2015", "784-100-10, squared error",
+        true, &["--hidden 100", NIELSEN]),
+    row("300",               4.7,  "LeCun 1998",   "784-300-10, squared error",
+        true, &["--hidden 300", LECUN]),
+    row("300-100",           3.05, "LeCun 1998",   "784-300-100-10, squared error",
+        true, &["--hidden 300,100", LECUN]),
+    row("500-150",           2.95, "LeCun 1998",   "784-500-150-10, squared error",
+        false, &["--hidden 500,150", LECUN]),
+    row("300-distorted",     3.6,  "LeCun 1998",   "784-300-10, squared error, distortions",
+        false, &["--hidden 300", LECUN, "--augment affine"]),
+    row("300-100-distorted", 2.5,  "LeCun 1998",   "784-300-100-10, squared error, distortions",
+        false, &["--hidden 300,100", LECUN, "--augment affine"]),
+    row("500-150-distorted", 2.45, "LeCun 1998",   "784-500-150-10, squared error, distortions",
+        false, &["--hidden 500,150", LECUN, "--augment affine"]),
+    row("800",               1.6,  "Simard 2003",  "784-800-10, cross-entropy",
+        false, &[SIMARD, "--epochs 15"]),
+    row("800-affine",        1.1,  "Simard 2003",  "784-800-10, cross-entropy, affine",
+        false, &[SIMARD, "--epochs 20 --augment affine"]),
+    row("800-elastic",       0.7,  "Simard 2003",  "784-800-10, cross-entropy, elastic",
+        false, &[SIMARD, "--epochs 40 --augment elastic"]),
+    row("dropout",           1.3,  "Hinton 2012",  "784-1200-10, dropout of hidden units",
+        false, &["--hidden 1200 --dropout 0,0.5", HINTON, "--epochs 60"]),
+    row("dropout-inputs",    1.1,  "Hinton 2012",  "784-1200-10, dropout of inputs too",
+        false, &["--hidden 1200 --dropout 0.2,0.5", HINTON, "--epochs 80"]),
 ];
+
+const fn row(
+    name: &'static str,
+    error: f64,
+    source: &'static str,
+    net: &'static str,
+    quick: bool,
+    recipe: &'static [&'static str],
+) -> Published {
+    Published { name, error, source, net, quick, recipe }
+}

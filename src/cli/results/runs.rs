@@ -3,16 +3,15 @@
 //! A run needs one thread, and there are more runs than cores: it is quicker to train two networks
 //! beside each other than one with two threads, which would wait for each other at every step.
 
-use super::published::Row;
-use crate::cli::args::{Flags, Request};
-use crate::cli::failure::Failure;
+use super::published::Published;
 use crate::cli::recipe::recipe;
-use crate::cli::{output, progress, train};
+use crate::cli::{Failure, Flags, output, progress, train};
+use crate::matrix::parallel;
 use crate::mnist::Mnist;
 use crate::network::loss::argmax;
 use crate::random::Xorshift;
 use crate::training::evaluate::map_outputs;
-use crate::training::{Exploded, Recipe, Trainer, parallel};
+use crate::training::{Diverged, Recipe, Trainer};
 use std::ffi::OsString;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -21,9 +20,11 @@ use std::time::Instant;
 /// How many training images MNIST has.
 pub(super) const TRAINING_IMAGES: usize = 60_000;
 
-/// A row, understood.
+/// A row and its recipe, ready to be trained.
 pub(super) struct Job {
-    pub row: &'static Row,
+    pub row: &'static Published,
+    /// The recipe as flags of `backprop train`, and what they say.
+    pub flags: String,
     recipe: Recipe,
     /// How many training images it learns from, from the first.
     pub images: usize,
@@ -31,17 +32,16 @@ pub(super) struct Job {
 
 impl Job {
     /// Reads the recipe of a row as `backprop train` reads its command line.
-    pub fn new(row: &'static Row) -> Result<Job, Failure> {
-        let words = row.recipe.split_whitespace().map(OsString::from);
-        let Request::Run(flags) = Flags::parse(train::COMMAND.flags, words)? else {
-            unreachable!("no recipe asks for help")
-        };
-        let images = train::limit(&flags, "train")?.unwrap_or(TRAINING_IMAGES);
-        Ok(Job { row, recipe: recipe(&flags)?, images })
+    pub fn new(row: &'static Published) -> Result<Job, Failure> {
+        let text = row.recipe.join(" ");
+        let flags = Flags::parse(train::COMMAND.flags, text.split(' ').map(OsString::from))?
+            .expect("no recipe asks for help");
+        let images = flags.limit("train", 1..)?.unwrap_or(TRAINING_IMAGES);
+        Ok(Job { row, flags: text, recipe: recipe(&flags)?, images })
     }
 }
 
-/// What came of one run.
+/// The result of one run.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Outcome {
     /// How many of the first and of the last half of the test images were wrong.
@@ -61,18 +61,19 @@ pub(super) fn run(
     let runs: Vec<_> =
         (0..jobs.len()).rev().flat_map(|j| (1..=seeds).map(move |seed| (j, seed))).collect();
     let images = |&(j, _): &(usize, u64)| jobs[j].images * jobs[j].recipe.epochs;
-    let (seen, next) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let next = AtomicUsize::new(0);
     let outcomes = Mutex::new(Vec::new());
-    progress::watch(runs.iter().map(images).sum(), "training", &seen, |bar| {
+    progress::watch(runs.iter().map(images).sum(), |progress| {
         parallel::for_each(0..threads.min(runs.len()), |_| {
             while let Some(&(j, seed)) = runs.get(next.fetch_add(1, Relaxed)) {
-                let outcome = train_and_test(&jobs[j], seed, data, &seen);
+                let outcome = train_and_test(&jobs[j], seed, data, &progress.done);
                 if let Ok(Outcome { wrong, seconds }) = outcome {
-                    progress::erase(bar);
-                    let (name, wrong) = (jobs[j].row.name, wrong[0] + wrong[1]);
-                    let of = data.test.len();
+                    progress.erase();
                     output::note(&format!(
-                        "{name}, seed {seed}: {wrong} of {of} wrong, {seconds:.1} s"
+                        "{}, seed {seed}: {} of {} wrong, {seconds:.1} s",
+                        jobs[j].row.name,
+                        wrong[0] + wrong[1],
+                        data.test.len(),
                     ));
                 }
                 outcomes.lock().expect("no run panics").push(((j, seed), outcome));
@@ -95,14 +96,13 @@ fn train_and_test(
     seed: u64,
     data: &Mnist,
     seen: &AtomicUsize,
-) -> Result<Outcome, Exploded> {
+) -> Result<Outcome, Diverged> {
     let started = Instant::now();
     let Job { recipe, images, .. } = job;
     let set = data.train.slice(0..*images);
-    let mut trainer = Trainer::new(recipe, &set, data.classes, 1, Xorshift::new(seed));
-    for epoch in 0..recipe.epochs {
-        let learning_rate = recipe.learning_rate;
-        trainer.train_epoch(seen).map_err(|cause| Exploded { epoch, cause, learning_rate })?;
+    let mut trainer = Trainer::new(recipe, &set, 1, Xorshift::new(seed));
+    for _ in 0..recipe.epochs {
+        trainer.train_epoch(seen)?;
     }
     let mut wrong = [0, 0];
     let is_wrong = |i: usize, output: &[f64]| argmax(output) != usize::from(data.test.labels[i]);

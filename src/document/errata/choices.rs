@@ -9,7 +9,6 @@ use super::{Erratum, Fact, count, percent};
 use crate::mnist::one_hot;
 use crate::network::Loss;
 use crate::network::loss;
-use crate::training::targets;
 
 /// The share of right test images at the end of the runs of two kinds.
 pub(super) fn accuracies(printed: &[Run], otherwise: &[Run]) -> Vec<Fact> {
@@ -75,10 +74,9 @@ pub fn order(runs: &Runs) -> Erratum {
 
 /// The first images of the test set stand for all.
 pub fn test_images(setting: &Setting, runs: &Runs) -> Erratum {
-    let targets = targets(setting.data.classes);
     let first = mean_end(&runs.corrected);
     let all: Vec<_> = (runs.corrected.iter())
-        .map(|run| runs::scores(&run.network, &setting.all_test, &targets))
+        .map(|run| runs::scores(&run.network, &setting.all_test))
         .map(|scores| scores.correct / scores.samples)
         .collect();
     // The standard deviation of the share of successes in n independent trials.

@@ -7,23 +7,20 @@
 use super::choices::{accuracies, mean_end};
 use super::runs::{Run, Runs, Setting};
 use super::{Erratum, Fact, percent, scientific};
-use crate::matrix::Matrix;
+use crate::document::gradient_table::along_directions;
 use crate::mnist::Dataset;
 use crate::network::gradient_check::{Check, worst};
 use crate::network::{Loss, Network, Pass};
 use crate::random::Xorshift;
-use crate::training::gradient_table::along_directions;
-use crate::training::{error_terms, fill_inputs, targets};
 
 /// Images that the gradient is checked on, and random directions that it is checked along.
 const CHECKED: (usize, usize) = (50, 10);
 
 /// The mistake, in the trained networks and in their training.
 pub fn erratum(setting: &Setting, runs: &Runs) -> Erratum {
-    let targets = targets(setting.data.classes);
     let [printed, corrected] = [&runs.printed[0], &runs.corrected[0]]
-        .map(|run: &Run| through_units_that_are_off(&run.network, &setting.data.test, &targets));
-    let error = |corrected| gradient_error(setting, setting.first_network(corrected), &targets);
+        .map(|run: &Run| through_units_that_are_off(&run.network, &setting.data.test));
+    let error = |corrected| gradient_error(setting, setting.first_network(corrected));
     let mut facts = accuracies(&runs.printed, &runs.corrected);
     facts.extend([
         Fact::new(
@@ -54,14 +51,13 @@ pub fn erratum(setting: &Setting, runs: &Runs) -> Erratum {
 
 /// Of all hidden units on all images: the share that is off, and the share of the squared error
 /// terms that these are handed.
-fn through_units_that_are_off(network: &Network, set: &Dataset, targets: &Matrix) -> (f64, f64) {
-    let mut pass = Pass::new(network, set.len());
-    fill_inputs(&mut pass, &set.images, 0..set.len());
-    // Whatever a network was trained to, its numbers are finite: evaluating it has shown that.
-    let _ = error_terms(network, Loss::SoftmaxCrossEntropy, targets, &set.labels, &mut pass);
+fn through_units_that_are_off(network: &Network, set: &Dataset) -> (f64, f64) {
+    let mut pass = Pass::new(network);
+    pass.show(set, 0..set.len());
+    network.backprop(Loss::SoftmaxCrossEntropy, &mut pass).expect("evaluation was finite");
     let (mut units, mut off, mut all_squares, mut off_squares) = (0.0, 0.0, 0.0, 0.0);
-    for (output, error_term) in pass.outputs[0].elements().zip(pass.error_terms[0].elements()) {
-        let (is_off, square) = (f64::from(u8::from(output == 0.0)), error_term * error_term);
+    for (output, delta) in pass.outputs(0).elements().zip(pass.deltas(0).elements()) {
+        let (is_off, square) = (f64::from(u8::from(output == 0.0)), delta * delta);
         units += 1.0;
         off += is_off;
         all_squares += square;
@@ -71,11 +67,12 @@ fn through_units_that_are_off(network: &Network, set: &Dataset, targets: &Matrix
 }
 
 /// How far the backward pass is from the central difference, at worst.
-fn gradient_error(setting: &Setting, mut network: Network, targets: &Matrix) -> f64 {
+fn gradient_error(setting: &Setting, mut network: Network) -> f64 {
     let (images, directions) = (CHECKED.0.min(setting.data.train.len()), CHECKED.1);
     let set = setting.data.train.slice(0..images);
     let random = &mut Xorshift::new(1);
-    let checks = along_directions(&mut network, &set, targets, directions, random);
+    let checks = along_directions(&mut network, &set, directions, random)
+        .expect("initial weights are finite");
     // No number, should every direction have switched a ReLU: then nothing was compared.
     worst(&checks).map_or(f64::NAN, Check::relative_error)
 }

@@ -11,7 +11,6 @@ use crate::network::Loss;
 use crate::network::gradient_check::EPSILON;
 use crate::network::loss::{softmax, squared_distance};
 use crate::training::evaluate::map_outputs;
-use crate::training::targets;
 
 /// Images whose scores are looked at.
 const IMAGES: usize = 100;
@@ -54,7 +53,7 @@ pub fn erratum(setting: &Setting, runs: &Runs) -> Erratum {
             Fact::new(
                 "training error of the last epoch: printed, and as a mean of squares",
                 per_image,
-                per_image / setting.data.classes as f64,
+                per_image / setting.data.train.classes() as f64,
                 decimals,
             ),
         ],
@@ -77,9 +76,8 @@ fn furthest(
     loss: impl Fn(&[f64], &[f64]) -> f64 + Sync,
 ) -> Distance {
     let set = setting.data.train.slice(0..IMAGES.min(setting.data.train.len()));
-    let targets = targets(setting.data.classes);
     let distances = map_outputs(&runs.printed[0].network, &set, 1, |i, scores| {
-        let target = targets.row(set.labels[i].into());
+        let target = set.target(i);
         let mut step = vec![0.0; scores.len()];
         Loss::SoftmaxCrossEntropy.gradient(scores, target, &mut step);
         step.iter_mut().for_each(|s| *s = -*s);

@@ -76,7 +76,7 @@ pub fn gathered(runs: &Runs) -> Erratum {
     let parameters = run.network.parameters_len() as f64;
     // One product a weight: in the forward pass, in the outer product, in the learning rate's
     // times it; the way back through the second layer; and once more in the pass over all images.
-    let second = &run.network.layers()[1].weights;
+    let second = run.network.layers()[1].weights();
     let training = 3.0 * parameters + (second.rows() * second.columns()) as f64;
     let millions = |products: f64| products * images / 1e6;
     let error = |epoch: &Epoch| epoch.train.raw_squares / images;

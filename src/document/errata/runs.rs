@@ -5,14 +5,14 @@
 //! point higher or lower on 1000 images. So each is run from several seeds, the tutorial's first.
 
 use crate::document::notebook::{self, Notebook};
-use crate::matrix::Matrix;
+use crate::matrix::parallel;
 use crate::mnist::{Dataset, Mnist};
 use crate::network::loss::{argmax, squared_distance};
-use crate::network::{Loss, Network, loss};
+use crate::network::{Dense, Loss, Network, loss};
 use crate::random::{NumpyRandom, Random};
-use crate::training::evaluate::{first_not_finite, map_outputs};
+use crate::training::evaluate::map_outputs;
 use crate::training::per_sample::train_epoch;
-use crate::training::{Evaluation, Exploded, parallel, targets};
+use crate::training::{Diverged, Evaluation, evaluate};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// The tutorial's seed, and two others.
@@ -132,7 +132,7 @@ impl Setting {
     }
 
     /// Trains all; `seen` counts the images.
-    pub fn run(&self, seen: &AtomicUsize) -> Result<Runs, Exploded> {
+    pub fn run(&self, seen: &AtomicUsize) -> Result<Runs, Diverged> {
         let kinds = VARIANTS.iter().flat_map(|variant| SEEDS.map(|seed| (*variant, seed)));
         let mut slots: Vec<_> = kinds.map(|kind| (kind, None)).collect();
         let per_thread = slots.len().div_ceil(self.threads);
@@ -153,16 +153,18 @@ impl Setting {
         })
     }
 
-    fn run_one(&self, variant: Variant, seed: u64, seen: &AtomicUsize) -> Result<Run, Exploded> {
+    fn run_one(&self, variant: Variant, seed: u64, seen: &AtomicUsize) -> Result<Run, Diverged> {
         let Variant { corrected, bias, shuffled, learning_rate } = variant;
         let mut random = NumpyRandom::new(seed);
         let mut network = self.notebook(corrected).network(&self.data, &mut random);
         if bias {
-            for layer in network.layers_mut() {
-                layer.bias = Some(Matrix::zeros(1, layer.weights.columns()));
-            }
+            let biased = network.layers().iter().map(|layer| {
+                let bias = vec![0.0; layer.outputs()];
+                Dense::new(layer.weights().clone(), Some(bias), layer.activation())
+            });
+            network = Network::new(biased.collect());
         }
-        let (train, targets) = (&self.data.train, targets(self.data.classes));
+        let train = &self.data.train;
         let mut order: Vec<_> = (0..train.len()).collect();
         let mut epochs = Vec::new();
         for epoch in 0..self.epochs {
@@ -171,21 +173,17 @@ impl Setting {
             }
             let mut gathered = 0.0;
             let steps = order.iter().copied();
-            train_epoch(&mut network, train, &targets, steps, learning_rate, |i, pass| {
+            train_epoch(&mut network, train, steps, learning_rate, |_, pass| {
                 let mut probabilities = pass.output(0).to_vec();
                 loss::softmax(&mut probabilities);
-                let target = targets.row(train.labels[i].into());
-                gathered += squared_distance(target, &probabilities);
+                gathered += squared_distance(pass.target(0), &probabilities);
                 seen.fetch_add(1, Relaxed);
             })
-            .map_err(|cause| Exploded { epoch, cause, learning_rate })?;
+            .map_err(|cause| Diverged { epoch, cause, learning_rate })?;
             let [train, test] = [train, &self.data.test].map(|set| {
-                let scores = scores(&network, set, &targets);
-                if scores.raw_squares.is_finite() {
-                    return Ok(scores);
-                }
-                let cause = first_not_finite(&network, set);
-                Err(Exploded { epoch, cause, learning_rate })
+                evaluate(&network, set, 1, squared_distance)
+                    .map_err(|cause| Diverged { epoch, cause, learning_rate })
+                    .map(|_| scores(&network, set))
             });
             epochs.push(Epoch { gathered, train: train?, test: test? });
         }
@@ -218,10 +216,10 @@ impl Run {
 }
 
 /// Measures a network on a set.
-pub(super) fn scores(network: &Network, set: &Dataset, targets: &Matrix) -> Scores {
+pub(super) fn scores(network: &Network, set: &Dataset) -> Scores {
     let each = map_outputs(network, set, 1, |i, output| {
         let label = usize::from(set.labels[i]);
-        let target = targets.row(label);
+        let target = set.target(i);
         (
             argmax(output) == label,
             squared_distance(output, target),

@@ -15,9 +15,9 @@ pub enum GzipError {
     Magic([u8; 2]),
     /// A compression method other than 8.
     Method(u8),
-    /// A flag is set that the format keeps for the future; what it would ask for is unknown.
+    /// A flag is set that the format reserves.
     ReservedFlags(u8),
-    /// The header is not the one whose checksum it carries.
+    /// The header and its checksum differ.
     HeaderChecksum {
         /// The checksum in the file.
         stored: u16,
@@ -28,21 +28,21 @@ pub enum GzipError {
     Truncated,
     /// The body is not a DEFLATE stream.
     Body(InflateError),
-    /// What was unpacked is not what was packed.
+    /// The content and its checksum differ.
     Checksum {
         /// The CRC-32 in the file.
         stored: u32,
         /// That of the unpacked bytes.
         computed: u32,
     },
-    /// What was unpacked has another length than what was packed.
+    /// The content has another length than the file says.
     Length {
         /// The length in the file.
         stored: u32,
         /// That of the unpacked bytes, modulo 2^32.
         computed: u32,
     },
-    /// After the last member come bytes that are neither another member nor zeros.
+    /// Bytes that are neither another member nor zeros follow the last member.
     TrailingBytes,
 }
 

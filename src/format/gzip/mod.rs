@@ -9,9 +9,9 @@
 //! trailer  CRC-32 of what the body holds, its length modulo 2^32 (both lowest byte first)
 //! ```
 //!
-//! [`GzipReader`] inflates only as far as its own reader asks, and remembers 32 KiB, so the size of
-//! a file is no matter. Both sums of the trailer are checked when the end of the member is reached,
-//! which is when `read` returns 0: who stops earlier has read bytes that nothing vouches for.
+//! [`GzipReader`] inflates only as far as its caller asks, and remembers 32 KiB, so a file may have
+//! any size. It checks the trailer at the end of each member, before `read` returns 0: a caller
+//! that stops earlier has bytes that nothing has checked.
 
 mod error;
 
@@ -25,7 +25,7 @@ use super::inflate::{Inflate, InflateError};
 /// The first two bytes of every gzip file (RFC 1952 section 2.3.1).
 pub const MAGIC: [u8; 2] = [0x1F, 0x8B];
 
-/// The only compression method that there is: DEFLATE.
+/// DEFLATE, the only compression method.
 const METHOD_DEFLATE: u8 = 8;
 
 // The flags of section 2.3.1. The lowest, "probably text", asks nothing of a reader.
@@ -43,7 +43,7 @@ enum Place {
     End,
 }
 
-/// A reader of what a gzip file holds. After an error it is of no further use.
+/// Reads the content of a gzip file. After an error it is of no further use.
 ///
 /// ```
 /// use std::io::Read;
@@ -59,7 +59,7 @@ enum Place {
 pub struct GzipReader<R> {
     inflate: Inflate<R>,
     place: Place,
-    /// Of the member at hand: the CRC-32 and the length modulo 2^32.
+    /// The CRC-32 and the length modulo 2^32 of the current member.
     crc: Crc32,
     length: u32,
 }
@@ -84,14 +84,14 @@ impl<R: Read> GzipReader<R> {
         Ok(bytes)
     }
 
-    /// The next bytes of a header, noted for its checksum.
+    /// The next bytes of a header, which also go into its checksum.
     fn header_bytes<const N: usize>(&mut self, crc: &mut Crc32) -> io::Result<[u8; N]> {
         let bytes = self.bytes()?;
         crc.update(&bytes);
         Ok(bytes)
     }
 
-    /// Passes over a text that ends with a zero byte.
+    /// Skips a text that ends with a zero byte.
     fn skip_text(&mut self, crc: &mut Crc32) -> io::Result<()> {
         while self.header_bytes(crc)? != [0] {}
         Ok(())
@@ -134,7 +134,7 @@ impl<R: Read> GzipReader<R> {
         Ok(())
     }
 
-    /// Holds the body against the trailer.
+    /// Compares the body with the trailer.
     fn check_trailer(&mut self) -> io::Result<()> {
         let (stored, computed) = (u32::from_le_bytes(self.bytes()?), self.crc.value());
         if stored != computed {
@@ -148,8 +148,8 @@ impl<R: Read> GzipReader<R> {
         Ok(())
     }
 
-    /// Finds another member or the end. Tape blocks are filled up with zeros, so zeros are let
-    /// pass at the end, as the gzip program does.
+    /// Finds another member or the end. Zeros may follow the last member, as with the gzip program:
+    /// tapes fill their last block with them.
     fn next_member(&mut self) -> io::Result<()> {
         let mut start = [0; 2];
         let count = self.inflate.read_plain(&mut start)?;
@@ -203,7 +203,7 @@ impl<R: Read> Read for GzipReader<R> {
     }
 }
 
-/// What is wrong with the body is wrong with the gzip file; other errors are the source's.
+/// An error of the body is one of the gzip file; all others come from the source.
 fn as_gzip_error(error: io::Error) -> io::Error {
     match error.downcast::<InflateError>() {
         Ok(InflateError::Truncated) => GzipError::Truncated.into(),

@@ -1,13 +1,13 @@
 //! The compressed bytes as a stream of bits, each byte's lowest first (RFC 1951 section 3.1.1).
 //!
-//! Up to 63 bits wait in one 64-bit word, the next to be read lowest. A refill tops the word up to
-//! at least 56 bits with a single load, which is enough for everything that one match can need: 15
-//! bits of length code, 5 extra, 15 of distance code, 13 extra make 48.
+//! Up to 63 bits wait in one 64-bit word, the next one lowest. A refill tops the word up to at
+//! least 56 bits with a single load, enough for the longest match: 15 bits of length code, 5 extra,
+//! 15 of distance code, 13 extra make 48.
 //!
-//! A code is looked up by more bits than it may turn out to have, so near the end of the input the
-//! decoder has to look past it. There the word is padded with zero bits, and they are counted:
-//! looking at padding is fine, having consumed some means that the input was cut short. Whoever
-//! consumes bits calls [`BitReader::check`] before anybody sees what he made of them.
+//! A look-up takes more bits than the code may have, so near the end of the input it looks past the
+//! end. There the word is padded with zero bits, and they are counted: a look-up may see padding,
+//! but to consume some means that the input was cut short. Callers consume bits first and call
+//! [`BitReader::check`] before they return what they decoded.
 
 use std::io::{self, ErrorKind, Read};
 
@@ -91,8 +91,8 @@ impl<R: Read> BitReader<R> {
         Ok(())
     }
 
-    /// What to report where `error` shows: if all that the input has is consumed, then the error
-    /// lies in the padding and what is wrong is that the input was cut short.
+    /// The error to report where `error` was found. If all of the input has been consumed, `error`
+    /// lies in the padding: the input was cut short.
     #[cold]
     pub fn fault(&self, error: InflateError) -> io::Error {
         let in_padding = self.padding > 0 && self.padding >= self.count;
@@ -121,13 +121,13 @@ impl<R: Read> BitReader<R> {
         Ok(value)
     }
 
-    /// Drops what is left of a byte that has been begun.
+    /// Drops the rest of a byte that has been partly consumed.
     pub fn align(&mut self) {
         self.consume(self.count % 8);
     }
 
-    /// Reads whole bytes, after [`align`](Self::align): some of those that `bytes` has room for,
-    /// none only at the end of the input.
+    /// Reads whole bytes, after [`align`](Self::align): at least one and at most as many as fit
+    /// `bytes`, none only at the end of the input.
     pub fn read_bytes(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         self.check()?;
         let held = ((self.count - self.padding) / 8) as usize;

@@ -17,9 +17,9 @@ pub enum InflateError {
     StoredLength,
     /// A code for more symbols than there are: 286 literals and lengths, 30 distances.
     TooManySymbols,
-    /// Code lengths by which two symbols would share a code.
+    /// Code lengths that give two symbols the same code.
     OverfullCode,
-    /// Code lengths by which some bits would mean no symbol.
+    /// Code lengths that leave some bits without a symbol.
     IncompleteCode,
     /// A repetition of code lengths before the first, or beyond the last.
     Repetition,

@@ -4,7 +4,7 @@
 //! codes of one length are consecutive numbers in the order of their symbols, and shorter codes
 //! come before longer ones.
 //!
-//! Decoding bit by bit would take a branch a bit. Instead the next bits of the input, N of them,
+//! Decoding bit by bit would take a branch per bit. Instead the next bits of the input, N of them,
 //! index a table: every entry whose lowest bits are a symbol's code names that symbol and how many
 //! of the bits were its code. Codes longer than that are rare by construction; their first bits
 //! lead to an entry that points to a second table, indexed by the bits that follow.

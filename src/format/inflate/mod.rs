@@ -1,18 +1,18 @@
-//! DEFLATE, the compression inside gzip, PNG and zip (RFC 1951): the way back.
+//! A decompressor for DEFLATE, the format inside gzip, PNG and zip (RFC 1951).
 //!
 //! The stream is a series of blocks. A block is either stored as it is, or a series of symbols in
-//! a Huffman code, fixed or described at the block's head: a literal byte, or a match ("the bytes
-//! that stand so far back, this many of them"), or the end of the block. A match reaches back at
-//! most 32 KiB, so that much of what was put out is kept, and no more:
+//! a Huffman code, fixed or described at the block's head: a literal byte, or a match ("copy this
+//! many bytes from so far back"), or the end of the block. A match reaches back at most 32 KiB, so
+//! the decoder keeps that much of its output:
 //!
 //! ```text
 //! window: | 32 KiB that matches may reach back to | up to 64 KiB not yet read | slack |
 //!                                                 ^ delivered                 ^ end
 //! ```
 //!
-//! [`Inflate`] is a reader: each `read` decodes until the bytes it was asked for are there (one
-//! match more at most) and stops in the middle of the block. When the window is full, its last 32
-//! KiB move to the front.
+//! [`Inflate`] is a reader: each `read` decodes as many bytes as it was asked for (one match more
+//! at most) and stops in the middle of the block. When the window is full, its last 32 KiB move to
+//! the front.
 
 mod alphabet;
 mod bits;
@@ -33,7 +33,7 @@ use huffman::{Entry, Huffman};
 const HISTORY: usize = 1 << 15;
 /// The most that is decoded ahead of the reader.
 const AHEAD: usize = 1 << 16;
-/// Room for what one step of the loop may put out beyond its limit: three literals, or a match of
+/// Room for what one step of the loop may write beyond its limit: three literals, or a match of
 /// 258 bytes, which is copied eight at a time.
 const SLACK: usize = 258 + 8;
 
@@ -45,7 +45,7 @@ const CODE_LENGTH_ORDER: [usize; 19] =
 /// Where in the stream the decoder stands.
 enum Place {
     BetweenBlocks,
-    /// In a stored block of which this many bytes are to come.
+    /// In a stored block; this many of its bytes are left.
     Stored(usize),
     /// In a block of Huffman codes, described by the two tables.
     Coded,
@@ -53,11 +53,11 @@ enum Place {
     End,
 }
 
-/// A reader of what a DEFLATE stream holds. After an error it is of no further use.
+/// Reads the content of a DEFLATE stream. After an error it is of no further use.
 pub struct Inflate<R> {
     input: BitReader<R>,
     place: Place,
-    /// Whether the block at hand is the last.
+    /// Whether the current block is the last.
     last: bool,
     literals: Huffman<2048>,
     distances: Huffman<256>,
@@ -84,15 +84,15 @@ impl<R: Read> Inflate<R> {
         }
     }
 
-    /// Makes ready for a new stream in the same source, which knows nothing of the last.
+    /// Prepares for a new stream in the same source; its matches cannot reach into the last one.
     pub(super) fn restart(&mut self) {
         self.place = Place::BetweenBlocks;
         self.last = false;
         (self.delivered, self.end) = (0, 0);
     }
 
-    /// Fills `bytes` from the source as it is, before or after a stream; the number of bytes that
-    /// there were.
+    /// Reads bytes before or after a stream, as they are, until `bytes` is full or the source ends;
+    /// returns how many.
     pub(super) fn read_plain(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         self.input.align();
         let mut filled = 0;

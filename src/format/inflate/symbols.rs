@@ -1,11 +1,12 @@
-//! The loop in which all time is spent: symbol after symbol of a block, each a literal or a match.
+//! The loop that takes nearly all the time: symbol after symbol of a block, each a literal or a
+//! match.
 //!
 //! ```text
 //! symbol = literal/length code
-//! literal:        put it out
+//! literal:        write it
 //! end of block:   stop
 //! length:         add its extra bits; symbol = distance code; add its extra bits;
-//!                 put out `length` bytes again, from `distance` back
+//!                 copy `length` bytes from `distance` back
 //! ```
 
 use std::io::{self, Read};
@@ -74,14 +75,14 @@ impl<R: Read> Inflate<R> {
             let distance = entry.value_with_extra(input.peek());
             input.consume(entry.extra());
 
-            // What lies in the window before `end` is all that a match may reach.
+            // A match may reach everything in the window before `end`.
             let Some(start) = end.checked_sub(distance) else {
                 return Err(input.fault(InflateError::Distance));
             };
             copy_match(window, start, end, length);
             end += length;
         }
-        // Past the end of the input the bits are invented, and so is what came of them.
+        // Bits past the end of the input are padding: nothing decoded from them counts.
         input.check()?;
         self.end = end;
         Ok(())
@@ -89,8 +90,8 @@ impl<R: Read> Inflate<R> {
 }
 
 /// Copies `length` bytes within the window from `start` to `end`. The two may overlap: a match that
-/// is longer than its distance repeats what it has itself put out. Up to seven bytes beyond the
-/// match are overwritten; nothing is there yet.
+/// is longer than its distance repeats its own output. Up to seven bytes beyond the match are
+/// overwritten; nothing is there yet.
 #[inline(always)]
 fn copy_match(window: &mut [u8], start: usize, end: usize, length: usize) {
     let distance = end - start;

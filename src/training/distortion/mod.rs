@@ -8,8 +8,7 @@
 //!
 //! - `affine`: the shift, rotation, scaling and shear of the whole image, as one linear map;
 //! - `elastic`: a smooth random displacement of each pixel;
-//! - `distorter`: adds the two, and resamples the image once by bilinear interpolation;
-//! - `parse`: the amounts as they are written on a command line.
+//! - `distorter`: adds the two, and resamples the image once by bilinear interpolation.
 //!
 //! Sources: P. Simard, D. Steinkraus, J. Platt, *Best Practices for Convolutional Neural Networks
 //! Applied to Visual Document Analysis*, ICDAR 2003; D. Ciresan, U. Meier, L. Gambardella,
@@ -19,10 +18,8 @@
 mod affine;
 mod distorter;
 mod elastic;
-mod parse;
 
 pub use distorter::Distorter;
-pub use parse::DistortionError;
 
 /// What is done to a training image each time that it is shown. Each amount is the end of a range
 /// about "unchanged" from which a new value is drawn uniformly for every image.

@@ -19,7 +19,7 @@ use crate::random::Random;
 
 /// How first weights are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Initial {
+pub enum Init {
     /// Evenly from [-0.1, 0.1): the tutorial's `0.2 * random() - 0.1`.
     Tutorial,
     /// Evenly between ±√(6 / (inputs + outputs)).
@@ -28,7 +28,7 @@ pub enum Initial {
     He,
 }
 
-impl Initial {
+impl Init {
     /// Weights of a layer, `inputs × outputs`, drawn row by row.
     pub fn weights(self, inputs: usize, outputs: usize, random: &mut impl Random) -> Matrix {
         let bound = (6.0 / (inputs + outputs) as f64).sqrt();

@@ -1,23 +1,23 @@
 //! Floats as NumPy and Python print them: `str` of a one-dimensional float64 array, and `repr` of
 //! a float.
 //!
-//! Both begin with a float's *shortest* decimal digits: the fewest that are read back as the same
-//! float and, among those, the nearest to it. Rust's own formatting finds them; what is added
-//! here is how they are laid out.
+//! Both begin with a float's *shortest* decimal digits: the fewest that read back as the same
+//! float and, among those, the nearest to it. Rust's own formatting finds them; this module adds
+//! the layout.
 //!
 //! An array is laid out as a whole, by NumPy's default print options:
 //!
 //! - **Which elements.** All of up to 1000; of more, the first and the last three around `...`,
 //!   and only those six count in what follows.
-//! - **Which form.** All elements in the same one: with an exponent if, among the finite elements
+//! - **Which form.** All elements have the same one: with an exponent if, among the finite elements
 //!   that are not zero, the largest is 1e8 or more, the smallest less than 1e-4, or the largest
 //!   more than 1000 times the smallest (by absolute value); without one otherwise.
-//! - **How many digits.** Each element's shortest; where that makes more than 8 digits after the
-//!   point, its value rounded to 8, and zeros at the end dropped.
-//! - **Columns.** The points stand below each other: every fraction is brought to the length of
-//!   the longest, without exponent by spaces, with one by more digits (zeros, but for numbers
-//!   below 2.2e-308, whose shortest digits are fewer than these); what is still missing is filled
-//!   up with spaces on the left. There is a column for signs only if one is needed.
+//! - **How many digits.** Each element's shortest; if those are more than 8 after the point, its
+//!   value rounded to 8, without zeros at the end.
+//! - **Columns.** The points stand below each other: every fraction is padded to the length of the
+//!   longest, without an exponent by spaces, with one by more digits (zeros, except for numbers
+//!   below 2.2e-308, which have more digits than their shortest); spaces on the left do the rest.
+//!   There is a column for signs only if one is needed.
 //! - **Lines.** As many elements as fit, with a space between them and the brackets around.
 
 /// NumPy's print options: `threshold`, `edgeitems`, `precision` and `linewidth`.
@@ -29,7 +29,7 @@ const LINE_WIDTH: usize = 75;
 /// The text of a float64 array of shape (n,), as NumPy's `str` and `print` give it.
 ///
 /// ```
-/// use backprop::format::array_text::array_text;
+/// use backprop::document::array_text::array_text;
 ///
 /// assert_eq!(array_text(&[0.5, -0.25, 3.0]), "[ 0.5  -0.25  3.  ]");
 /// assert_eq!(array_text(&[1e-5, 0.25]), "[1.0e-05 2.5e-01]");
@@ -44,12 +44,12 @@ pub fn array_text(values: &[f64]) -> String {
     bracketed(&words)
 }
 
-/// The text of a float as Python's `repr`, `str` and `print` give it, and as an f-string prints a
-/// NumPy scalar: the shortest digits, at least one after the point, or with an exponent of at
+/// The text of a float as Python's `repr`, `str` and `print` give it, and an f-string for a NumPy
+/// scalar: the shortest digits, at least one after the point, or with an exponent of at
 /// least two digits below 1e-4 and from 1e16 on.
 ///
 /// ```
-/// use backprop::format::array_text::scalar_text;
+/// use backprop::document::array_text::scalar_text;
 ///
 /// assert_eq!(scalar_text(2.0), "2.0");
 /// assert_eq!(scalar_text(0.00001), "1e-05");
@@ -137,8 +137,8 @@ fn rounded(x: f64, form: Form) -> String {
     format!("{number}{}", &text[end..])
 }
 
-/// The shortest digits. Where two texts of that length are equally near, Rust takes the larger,
-/// but Python and NumPy the one with an even last digit, as does rounding to a number of digits.
+/// The shortest digits. Where two texts of that length are equally near, Rust takes the larger;
+/// Python and NumPy take the one with an even last digit, as rounding to a number of digits does.
 fn shortest(x: f64, form: Form) -> String {
     let text = match form {
         Form::Positional => format!("{x}"),
@@ -195,7 +195,7 @@ fn bracketed(words: &[String]) -> String {
     let mut column = 1;
     for (i, word) in words.iter().enumerate() {
         if i > 0 && column + 1 + word.len() > LINE_WIDTH - 1 {
-            // The last word's own spaces at the end go too.
+            // This drops the last word's own spaces as well.
             text.truncate(text.trim_end().len());
             text.push_str("\n ");
             column = 1;

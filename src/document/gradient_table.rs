@@ -8,15 +8,14 @@
 //! [`small`] goes through every activation, loss, bias and depth on networks small enough to move
 //! every parameter on its own, and through dropout with its masks held fixed.
 
-use super::distortion::Distortion;
-use super::dropout::Dropout;
-use super::per_sample::train_epoch;
-use super::{NotFinite, Recipe, Schedule, fill_inputs, targets};
-use crate::matrix::{Matrix, SparseRows};
+use crate::matrix::Matrix;
 use crate::mnist::Dataset;
 use crate::network::gradient_check::{Check, GradientCheck, worst};
-use crate::network::{Activation, Initial, Loss, Network, Pass};
+use crate::network::{Activation, Init, Loss, Network, NotFinite, Pass, Samples, Table};
 use crate::random::Random;
+use crate::training::Recipe;
+use crate::training::dropout::Dropout;
+use crate::training::per_sample::train_epoch;
 use std::fmt;
 
 /// What becomes of one network's checks.
@@ -94,53 +93,52 @@ impl fmt::Display for Row {
     }
 }
 
-/// A plain network: no bias, first weights and learning rate as the tutorial has them.
+/// A network without biases, and initial weights and learning rate as the tutorial has them.
 fn plain(hidden: Vec<usize>, activation: Activation, loss: Loss) -> Recipe {
+    let output = match loss {
+        Loss::SquaredError => Activation::Sigmoid,
+        Loss::SoftmaxCrossEntropy => Activation::Identity,
+    };
+    let init = Init::Tutorial;
+    let (bias, learning_rate, epochs) = (false, 0.0005, 20);
     Recipe {
         hidden,
         activation,
+        output,
         loss,
-        initial: Initial::Tutorial,
-        bias: false,
-        batch: 1,
-        learning_rate: 0.0005,
-        schedule: Schedule::Constant,
-        momentum: 0.0,
-        weight_decay: 0.0,
-        dropout: Dropout::default(),
-        max_norm: None,
-        distortion: Distortion::none(),
-        epochs: 20,
+        init,
+        bias,
+        learning_rate,
+        epochs,
+        ..Recipe::default()
     }
 }
 
 /// The tutorial's network on all images of `set`, along `directions` random directions: with its
-/// first weights, and after twenty epochs on these images; then both with the printed derivative.
+/// initial weights, and after twenty epochs on these images; then both with the printed derivative.
 /// `relu` is the derivative that the first two rows claim to be right.
 pub fn on_images(
     set: &Dataset,
-    classes: usize,
     relu: Activation,
     directions: usize,
     random: &mut impl Random,
 ) -> Result<Vec<Row>, NotFinite> {
-    let one_hot = targets(classes);
-    let first_weights = plain(vec![100], relu, Loss::SoftmaxCrossEntropy)
-        .network(set.images.pixels(), classes, random)
+    let (pixels, classes) = (set.images.pixels(), set.classes());
+    let initial_weights = plain(vec![100], relu, Loss::SoftmaxCrossEntropy)
+        .network(pixels, classes, random)
         .parameters();
     let mut rows = Vec::new();
     for (relu, must_fail) in [(relu, false), (Activation::ReluAsPrinted, true)] {
         let recipe = plain(vec![100], relu, Loss::SoftmaxCrossEntropy);
-        let mut network = recipe.network(set.images.pixels(), classes, random);
-        network.set_parameters(&first_weights);
+        let mut network = recipe.network(pixels, classes, random);
+        network.set_parameters(&initial_weights);
         for trained in [false, true] {
             if trained {
                 // As the tutorial does.
                 let order = (0..recipe.epochs).flat_map(|_| 0..set.len());
-                let rate = recipe.learning_rate;
-                train_epoch(&mut network, set, &one_hot, order, rate, |_, _| ())?;
+                train_epoch(&mut network, set, order, recipe.learning_rate, |_, _| ())?;
             }
-            let checks = along_directions(&mut network, set, &one_hot, directions, random);
+            let checks = along_directions(&mut network, set, directions, random)?;
             let weights = if trained { "trained" } else { "untrained" };
             let network = format!("{}, {weights}", name(&recipe, &network));
             rows.push(Row { network, checks, must_fail });
@@ -154,27 +152,19 @@ pub fn on_images(
 pub fn along_directions(
     network: &mut Network,
     set: &Dataset,
-    one_hot: &Matrix,
     directions: usize,
     random: &mut impl Random,
-) -> Vec<Check> {
-    let mut pass = Pass::new(network, set.len());
-    fill_inputs(&mut pass, &set.images, 0..set.len());
-    let target = |i: usize| one_hot.row(set.labels[i].into());
-    let targets = Matrix::from_fn(set.len(), one_hot.columns(), |i, j| target(i)[j]);
-    let mut check = GradientCheck {
-        network,
-        loss: Loss::SoftmaxCrossEntropy,
-        pass: &mut pass,
-        targets: &targets,
-    };
-    let gradient = check.gradient();
-    check.directions(&gradient, directions, random)
+) -> Result<Vec<Check>, NotFinite> {
+    let mut pass = Pass::new(network);
+    pass.show(set, 0..set.len());
+    let mut check = GradientCheck::new(network, Loss::SoftmaxCrossEntropy, &mut pass);
+    let gradient = check.gradient()?;
+    Ok(check.directions(&gradient, directions, random))
 }
 
 /// Small networks of every kind on random inputs, each parameter on its own. `relu` is ReLU with
 /// the derivative to be checked.
-pub fn small(relu: Activation, random: &mut impl Random) -> Vec<Row> {
+pub fn small(relu: Activation, random: &mut impl Random) -> Result<Vec<Row>, NotFinite> {
     // No size is a multiple of the vector registers', and no two neighbours are equal.
     let depths = [vec![], vec![7], vec![9, 6]];
     let activations = [Activation::Identity, Activation::Sigmoid, Activation::Tanh, relu];
@@ -186,19 +176,19 @@ pub fn small(relu: Activation, random: &mut impl Random) -> Vec<Row> {
             for &activation in kinds {
                 let plain = plain(hidden.clone(), activation, loss);
                 let biased = Recipe { bias: true, ..plain.clone() };
-                rows.push(small_row(&plain, random));
-                rows.push(small_row(&biased, random));
+                rows.push(small_row(&plain, random)?);
+                rows.push(small_row(&biased, random)?);
                 if hidden.len() == 2 {
                     let dropout = Dropout { input: 0.0, hidden: 0.4 };
-                    rows.push(small_row(&Recipe { dropout, ..biased }, random));
+                    rows.push(small_row(&Recipe { dropout, ..biased }, random)?);
                 }
             }
         }
     }
-    rows
+    Ok(rows)
 }
 
-fn small_row(recipe: &Recipe, random: &mut impl Random) -> Row {
+fn small_row(recipe: &Recipe, random: &mut impl Random) -> Result<Row, NotFinite> {
     const SAMPLES: usize = 4;
     let (inputs, outputs) = (5, 3);
     let mut network = recipe.network(inputs, outputs, random);
@@ -206,34 +196,26 @@ fn small_row(recipe: &Recipe, random: &mut impl Random) -> Row {
     let parameters: Vec<_> =
         (0..network.parameters_len()).map(|_| 2.0 * random.uniform() - 1.0).collect();
     network.set_parameters(&parameters);
-    let mut pass = Pass::new(&network, SAMPLES);
-    let samples = Matrix::from_fn(SAMPLES, inputs, |_, _| random.normal());
-    pass.inputs[0] = SparseRows::from_matrix(&samples);
+    let samples = Table::new(
+        Matrix::from_fn(SAMPLES, inputs, |_, _| random.normal()),
+        Matrix::from_fn(SAMPLES, outputs, |i, j| f64::from(u8::from(i % outputs == j))),
+    );
+    let mut pass = Pass::new(&network);
+    pass.show(&samples, 0..samples.count());
     if recipe.dropout != Dropout::default() {
-        pass.masks = pass.outputs[..recipe.hidden.len()].to_vec();
-        for mask in &mut pass.masks {
-            (0..SAMPLES).for_each(|i| recipe.dropout.fill_mask(mask.row_mut(i), random));
+        for (mask, units) in pass.masks_mut().iter_mut().zip(&recipe.hidden) {
+            mask.extend((0..SAMPLES * units).map(|_| recipe.dropout.mask(random)));
         }
     }
-    let one_hot = targets(outputs);
-    let targets = Matrix::from_fn(SAMPLES, outputs, |i, j| one_hot.row(i % outputs)[j]);
     let name = name(recipe, &network);
-    let mut check = GradientCheck {
-        network: &mut network,
-        loss: recipe.loss,
-        pass: &mut pass,
-        targets: &targets,
-    };
-    let gradient = check.gradient();
-    Row { network: name, checks: check.one_by_one(&gradient), must_fail: false }
+    let mut check = GradientCheck::new(&mut network, recipe.loss, &mut pass);
+    let gradient = check.gradient()?;
+    Ok(Row { network: name, checks: check.one_by_one(&gradient), must_fail: false })
 }
 
 /// `784-100-10 relu, cross-entropy`, and what else the network has.
 fn name(recipe: &Recipe, network: &Network) -> String {
-    let mut sizes = network.layers()[0].weights.rows().to_string();
-    for layer in network.layers() {
-        sizes += &format!("-{}", layer.weights.columns());
-    }
+    let sizes = network.shape();
     let activation = match recipe.activation {
         _ if recipe.hidden.is_empty() => "",
         Activation::Identity => " identity",

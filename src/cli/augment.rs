@@ -1,0 +1,79 @@
+//! The value of `--augment`: a preset (`none`, `affine`, `elastic`), amounts
+//! (`shift=2,rotate=15`, each optional), or a preset and then the amounts that differ from it
+//! (`elastic,alpha=34,sigma=4`).
+
+use super::Failure;
+use super::args::shown;
+use crate::training::distortion::{Distortion, Elastic};
+use std::fmt::Display;
+
+/// Name, unit, smallest and largest value. The bounds only keep out what cannot be meant.
+const AMOUNTS: [(&str, &str, f64, f64); 6] = [
+    ("shift", "pixels", 0.0, 100.0),
+    ("rotate", "degrees", 0.0, 180.0),
+    ("scale", "a fraction", 0.0, 0.9),
+    ("shear", "a fraction", 0.0, 1.0),
+    ("alpha", "pixels", 0.0, 1000.0),
+    ("sigma", "pixels", 0.1, 100.0),
+];
+
+/// The distortion that a text describes.
+pub fn parse(text: &str) -> Result<Distortion, Failure> {
+    let mut preset = Distortion::none();
+    let mut given = [None; AMOUNTS.len()];
+    for (place, item) in text.split(',').map(str::trim).enumerate() {
+        let Some((name, value)) = item.split_once('=') else {
+            preset = match item {
+                "none" => Distortion::none(),
+                "affine" => Distortion::affine(),
+                "elastic" => Distortion::elastic(),
+                _ => return Err(unknown(item)),
+            };
+            if place > 0 {
+                return Err(wrong(format!(
+                    "'{item}' sets every amount; write it first, and then what differs"
+                )));
+            }
+            continue;
+        };
+        let is_named = |(known, ..): &(&str, &str, f64, f64)| *known == name.trim();
+        let at = AMOUNTS.iter().position(is_named).ok_or_else(|| unknown(item))?;
+        if given[at].replace(amount(at, value.trim())?).is_some() {
+            return Err(wrong(format!("{} is given twice; write it once", AMOUNTS[at].0)));
+        }
+    }
+    let [shift, rotation, scaling, shear, alpha, sigma] = given;
+    let alpha = alpha.or(preset.elastic.map(|elastic| elastic.alpha));
+    let sigma = sigma.or(preset.elastic.map(|elastic| elastic.sigma));
+    if alpha.is_some() != sigma.is_some() {
+        return Err(wrong("alpha and sigma work together; write both, as in alpha=36,sigma=6"));
+    }
+    Ok(Distortion {
+        shift: shift.unwrap_or(preset.shift),
+        rotation: rotation.unwrap_or(preset.rotation),
+        scaling: scaling.unwrap_or(preset.scaling),
+        shear: shear.unwrap_or(preset.shear),
+        elastic: alpha.zip(sigma).map(|(alpha, sigma)| Elastic { alpha, sigma }),
+    })
+}
+
+/// The value of one amount, within its range.
+fn amount(at: usize, value: &str) -> Result<f64, Failure> {
+    let (name, unit, least, most) = AMOUNTS[at];
+    value.parse().ok().filter(|number| (least..=most).contains(number)).ok_or_else(|| {
+        let value = shown(value.as_ref());
+        wrong(format!("{name} ({unit}): expected a number from {least} to {most}; found {value}"))
+    })
+}
+
+fn unknown(item: &str) -> Failure {
+    wrong(format!(
+        "expected none, affine, elastic, or name=value with one of the names shift, rotate, scale, \
+         shear, alpha, sigma; found {}",
+        shown(item.as_ref())
+    ))
+}
+
+fn wrong(message: impl Display) -> Failure {
+    Failure::usage(format!("--augment: {message}"))
+}

@@ -1,0 +1,239 @@
+//! What a forward and a backward pass of one batch leave behind, layer by layer.
+
+use super::{Loss, Network, Samples};
+use crate::matrix::{Entry, Matrix, SparseRows, Vectors};
+use std::fmt;
+
+/// A batch on its way through a network and back.
+///
+/// Made once, it is used for one batch after the other, so that a step allocates little.
+#[derive(Clone, Debug)]
+pub struct Pass {
+    /// `X` of layer `l`: the samples, then the outputs of the layer before (times its mask).
+    pub(super) inputs: Vec<Vectors>,
+    /// `Y = f(X W + b)` of layer `l`: `batch × outputs`.
+    pub(super) outputs: Vec<Matrix>,
+    /// `E = ∂L/∂Y` of layer `l`.
+    pub(super) errors: Vec<Matrix>,
+    /// `D = ∂L/∂Z` of layer `l`, with `Z = X W + b`.
+    pub(super) deltas: Vec<Vectors>,
+    /// Dropout: what each output of hidden layer `l` is multiplied by before the next layer takes
+    /// it in, `batch × outputs` values. Empty without dropout.
+    pub(super) masks: Vec<Vec<f64>>,
+    /// What the last layer should say, sample after sample.
+    targets: Vec<f64>,
+    losses: Vec<f64>,
+    stage: Stage,
+}
+
+/// How far the batch has come.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub(crate) enum Stage {
+    Shown,
+    Forward,
+    Loss,
+    Backward,
+}
+
+impl Pass {
+    /// Room for batches of any size on their way through `network`.
+    pub fn new(network: &Network) -> Self {
+        let layers = network.layers();
+        let rows = || layers.iter().map(|layer| Matrix::zeros(0, layer.outputs()));
+        Self {
+            inputs: layers.iter().map(|layer| Vectors::new(layer.inputs())).collect(),
+            outputs: rows().collect(),
+            errors: rows().collect(),
+            deltas: layers.iter().map(|layer| Vectors::new(layer.outputs())).collect(),
+            masks: vec![Vec::new(); layers.len() - 1],
+            targets: Vec::new(),
+            losses: Vec::new(),
+            stage: Stage::Shown,
+        }
+    }
+
+    /// Takes in these samples of `set` as the next batch.
+    ///
+    /// # Panics
+    /// If they are not of the network's size.
+    pub fn show(&mut self, set: &dyn Samples, samples: impl IntoIterator<Item = usize>) {
+        let sizes = (self.inputs[0].rows.columns(), self.outputs[self.last()].columns());
+        let found = (set.inputs(), set.outputs());
+        assert_eq!(found, sizes, "inputs and targets of the samples, and of the network");
+        self.clear();
+        for i in samples {
+            set.push_inputs(i, &mut self.inputs[0].entries);
+            self.targets.extend(set.target(i));
+        }
+    }
+
+    /// Takes in the inputs of one sample that needs no target.
+    pub(super) fn show_inputs(&mut self, inputs: &[f64]) {
+        self.clear();
+        self.inputs[0].entries.push_nonzeros(inputs);
+    }
+
+    /// Forgets the batch.
+    pub(crate) fn clear(&mut self) {
+        self.inputs[0].entries.clear();
+        self.targets.clear();
+        self.masks.iter_mut().for_each(Vec::clear);
+        self.stage = Stage::Shown;
+    }
+
+    /// Adds a sample to the batch: its non-zero inputs, and what the network should answer.
+    pub(crate) fn push(&mut self, inputs: impl IntoIterator<Item = Entry>, target: &[f64]) {
+        self.inputs[0].entries.push(inputs);
+        self.targets.extend(target);
+    }
+
+    /// Dropout's masks, one for each hidden layer: a factor for each unit of each sample shown, or
+    /// none at all. They last until the next batch.
+    pub fn masks_mut(&mut self) -> &mut [Vec<f64>] {
+        &mut self.masks
+    }
+
+    /// Number of samples.
+    pub fn batch(&self) -> usize {
+        self.inputs[0].entries.rows()
+    }
+
+    /// What the last layer says to sample `i`.
+    pub fn output(&self, i: usize) -> &[f64] {
+        self.outputs[self.last()].row(i)
+    }
+
+    /// What the last layer should say to sample `i`.
+    pub fn target(&self, i: usize) -> &[f64] {
+        let outputs = self.outputs[self.last()].columns();
+        &self.targets[i * outputs..][..outputs]
+    }
+
+    /// The non-zero inputs of layer `l`, counted from 0.
+    pub fn inputs(&self, l: usize) -> &SparseRows {
+        &self.inputs[l].entries
+    }
+
+    /// The outputs of layer `l`, counted from 0: `batch × outputs`.
+    pub fn outputs(&self, l: usize) -> &Matrix {
+        &self.outputs[l]
+    }
+
+    /// The deltas of layer `l`, counted from 0: `batch × outputs`.
+    pub fn deltas(&self, l: usize) -> &Matrix {
+        &self.deltas[l].rows
+    }
+
+    /// The loss of each sample.
+    pub fn losses(&self) -> &[f64] {
+        &self.losses
+    }
+
+    /// Loss: from the outputs to `E = ∂L/∂Y` of the last layer, and the loss of each sample.
+    ///
+    /// # Panics
+    /// Before a forward pass, or if the samples came without targets.
+    pub fn loss(&mut self, loss: Loss) -> Result<(), NotFinite> {
+        self.expect(Stage::Forward);
+        let last = self.last();
+        self.losses.resize(self.batch(), 0.0);
+        let outputs = self.outputs[last].columns();
+        for i in 0..self.batch() {
+            let (output, target) = (self.outputs[last].row(i), &self.targets[i * outputs..]);
+            let error = self.errors[last].row_mut(i);
+            self.losses[i] = loss.gradient(output, &target[..outputs], error);
+            // What is not finite spreads to every later sum that it enters, and so to one of the
+            // two: a score of -∞ is a probability of 0, as if nothing were wrong, but the loss
+            // shows it.
+            if !(self.losses[i].is_finite() && error.iter().all(|value| value.is_finite())) {
+                return Err(self.first_not_finite());
+            }
+        }
+        self.stage = Stage::Loss;
+        Ok(())
+    }
+
+    /// The first layer with an output that is not finite; the last if all are.
+    pub(crate) fn first_not_finite(&self) -> NotFinite {
+        let finite = |outputs: &Matrix| outputs.elements().all(f64::is_finite);
+        let at = self.outputs.iter().position(|outputs| !finite(outputs));
+        NotFinite { layer: at.unwrap_or(self.last()) + 1 }
+    }
+
+    fn last(&self) -> usize {
+        self.outputs.len() - 1
+    }
+
+    /// Makes room for the batch in every layer of `network`.
+    pub(super) fn make_room(&mut self, network: &Network) {
+        let sizes = self.outputs.iter().map(Matrix::columns);
+        let fits = sizes.eq(network.layers().iter().map(|layer| layer.outputs()));
+        assert!(fits, "this pass was made for another network than {}", network.shape());
+        let batch = self.batch();
+        let masked =
+            |(mask, y): (&Vec<f64>, &Matrix)| [0, batch * y.columns()].contains(&mask.len());
+        assert!(self.masks.iter().zip(&self.outputs).all(masked), "masks for every sample or none");
+        if self.outputs[0].rows() == batch {
+            return;
+        }
+        for l in 0..self.outputs.len() {
+            self.outputs[l].resize_rows(batch);
+            self.errors[l].resize_rows(batch);
+            self.deltas[l].rows.resize_rows(batch);
+            if l > 0 {
+                self.inputs[l].rows.resize_rows(batch);
+            }
+        }
+    }
+
+    /// Forward: the outputs of layer `l` become the inputs of the next, times the mask.
+    pub(super) fn hand_on(&mut self, l: usize) {
+        let (y, next) = (&self.outputs[l], &mut self.inputs[l + 1]);
+        for i in 0..y.rows() {
+            next.rows.row_mut(i).copy_from_slice(y.row(i));
+        }
+        multiply(&mut next.rows, &self.masks[l]);
+        next.list_entries();
+    }
+
+    /// Notes that the batch has come to `stage`.
+    pub(super) fn reach(&mut self, stage: Stage) {
+        self.stage = stage;
+    }
+
+    /// Panics if the batch has not come to `stage`.
+    pub(crate) fn expect(&self, stage: Stage) {
+        assert!(
+            self.stage >= stage,
+            "forward, loss, backward, update: {stage:?} is due first, and the batch is only {:?}",
+            self.stage
+        );
+    }
+}
+
+/// `rows ⊙ mask`, in place; without a mask, `rows` as they are.
+pub(super) fn multiply(rows: &mut Matrix, mask: &[f64]) {
+    if mask.is_empty() {
+        return;
+    }
+    let columns = rows.columns();
+    for i in 0..rows.rows() {
+        let factors = &mask[i * columns..][..columns];
+        rows.row_mut(i).iter_mut().zip(factors).for_each(|(value, factor)| *value *= factor);
+    }
+}
+
+/// A number in a pass is infinite or not a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotFinite {
+    /// The first layer whose outputs are not finite, counted from 1.
+    pub layer: usize,
+}
+
+impl fmt::Display for NotFinite {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "the outputs of layer {} are no longer finite numbers", self.layer)
+    }
+}
+
+impl std::error::Error for NotFinite {}

@@ -1,0 +1,95 @@
+//! What a network learns from: inputs, and for each what the network should answer.
+
+use crate::matrix::{Matrix, SparseRows};
+use crate::mnist::Dataset;
+
+/// Samples with their targets.
+pub trait Samples: Sync {
+    /// How many samples there are.
+    fn count(&self) -> usize;
+
+    /// How many inputs each has.
+    fn inputs(&self) -> usize;
+
+    /// How many outputs each has a target for.
+    fn outputs(&self) -> usize;
+
+    /// Appends the non-zero inputs of sample `i` to `lists`.
+    fn push_inputs(&self, i: usize, lists: &mut SparseRows);
+
+    /// What the network should answer to sample `i`: one value for each output.
+    fn target(&self, i: usize) -> &[f64];
+
+    /// Height and width, where the inputs are the pixels of an image.
+    fn image_size(&self) -> Option<(usize, usize)> {
+        None
+    }
+}
+
+/// Images: the inputs are pixels from 0 to 1, the targets are one-hot.
+impl Samples for Dataset {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn inputs(&self) -> usize {
+        self.images.pixels()
+    }
+
+    fn outputs(&self) -> usize {
+        self.classes()
+    }
+
+    fn push_inputs(&self, i: usize, lists: &mut SparseRows) {
+        lists.push(self.images.entries(i));
+    }
+
+    fn target(&self, i: usize) -> &[f64] {
+        self.target(i)
+    }
+
+    fn image_size(&self) -> Option<(usize, usize)> {
+        Some((self.images.height(), self.images.width()))
+    }
+}
+
+/// Any numbers: row `i` of one matrix is an input, row `i` of the other its target.
+#[derive(Clone, Debug)]
+pub struct Table {
+    inputs: Matrix,
+    targets: Matrix,
+}
+
+impl Table {
+    /// The samples with these inputs, `samples × inputs`, and targets, `samples × outputs`.
+    ///
+    /// # Panics
+    /// If there are not as many targets as inputs.
+    pub fn new(inputs: Matrix, targets: Matrix) -> Self {
+        let (samples, found) = (inputs.rows(), targets.rows());
+        assert_eq!(found, samples, "{found} targets for {samples} inputs");
+        Self { inputs, targets }
+    }
+}
+
+impl Samples for Table {
+    fn count(&self) -> usize {
+        self.inputs.rows()
+    }
+
+    fn inputs(&self) -> usize {
+        self.inputs.columns()
+    }
+
+    fn outputs(&self) -> usize {
+        self.targets.columns()
+    }
+
+    fn push_inputs(&self, i: usize, lists: &mut SparseRows) {
+        lists.push_nonzeros(self.inputs.row(i));
+    }
+
+    fn target(&self, i: usize) -> &[f64] {
+        self.targets.row(i)
+    }
+}

@@ -1,0 +1,43 @@
+//! Runs the program: `backprop(["example"])` gives its exit code, stdout and stderr.
+
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use std::ffi::OsStr;
+use std::process::{Command, Stdio};
+
+/// A finished run.
+#[derive(Debug, PartialEq)]
+pub struct Run {
+    /// The exit code.
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// Runs the program with these arguments.
+pub fn backprop<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Run {
+    run(program().args(args))
+}
+
+/// The program, for tests that change more than its arguments.
+pub fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_backprop"));
+    command.stdin(Stdio::null());
+    command
+}
+
+/// Runs a command to its end.
+pub fn run(command: &mut Command) -> Run {
+    let output = command.output().expect("the program starts");
+    let text = |bytes| String::from_utf8(bytes).expect("the program writes UTF-8");
+    let code = output.status.code().expect("the program is not ended by a signal");
+    Run { code, stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+impl Run {
+    /// This run, which must have succeeded.
+    pub fn done(self) -> Run {
+        assert_eq!(self.code, 0, "stdout:\n{}stderr:\n{}", self.stdout, self.stderr);
+        self
+    }
+}
