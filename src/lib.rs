@@ -1,17 +1,18 @@
 //! Backpropagation from scratch: a Korean tutorial's two programs in Rust with nothing but `std`,
-//! their printed numbers digit for digit, and what comes after.
+//! their printed numbers digit for digit, and what the tutorial leaves out.
 //!
-//! The tutorial works backpropagation out by hand for a network of two weights, then trains a
-//! network of 79,400 on MNIST, with NumPy, TensorFlow's MNIST loader, scikit-learn's one-hot
-//! encoder, pandas and matplotlib. Here all of these are replaced by files that fit in the head.
+//! The tutorial takes one step of backpropagation in a network of three weights, then trains one of
+//! 79,400 weights on MNIST. It uses NumPy, TensorFlow's MNIST loader, scikit-learn's one-hot
+//! encoder, pandas and matplotlib. Here each of these is replaced by a few short files.
 //!
 //! # The mathematics in one paragraph
 //!
-//! A layer takes a row of inputs `x` to `y = f(z)` with `z = x W + b`. A network is layers in a
-//! row, and a loss `L` says how far the last output is from the target. To make `L` smaller every
-//! weight moves a little against `∂L/∂W`. The chain rule gives all these derivatives in one sweep
-//! from the back: a layer's delta `d = ∂L/∂z` is the error `∂L/∂y` times `f'(z)`; the weights'
-//! derivative is `xᵀ d`; and the error of the layer before is `d Wᵀ`. That is all.
+//! A layer takes a row of inputs `x` to `y = f(z)` with `z = x W + b`. In a network the output of
+//! each layer is the input of the next, and a loss `L` says how far the last output is from the
+//! target. To make `L` smaller, every weight moves a little against its derivative. The chain rule
+//! gives all derivatives in one sweep from the last layer to the first: a layer's delta
+//! `d = ∂L/∂z` is its error `∂L/∂y` times `f'(z)`; the derivatives of its weights are `xᵀ d`, of
+//! its biases `d`; and the error of the layer before is `d Wᵀ`. That is all.
 //!
 //! # In which order to read
 //!
@@ -22,17 +23,18 @@
 //! 3. [`training::per_sample`]: the same epoch with this crate's types, the fast path. Its four
 //!    steps are in [`network`]; a layer's share of each is in [`network::dense`].
 //! 4. [`network::activation`] and [`network::loss`]: the derivatives. [`network::gradient_check`]
-//!    compares the whole with differences of the loss.
+//!    compares the backward pass with differences of the loss.
 //! 5. [`matrix`]: why all products of the two passes are sums of weighted rows, and how one loop
-//!    body becomes code for several vector widths.
-//! 6. [`training`]: what the tutorial leaves out: mini-batches, momentum, weight decay, dropout,
-//!    distortions; evaluation.
+//!    body is compiled for several vector widths.
+//! 6. [`training`]: what the tutorial leaves out, which is mini-batches, momentum, weight decay,
+//!    dropout and distortions; and evaluation.
 //! 7. [`document::notebook`]: the tutorial's MNIST program with its log, and
 //!    [`document::errata`]: its mistakes, each measured.
 //!
 //! The rest can be read in any order: [`random`] (NumPy's generator, on which the printed numbers
 //! depend, and a xorshift one), [`format`](mod@format) and [`mnist`] (from the bytes of an archive
-//! to images and labels), [`chart`] (SVG in matplotlib's look), [`cli`] (the commands).
+//! to images and labels, and from any picture to an image like MNIST's), [`chart`] (SVG in
+//! matplotlib's look), [`cli`] (the commands).
 //!
 //! Imports run one way: `matrix` and `random` use no other module; `format` and `chart` know
 //! nothing of learning; then come `mnist`, `network`, `training`, `document` and `cli`, and each
@@ -54,23 +56,22 @@
 //!
 //! ```
 //! use backprop::matrix::Matrix;
-//! use backprop::network::{Activation, Table};
+//! use backprop::network::Table;
 //! use backprop::random::Xorshift;
 //! use backprop::training::Recipe;
 //!
-//! // Exclusive or: no line separates the ones from the zeros, so it takes a hidden layer.
+//! // Exclusive or, which takes a hidden layer.
 //! let inputs = Matrix::from_rows(&[[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]);
-//! let targets = Matrix::from_rows(&[[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [1.0, 0.0]]);
-//! let samples = Table::new(inputs, targets);
-//!
-//! let recipe = Recipe { hidden: vec![8], activation: Activation::Tanh, epochs: 200, ..Recipe::default() };
+//! let samples = Table::with_labels(inputs, &[0, 1, 1, 0], 2);
+//! let recipe = Recipe { hidden: vec![8], epochs: 200, ..Recipe::default() };
 //! let network = recipe.train(&samples, Xorshift::new(1))?;
 //! let scores = network.predict(&[0.0, 1.0]);
 //! assert!(scores[1] > scores[0]);
 //! # Ok::<(), backprop::training::Diverged>(())
 //! ```
 //!
-//! `tests/examples/` has three programs: exclusive or, a sine (regression) and two spirals.
+//! `tests/examples/` has three programs: exclusive or, a sine (regression) and two spirals. The
+//! commands are described in `README.md`, the promises and their tests in `tests/README.md`.
 
 pub mod chart;
 pub mod cli;

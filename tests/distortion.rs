@@ -2,7 +2,7 @@
 //! laws of shifting, turning, scaling and smoothing.
 
 use backprop::random::Random;
-use backprop::training::distortion::{Distorter, Distortion, Elastic};
+use backprop::training::augmentation::{Augmentation, Distorter, Elastic};
 
 /// SplitMix64 (Steele, Lea, Flood 2014).
 #[derive(Clone)]
@@ -39,7 +39,7 @@ impl Random for Ones {
 }
 
 fn apply(
-    distortion: &Distortion,
+    distortion: &Augmentation,
     (height, width): (usize, usize),
     image: &[f64],
     random: &mut impl Random,
@@ -51,7 +51,7 @@ fn apply(
 }
 
 fn apply_chosen(
-    distortion: &Distortion,
+    distortion: &Augmentation,
     size: (usize, usize),
     image: &[f64],
     fractions: [f64; 6],
@@ -88,7 +88,7 @@ fn assert_close(found: &[f64], expected: &[f64], bound: f64, what: &str) {
 /// Interpolation reproduces a linear image, so a ramp shows where each new pixel took its ink: its
 /// source's x and y, `None` where that is outside the image.
 fn sources(
-    distortion: &Distortion,
+    distortion: &Augmentation,
     size: (usize, usize),
     random: &(impl Random + Clone),
 ) -> Vec<Option<(f64, f64)>> {
@@ -105,18 +105,18 @@ fn sources(
 
 const SIZES: [(usize, usize); 7] = [(1, 1), (1, 7), (8, 1), (17, 9), (28, 28), (29, 31), (5, 57)];
 
-const fn elastic(alpha: f64, sigma: f64) -> Distortion {
-    Distortion { elastic: Some(Elastic { alpha, sigma }), ..Distortion::none() }
+const fn elastic(alpha: f64, sigma: f64) -> Augmentation {
+    Augmentation { elastic: Some(Elastic { alpha, sigma }), ..Augmentation::none() }
 }
 
-const EVERYTHING: Distortion =
-    Distortion { shift: 2.0, rotation: 30.0, scaling: 0.3, shear: 0.4, ..elastic(30.0, 3.0) };
+const EVERYTHING: Augmentation =
+    Augmentation { shift: 2.0, rotation: 30.0, scaling: 0.3, shear: 0.4, ..elastic(30.0, 3.0) };
 
 #[test]
 fn without_amounts_every_pixel_keeps_its_bits() {
     for size in SIZES {
         let image = random_image(size.0 * size.1, 1);
-        for distortion in [Distortion::none(), elastic(0.0, 4.0)] {
+        for distortion in [Augmentation::none(), elastic(0.0, 4.0)] {
             let out = apply(&distortion, size, &image, &mut SplitMix(2));
             assert_same_bits(&out, &image, &format!("{size:?} {distortion:?}"));
         }
@@ -132,7 +132,7 @@ fn an_image_without_pixels_is_left_alone() {
 
 #[test]
 fn a_shift_by_whole_pixels_moves_them_exactly() {
-    let shift = Distortion { shift: 4.0, ..Distortion::none() };
+    let shift = Augmentation { shift: 4.0, ..Augmentation::none() };
     for size @ (height, width) in SIZES {
         let image = random_image(height * width, 4);
         let out = apply_chosen(&shift, size, &image, [0.5, -0.25, 0.0, 0.0, 0.0, 0.0]);
@@ -145,7 +145,7 @@ fn a_shift_by_whole_pixels_moves_them_exactly() {
 
 #[test]
 fn a_shift_by_half_a_pixel_takes_means() {
-    let shift = Distortion { shift: 0.5, ..Distortion::none() };
+    let shift = Augmentation { shift: 0.5, ..Augmentation::none() };
     let left = [-1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
     let out = apply_chosen(&shift, (1, 4), &[8.0, 4.0, 2.0, 6.0], left);
     assert_eq!(out, [6.0, 3.0, 4.0, 3.0], "half a pixel to the left; beyond the edge is 0");
@@ -153,7 +153,7 @@ fn a_shift_by_half_a_pixel_takes_means() {
 
 #[test]
 fn what_is_shifted_out_is_gone() {
-    let shift = Distortion { shift: 100.0, ..Distortion::none() };
+    let shift = Augmentation { shift: 100.0, ..Augmentation::none() };
     for fraction in [-1.0, 0.99] {
         let out = apply_chosen(&shift, (17, 9), &[1.0; 153], [fraction, 0.0, 0.0, 0.0, 0.0, 0.0]);
         assert_same_bits(&out, &[0.0; 153], &format!("{} pixels along x", 100.0 * fraction));
@@ -164,7 +164,7 @@ fn what_is_shifted_out_is_gone() {
 
 #[test]
 fn a_quarter_turn_moves_the_right_edge_to_the_top() {
-    let turn = Distortion { rotation: 180.0, ..Distortion::none() };
+    let turn = Augmentation { rotation: 180.0, ..Augmentation::none() };
     for n in [1, 8, 9, 28] {
         let image = random_image(n * n, 5);
         let out = apply_chosen(&turn, (n, n), &image, [0.0, 0.0, 0.5, 0.0, 0.0, 0.0]);
@@ -181,7 +181,7 @@ fn a_quarter_turn_moves_the_right_edge_to_the_top() {
 
 #[test]
 fn the_affine_map_takes_each_source_to_its_pixel() {
-    let affine = Distortion { elastic: None, ..EVERYTHING };
+    let affine = Augmentation { elastic: None, ..EVERYTHING };
     for size @ (height, width) in [(28, 28), (17, 9)] {
         let (cx, cy) = ((width - 1) as f64 / 2.0, (height - 1) as f64 / 2.0);
         for seed in 0..20 {
@@ -216,7 +216,8 @@ fn ink_grows_with_the_area_and_is_otherwise_conserved() {
         .map(|(x, y)| (-(x * x + y * y) / 12.5).exp())
         .collect();
     let before: f64 = blob.iter().sum();
-    let affine = Distortion { shift: 1.0, rotation: 15.0, scaling: 0.2, shear: 0.2, elastic: None };
+    let affine =
+        Augmentation { shift: 1.0, rotation: 15.0, scaling: 0.2, shear: 0.2, elastic: None };
     for seed in 0..20 {
         let mut random = SplitMix(seed);
         let draws: [f64; 6] = std::array::from_fn(|_| 2.0 * random.uniform() - 1.0);
@@ -246,7 +247,7 @@ fn smoothing_keeps_a_constant_field_and_halves_it_at_an_edge() {
 /// The definition, with none of the program's short cuts: noise, a two-dimensional convolution, the
 /// inverse of the affine matrix by Cramer's rule, the four-term bilinear formula.
 fn twin(
-    distortion: &Distortion,
+    distortion: &Augmentation,
     size @ (height, width): (usize, usize),
     image: &[f64],
     random: &mut SplitMix,
@@ -306,7 +307,7 @@ fn twin(
 
 #[test]
 fn every_pixel_is_that_of_the_direct_computation() {
-    for distortion in [EVERYTHING, Distortion::elastic(), elastic(34.0, 4.0), elastic(5.0, 0.5)] {
+    for distortion in [EVERYTHING, Augmentation::elastic(), elastic(34.0, 4.0), elastic(5.0, 0.5)] {
         for size in SIZES {
             let image = random_image(size.0 * size.1, 6);
             let found = apply(&distortion, size, &image, &mut SplitMix(7));

@@ -7,7 +7,7 @@ mod program;
 use backprop::cli::args::Flags;
 use backprop::cli::augment;
 use backprop::cli::shared_flags::{THREADS, threads};
-use backprop::training::distortion::{Distortion, Elastic};
+use backprop::training::augmentation::{Augmentation, Elastic};
 use folders::Folder;
 use program::{program, run};
 use std::ffi::OsString;
@@ -89,7 +89,7 @@ fn threads_are_all_cores_or_as_many_as_asked_up_to_that() {
 
 #[test]
 fn a_distortion_is_a_preset_or_amounts_or_a_preset_and_what_differs() {
-    let all = Distortion {
+    let all = Augmentation {
         shift: 2.0,
         rotation: 15.0,
         scaling: 0.15,
@@ -98,18 +98,18 @@ fn a_distortion_is_a_preset_or_amounts_or_a_preset_and_what_differs() {
     };
     let bent = |alpha, sigma| Some(Elastic { alpha, sigma });
     let cases = [
-        ("none", Distortion::none()),
-        ("affine", Distortion::affine()),
-        (" elastic ", Distortion::elastic()),
-        ("shift=2", Distortion { shift: 2.0, ..Distortion::none() }),
+        ("none", Augmentation::none()),
+        ("affine", Augmentation::affine()),
+        (" elastic ", Augmentation::elastic()),
+        ("shift=2", Augmentation { shift: 2.0, ..Augmentation::none() }),
         ("shift=2,rotate=15,scale=0.15,shear=0.1,alpha=36,sigma=5", all),
         ("sigma=5, alpha = 36, shear=.1, scale=15e-2, rotate=15.0, shift=2", all),
-        ("affine,shift=0", Distortion { shift: 0.0, ..Distortion::affine() }),
+        ("affine,shift=0", Augmentation { shift: 0.0, ..Augmentation::affine() }),
         (
             "affine,alpha=34,sigma=4",
-            Distortion { elastic: bent(34.0, 4.0), ..Distortion::affine() },
+            Augmentation { elastic: bent(34.0, 4.0), ..Augmentation::affine() },
         ),
-        ("elastic,sigma=4", Distortion { elastic: bent(36.0, 4.0), ..Distortion::elastic() }),
+        ("elastic,sigma=4", Augmentation { elastic: bent(36.0, 4.0), ..Augmentation::elastic() }),
     ];
     for (text, expected) in cases {
         assert_eq!(augment::parse(text), Ok(expected), "'{text}'");

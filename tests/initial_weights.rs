@@ -1,28 +1,18 @@
-//! First weights: the tutorial's are NumPy's to the last bit, and each rule keeps the bounds and
+//! Initial weights: the tutorial's are NumPy's to the last bit, and each rule keeps the bounds and
 //! the variance that its paper gives, and with them the size of the signal.
 
 use backprop::matrix::Matrix;
-use backprop::network::{Activation, Dense, Init, Loss, Network, Pass, Table};
+use backprop::network::{Activation, Dense, Init, Network, Pass, Table};
 use backprop::random::{NumpyRandom, Random, Xorshift};
 use backprop::training::Recipe;
-
-fn recipe(hidden: Vec<usize>, loss: Loss, bias: bool) -> Recipe {
-    Recipe {
-        hidden,
-        activation: Activation::Tanh,
-        loss,
-        init: Init::Tutorial,
-        bias,
-        ..Recipe::default()
-    }
-}
 
 /// As NumPy 2.4.6 has them:
 /// `r = default_rng(884736743); w1 = 0.2*r.random((784,100))-0.1; w2 = 0.2*r.random((100,10))-0.1`
 #[test]
-fn the_tutorials_first_weights_are_numpys() {
+fn the_tutorials_initial_weights_are_numpys() {
     let mut random = NumpyRandom::new(884_736_743);
-    let network = recipe(vec![100], Loss::SoftmaxCrossEntropy, false).network(784, 10, &mut random);
+    let recipe = Recipe { init: Init::Tutorial, bias: false, ..Recipe::default() };
+    let network = recipe.network(784, 10, &mut random);
     let [w1, w2] = [0, 1].map(|l: usize| network.layers()[l].weights());
     for (name, found, expected) in [
         ("w1[0, 0]", w1.row(0)[0], "0.07682557028007081"),
@@ -107,23 +97,19 @@ fn twenty_layers_keep_the_size_of_the_signal_if_rule_and_activation_belong_toget
 }
 
 #[test]
-fn a_recipes_network_has_its_shape_its_biases_at_zero_and_the_losss_output() {
+fn a_recipes_network_has_its_shape_its_activations_and_its_biases_at_zero() {
+    let (activation, output) = (Activation::Tanh, Activation::Sigmoid);
     for (hidden, bias) in [(vec![], false), (vec![7], true), (vec![17, 9], true)] {
-        for (loss, output) in [
-            (Loss::SoftmaxCrossEntropy, Activation::Identity),
-            (Loss::SquaredError, Activation::Sigmoid),
-        ] {
-            let recipe = Recipe { output, ..recipe(hidden.clone(), loss, bias) };
-            let network = recipe.network(8, 3, &mut Xorshift::new(4));
-            let sizes = [&[8], &hidden[..], &[3]].concat();
-            assert_eq!(network.layers().len(), sizes.len() - 1);
-            for (l, layer) in network.layers().iter().enumerate() {
-                let shape = (layer.inputs(), layer.outputs());
-                assert_eq!(shape, (sizes[l], sizes[l + 1]), "layer {l} of {sizes:?}");
-                let last = l == hidden.len();
-                assert_eq!(layer.activation(), if last { output } else { Activation::Tanh });
-                assert_eq!(layer.bias(), bias.then(|| vec![0.0; sizes[l + 1]]).as_deref());
-            }
+        let sizes = [&[8], &hidden[..], &[3]].concat();
+        let last = hidden.len();
+        let recipe = Recipe { hidden, activation, output, bias, ..Recipe::default() };
+        let network = recipe.network(8, 3, &mut Xorshift::new(4));
+        assert_eq!(network.layers().len(), last + 1);
+        for (l, layer) in network.layers().iter().enumerate() {
+            let shape = (layer.inputs(), layer.outputs());
+            assert_eq!(shape, (sizes[l], sizes[l + 1]), "layer {l} of {sizes:?}");
+            assert_eq!(layer.activation(), if l == last { output } else { activation });
+            assert_eq!(layer.bias(), bias.then(|| vec![0.0; sizes[l + 1]]).as_deref());
         }
     }
 }

@@ -1,31 +1,25 @@
 //! The fast loops give the same bits as their naive twins, at every awkward size and every vector
 //! width, and products obey the laws of matrices.
 
+mod naive;
+
 use backprop::matrix::rows::{add_weighted_rows_at, subtract_outer_at};
 use backprop::matrix::width::Width;
 use backprop::matrix::{Entry, Matrix, SparseRows};
 use backprop::random::{Random, Xorshift};
+use naive::random_matrix;
 
 /// Around the eight values of a cache line and the 32 of a block of columns.
 const SIZES: [usize; 14] = [0, 1, 2, 7, 8, 9, 10, 16, 17, 31, 33, 64, 100, 131];
-
-/// A matrix of numbers of mixed sizes, so that any other order of a sum would round differently;
-/// a third of them zero.
-fn random_matrix(rows: usize, columns: usize, random: &mut Xorshift) -> Matrix {
-    Matrix::from_fn(rows, columns, |_, _| match random.below(3) {
-        0 => 0.0,
-        _ => (random.uniform() - 0.5) * 10f64.powi(random.below(7) as i32 - 3),
-    })
-}
 
 fn bits(matrix: &Matrix) -> Vec<u64> {
     matrix.elements().map(f64::to_bits).collect()
 }
 
-/// The product by its definition.
-fn naive_product(a: &Matrix, b: &Matrix) -> Matrix {
+/// `start + a · b` by the product's definition.
+fn naive_sum(start: &Matrix, a: &Matrix, b: &Matrix) -> Matrix {
     Matrix::from_fn(a.rows(), b.columns(), |i, j| {
-        (0..a.columns()).fold(0.0, |sum, k| sum + a.row(i)[k] * b.row(k)[j])
+        (0..a.columns()).fold(start.row(i)[j], |sum, k| sum + a.row(i)[k] * b.row(k)[j])
     })
 }
 
@@ -34,31 +28,19 @@ fn the_product_is_its_definition_bit_for_bit_at_every_size_and_width() {
     let mut random = Xorshift::new(1);
     for (m, k) in [(0, 3), (1, 0), (1, 1), (2, 9), (3, 17), (5, 150)] {
         for n in SIZES {
+            let what = format!("{m} x {k} times {k} x {n}");
             let a = random_matrix(m, k, &mut random);
             let b = random_matrix(k, n, &mut random);
-            let expected = bits(&naive_product(&a, &b));
-            assert_eq!(bits(&a.product(&b)), expected, "{m} x {k} times {k} x {n}");
+            let product = naive_sum(&Matrix::zeros(m, n), &a, &b);
+            assert_eq!(bits(&a.product(&b)), bits(&product), "{what}");
+            let start = random_matrix(m, n, &mut random);
+            let sum = naive_sum(&start, &a, &b);
             for width in Width::ALL {
-                let mut out = Matrix::zeros(m, n);
+                let mut out = start.clone();
                 add_weighted_rows_at(width, &SparseRows::from_matrix(&a), &b, &mut out);
-                assert_eq!(bits(&out), expected, "{m} x {k} times {k} x {n}, {width:?}");
+                assert_eq!(bits(&out), bits(&sum), "added to what is there: {what}, {width:?}");
             }
         }
-    }
-}
-
-#[test]
-fn adding_starts_from_what_is_there() {
-    let mut random = Xorshift::new(2);
-    let (a, b) = (random_matrix(3, 9, &mut random), random_matrix(9, 33, &mut random));
-    let start = random_matrix(3, 33, &mut random);
-    let expected = Matrix::from_fn(3, 33, |i, j| {
-        (0..9).fold(start.row(i)[j], |sum, k| sum + a.row(i)[k] * b.row(k)[j])
-    });
-    for width in Width::ALL {
-        let mut out = start.clone();
-        add_weighted_rows_at(width, &SparseRows::from_matrix(&a), &b, &mut out);
-        assert_eq!(bits(&out), bits(&expected), "{width:?}");
     }
 }
 
@@ -82,6 +64,16 @@ fn the_outer_product_is_taken_off_as_numpy_does_it() {
             assert_eq!(bits(&weights), bits(&expected), "{n} columns, {width:?}");
         }
     }
+}
+
+#[test]
+fn rows_are_arrays_slices_or_vecs() {
+    let expected = Matrix::from_fn(2, 3, |i, j| (3 * i + j) as f64);
+    let rows = [[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]];
+    assert_eq!(Matrix::from_rows(&rows), expected);
+    assert_eq!(Matrix::from_rows(&rows.each_ref().map(|row| &row[..])), expected);
+    assert_eq!(Matrix::from_rows(&rows.map(Vec::from)), expected);
+    assert_eq!(Matrix::from_rows::<[f64; 0]>(&[]), Matrix::zeros(0, 0));
 }
 
 #[test]

@@ -27,7 +27,8 @@ fn rows(set: &mnist::Dataset) -> (Vec<Row>, Vec<Row>) {
 fn compare(data: &Mnist, hidden_size: usize, epochs: usize, corrected: bool) {
     let (images, labels) = rows(&data.train);
     let (test_images, test_labels) = rows(&data.test);
-    let notebook = Notebook { hidden_size, learning_rate: 0.005, epochs, corrected, threads: 1 };
+    let tutorial = Notebook::TUTORIAL;
+    let notebook = Notebook { hidden_size, learning_rate: 0.005, epochs, corrected, ..tutorial };
     let derivative = if corrected { relu2deriv_corrected } else { relu2deriv };
 
     let mut network = notebook.network(data, &mut NumpyRandom::new(7));

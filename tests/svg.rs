@@ -11,6 +11,7 @@ use std::{env, fs};
 
 use backprop::chart::heat_map::{ConfusionChart, confusion_chart};
 use backprop::chart::line_chart::{LineChart, Series, line_chart};
+use backprop::chart::regions::RegionChart;
 use xml::well_formed;
 
 const NAN: f64 = f64::NAN;
@@ -185,4 +186,19 @@ fn confusion_matrices_of_odd_content() {
     check("confusion-zeros", &confusion_chart(&vec![vec![0; 10]; 10]));
     let ragged = [vec![5, 1000, 0, 12], vec![], vec![usize::MAX, usize::MAX, 3]];
     check("confusion-ragged", &confusion_chart(&ragged));
+}
+
+#[test]
+fn decision_regions() {
+    // Three columns below the diagonal, one of which has no answer; above it, all is class 1.
+    let probability = |x: f64, y: f64| match x.round() {
+        _ if y > x => 7.0,
+        0.0 => NAN,
+        column => 0.5 + 0.3 * column,
+    };
+    let zeros = [[1.0, -1.0], [0.5, 0.25], [NAN, 0.0], [0.0, f64::MAX]];
+    let ones = [[-1.0, 1.0], [-0.5, -INFINITY]];
+    let chart = RegionChart { title: "a < b", samples: [&zeros, &ones] };
+    check("regions", &chart.to_svg(probability));
+    check("regions-nothing", &RegionChart::default().to_svg(|_, _| -INFINITY));
 }

@@ -49,4 +49,9 @@ impl Axis {
     pub fn place(&self, value: f64) -> f64 {
         self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
     }
+
+    /// The value at a canvas coordinate: the inverse of [`Axis::place`].
+    pub fn value(&self, place: f64) -> f64 {
+        self.low + (place - self.start) / (self.end - self.start) * (self.high - self.low)
+    }
 }

@@ -4,7 +4,7 @@
 
 use super::axis::Axis;
 use super::font;
-use super::svg::{Area, Point, Svg, decimal, path};
+use super::svg::{Area, Point, Svg, path};
 
 /// Width of the frame and of the ticks: one pixel at 100 dots per inch, to which matplotlib rounds
 /// its 0.8 points on a screen.
@@ -124,10 +124,7 @@ impl Frame<'_> {
         if !self.y_name.is_empty() {
             let x = right - widest_label(self.y) - NAME_PAD - font::DESCENT;
             let y = self.area.top + self.area.height / 2.0;
-            svg.element("text")
-                .set("transform", &format!("translate({} {}) rotate(-90)", decimal(x), decimal(y)))
-                .set("text-anchor", "middle")
-                .content(self.y_name);
+            svg.element("text").upwards(x, y).set("text-anchor", "middle").content(self.y_name);
         }
     }
 }

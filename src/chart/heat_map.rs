@@ -8,7 +8,7 @@
 //! fixed, so that two charts can be compared.
 
 use super::font;
-use super::svg::{Area, Svg, decimal};
+use super::svg::{Area, Svg};
 
 /// Size on the screen, in pixels.
 const PIXELS: (f64, f64) = (640.0, 580.0);
@@ -130,8 +130,10 @@ impl ConfusionChart<'_> {
         svg.element("g").set("text-anchor", "middle").open();
         let below = MATRIX.bottom() + 2.0 * PAD + font::SIZE + font::ASCENT;
         svg.element("text").at(x, below).content("predicted label");
-        sideways(svg, MATRIX.left - 2.0 * PAD - 2.0 * font::SIZE, y, "true label");
-        sideways(svg, CANVAS.0 - font::DESCENT, y, "errors: share of their row");
+        let left = MATRIX.left - 2.0 * PAD - 2.0 * font::SIZE;
+        svg.element("text").upwards(left, y).content("true label");
+        let right = CANVAS.0 - font::DESCENT;
+        svg.element("text").upwards(right, y).content("errors: share of their row");
         if !self.title.is_empty() {
             svg.element("text")
                 .at(x, MATRIX.top - 2.0 * PAD)
@@ -197,13 +199,6 @@ fn draw_class_names(svg: &mut Svg, classes: usize, cell: f64) {
             .set("text-anchor", "end")
             .content(&class.to_string());
     }
-}
-
-/// Writes text that runs upwards; its baseline is at `x`, its middle at `y`.
-fn sideways(svg: &mut Svg, x: f64, y: f64, text: &str) {
-    svg.element("text")
-        .set("transform", &format!("translate({} {}) rotate(-90)", decimal(x), decimal(y)))
-        .content(text);
 }
 
 /// Draws the key to the colours of errors, strongest on top.

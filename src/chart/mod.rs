@@ -1,4 +1,5 @@
-//! Charts as SVG files: what pandas and matplotlib draw for the tutorial, and a confusion matrix.
+//! Charts as SVG files: what pandas and matplotlib draw for the tutorial, a confusion matrix,
+//! decision regions.
 //!
 //! A chart is text: lines, rectangles and words with their coordinates. A browser draws it, any
 //! zoom keeps it sharp, and the same numbers give the same bytes, so a chart can be compared and
@@ -13,6 +14,7 @@
 //! - [`frame`]: the axes' frame with its ticks and names.
 //! - [`legend`]: the box that names the lines.
 //! - [`heat_map`]: a confusion matrix.
+//! - [`regions`]: what a classifier of points in the plane has learned.
 //! - [`font`]: how wide a text will be.
 //! - [`svg`]: the writer that all of them use.
 
@@ -22,5 +24,6 @@ pub mod frame;
 pub mod heat_map;
 pub mod legend;
 pub mod line_chart;
+pub mod regions;
 pub mod svg;
 pub mod ticks;

@@ -152,6 +152,11 @@ impl Element<'_> {
         self.at(area.left, area.top).number("width", area.width).number("height", area.height)
     }
 
+    /// Lets a text run upwards from its place at `x` and `y`.
+    pub fn upwards(self, x: f64, y: f64) -> Self {
+        self.set("transform", &format!("translate({} {}) rotate(-90)", decimal(x), decimal(y)))
+    }
+
     /// Ends the tag of an element without content.
     pub fn empty(self) {
         self.svg.text.push_str("/>\n");

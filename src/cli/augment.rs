@@ -4,7 +4,7 @@
 
 use super::Failure;
 use super::args::shown;
-use crate::training::distortion::{Distortion, Elastic};
+use crate::training::augmentation::{Augmentation, Elastic};
 use std::fmt::Display;
 
 /// Name, unit, smallest and largest value. The bounds only keep out what cannot be meant.
@@ -18,15 +18,15 @@ const AMOUNTS: [(&str, &str, f64, f64); 6] = [
 ];
 
 /// The distortion that a text describes.
-pub fn parse(text: &str) -> Result<Distortion, Failure> {
-    let mut preset = Distortion::none();
+pub fn parse(text: &str) -> Result<Augmentation, Failure> {
+    let mut preset = Augmentation::none();
     let mut given = [None; AMOUNTS.len()];
     for (place, item) in text.split(',').map(str::trim).enumerate() {
         let Some((name, value)) = item.split_once('=') else {
             preset = match item {
-                "none" => Distortion::none(),
-                "affine" => Distortion::affine(),
-                "elastic" => Distortion::elastic(),
+                "none" => Augmentation::none(),
+                "affine" => Augmentation::affine(),
+                "elastic" => Augmentation::elastic(),
                 _ => return Err(unknown(item)),
             };
             if place > 0 {
@@ -48,7 +48,7 @@ pub fn parse(text: &str) -> Result<Distortion, Failure> {
     if alpha.is_some() != sigma.is_some() {
         return Err(wrong("alpha and sigma work together; write both, as in alpha=36,sigma=6"));
     }
-    Ok(Distortion {
+    Ok(Augmentation {
         shift: shift.unwrap_or(preset.shift),
         rotation: rotation.unwrap_or(preset.rotation),
         scaling: scaling.unwrap_or(preset.scaling),

@@ -2,7 +2,7 @@
 
 use super::shared_flags::{DATA, SEED, data_folder};
 use super::{Command, Failure, Flags, output};
-use crate::document::gradient_table::{Row, heading, on_images, small};
+use crate::document::gradient_table::{CheckedNetwork, heading, on_images, small};
 use crate::mnist;
 use crate::network::Activation;
 use crate::network::gradient_check::{BOUND, EPSILON};
@@ -47,7 +47,7 @@ fn run(flags: &Flags) -> Result<(), Failure> {
         output::print(&format!("{row}\n"))?;
     }
 
-    let switched: usize = rows.iter().map(Row::switched).sum();
+    let switched: usize = rows.iter().map(CheckedNetwork::switched).sum();
     let checks: usize = rows.iter().map(|row| row.checks.len()).sum();
     let wrong = rows.iter().filter(|row| !row.is_right()).count();
     output::print(&format!(

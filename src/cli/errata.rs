@@ -3,7 +3,7 @@
 use super::result_files::{out_folder, write};
 use super::shared_flags::{DATA, THREADS, data_folder, threads};
 use super::{Command, Failure, Flags, help, output, progress};
-use crate::document::errata::runs::Setting;
+use crate::document::errata::experiment::{self, Experiment};
 use crate::document::errata::{self, Erratum};
 use crate::mnist::{self, Mnist};
 
@@ -38,23 +38,23 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let out = out_folder(flags)?;
     let Mnist { train, test: all_test } = mnist::load(&data_folder(flags)?, Some(train), None)?;
     let test = all_test.slice(0..TEST.min(all_test.len()));
-    let setting = Setting { data: Mnist { train, test }, all_test, epochs, threads };
+    let experiment = Experiment { data: Mnist { train, test }, all_test, epochs, threads };
 
-    let runs = progress::watch(setting.steps(), |progress| setting.run(&progress.done))?;
-    let mistakes = errata::mistakes(&setting, &runs);
-    let choices = errata::choices(&setting, &runs);
+    let runs = progress::watch(experiment.steps(), |progress| experiment.run(&progress.done))?;
+    let mistakes = errata::mistakes(&experiment, &runs);
+    let choices = errata::choices(&experiment, &runs);
 
-    let [printed, corrected, printed_faster, faster] =
-        [&runs.printed, &runs.corrected, &runs.printed_faster, &runs.faster]
-            .map(|runs| runs[0].test_accuracies());
-    let chart = errata::chart([&printed, &printed_faster], [&corrected, &faster]);
+    let accuracies = |program| runs.of(program)[0].test_accuracies();
+    let printed = [experiment::PRINTED, experiment::PRINTED_FASTER].map(accuracies);
+    let corrected = [experiment::CORRECTED, experiment::FASTER].map(accuracies);
+    let chart = errata::chart(&printed, &corrected);
     write(&out, "errata.svg", &chart)?;
     output::note(&format!("the test accuracies are drawn in {}", out.join("errata.svg").display()));
 
     let mut text = format!(
         "The tutorial's mistakes, measured on {} training and {} test images, {epochs} epochs\n",
-        setting.data.train.len(),
-        setting.data.test.len(),
+        experiment.data.train.len(),
+        experiment.data.test.len(),
     );
     for (i, erratum) in mistakes.iter().enumerate() {
         text += &block(i + 1, erratum, CORRECTED);
@@ -82,7 +82,7 @@ fn block(number: usize, erratum: &Erratum, instead: &str) -> String {
         "\n{number}. {}\n\n{printed}\n{}  instead: {}\n\n{}{}",
         erratum.title,
         help::wrapped(erratum.why, 2),
-        erratum.mend,
+        erratum.instead,
         row("", ["as printed".into(), instead.into()]),
         rows.collect::<String>()
     )

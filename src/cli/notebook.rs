@@ -64,6 +64,7 @@ impl Options {
                 epochs: flags.count("epochs", 1..=1_000_000)?,
                 corrected: flags.is_given("corrected"),
                 threads: threads(flags)?,
+                ..Notebook::TUTORIAL
             },
             seed: flags.seed("seed")?.to_string(),
             out: flags.path("out")?,

@@ -48,7 +48,7 @@ pub(super) fn recipe(flags: &Flags) -> Result<Recipe, Failure> {
             "none" => None,
             _ => Some(flags.float("max-norm", (Excluded(0.0), Unbounded))?),
         },
-        distortion: augment::parse(flags.text("augment")?)?,
+        augmentation: augment::parse(flags.text("augment")?)?,
         epochs: flags.count("epochs", 1..=1_000_000)?,
     })
 }

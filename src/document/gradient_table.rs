@@ -1,12 +1,12 @@
-//! The gradient check over everything that this crate trains, one row a network.
+//! The gradient check of everything that this crate trains: a table with one row per network.
 //!
-//! [`on_images`] takes a network of the tutorial's shape and real images: its first weights, and
-//! its weights after some training, along random directions over all weights at once. The same is
-//! done with the derivative of ReLU that the tutorial prints; there the check must fail, which
-//! shows both that the printed derivative is wrong and that the check can tell.
+//! [`on_images`] checks a network of the tutorial's shape on real images, along random directions
+//! over all weights at once: with its initial weights, and with its weights after some training. It
+//! does the same with the derivative of ReLU that the tutorial prints. There the check must fail,
+//! which shows both that the printed derivative is wrong and that the check can tell.
 //!
-//! [`small`] goes through every activation, loss, bias and depth on networks small enough to move
-//! every parameter on its own, and through dropout with its masks held fixed.
+//! [`small`] checks every activation, loss, bias and depth on networks small enough to move every
+//! parameter on its own, and dropout with its masks held fixed.
 
 use crate::matrix::Matrix;
 use crate::mnist::Dataset;
@@ -18,47 +18,27 @@ use crate::training::dropout::Dropout;
 use crate::training::per_sample::train_epoch;
 use std::fmt;
 
-/// What becomes of one network's checks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Every derivative agrees with its difference.
-    Holds,
-    /// One does not.
-    Fails,
-    /// One does not, as is right for a derivative that is wrong.
-    FailsAsItMust,
-    /// The derivative is wrong, and the check did not notice.
-    HoldsThoughWrong,
-    /// Every move switched some ReLU on or off.
-    NothingCompared,
-}
-
-/// A network and its checks.
+/// A network and the checks of its gradient: a row of the table.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct CheckedNetwork {
     /// What kind of network it is.
-    pub network: String,
+    pub name: String,
     /// The comparisons.
     pub checks: Vec<Check>,
     /// Whether its derivative is known to be wrong.
     pub must_fail: bool,
 }
 
-impl Row {
-    /// The verdict on the worst of the checks.
-    pub fn verdict(&self) -> Verdict {
-        match (worst(&self.checks).map(Check::holds), self.must_fail) {
-            (None, _) => Verdict::NothingCompared,
-            (Some(true), false) => Verdict::Holds,
-            (Some(false), false) => Verdict::Fails,
-            (Some(false), true) => Verdict::FailsAsItMust,
-            (Some(true), true) => Verdict::HoldsThoughWrong,
-        }
+impl CheckedNetwork {
+    /// Whether the worst of the checks holds; `None` if every move switched a ReLU on or off, so
+    /// that nothing was compared.
+    pub fn holds(&self) -> Option<bool> {
+        worst(&self.checks).map(Check::holds)
     }
 
-    /// Whether the verdict is what it should be.
+    /// Whether a right derivative holds, or a wrong one fails.
     pub fn is_right(&self) -> bool {
-        matches!(self.verdict(), Verdict::Holds | Verdict::FailsAsItMust)
+        self.holds() == Some(!self.must_fail)
     }
 
     /// How many checks compared nothing, because the move switched a ReLU.
@@ -67,7 +47,7 @@ impl Row {
     }
 }
 
-/// What stands in the columns of a printed [`Row`].
+/// The headings of the columns that a [`CheckedNetwork`] prints.
 pub fn heading() -> String {
     format!(
         "{:49}  {:>7}  {:22}  {:>11}  {:>11}",
@@ -75,41 +55,39 @@ pub fn heading() -> String {
     )
 }
 
-impl fmt::Display for Row {
+impl fmt::Display for CheckedNetwork {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{:49}  ", self.network)?;
+        write!(f, "{:49}  ", self.name)?;
         if let Some(check) = worst(&self.checks) {
             let Check { what, backward, difference, .. } = check;
             let error = check.relative_error();
             write!(f, "{error:7.1e}  {what:22}  {backward:11.4e}  {difference:11.4e}  ")?;
         }
-        f.write_str(match self.verdict() {
-            Verdict::Holds => "holds",
-            Verdict::Fails => "FAILS",
-            Verdict::FailsAsItMust => "fails, as it must",
-            Verdict::HoldsThoughWrong => "HOLDS, AND MUST NOT",
-            Verdict::NothingCompared => "NOTHING COMPARED",
+        f.write_str(match (self.holds(), self.must_fail) {
+            (Some(true), false) => "holds",
+            (Some(false), false) => "FAILS",
+            (Some(false), true) => "fails, as it must",
+            (Some(true), true) => "HOLDS, AND MUST NOT",
+            (None, _) => "NOTHING COMPARED",
         })
     }
 }
 
-/// A network without biases, and initial weights and learning rate as the tutorial has them.
-fn plain(hidden: Vec<usize>, activation: Activation, loss: Loss) -> Recipe {
+/// A network without biases, with the tutorial's initial weights and learning rate.
+fn recipe(hidden: &[usize], activation: Activation, loss: Loss) -> Recipe {
     let output = match loss {
         Loss::SquaredError => Activation::Sigmoid,
         Loss::SoftmaxCrossEntropy => Activation::Identity,
     };
-    let init = Init::Tutorial;
-    let (bias, learning_rate, epochs) = (false, 0.0005, 20);
     Recipe {
-        hidden,
+        hidden: hidden.to_vec(),
         activation,
         output,
         loss,
-        init,
-        bias,
-        learning_rate,
-        epochs,
+        init: Init::Tutorial,
+        bias: false,
+        learning_rate: 0.0005,
+        epochs: 20,
         ..Recipe::default()
     }
 }
@@ -122,26 +100,25 @@ pub fn on_images(
     relu: Activation,
     directions: usize,
     random: &mut impl Random,
-) -> Result<Vec<Row>, NotFinite> {
-    let (pixels, classes) = (set.images.pixels(), set.classes());
-    let initial_weights = plain(vec![100], relu, Loss::SoftmaxCrossEntropy)
-        .network(pixels, classes, random)
-        .parameters();
+) -> Result<Vec<CheckedNetwork>, NotFinite> {
+    let network = |relu, random: &mut _| {
+        let recipe = recipe(&[100], relu, Loss::SoftmaxCrossEntropy);
+        let network = recipe.network(set.images.pixels(), set.classes(), random);
+        (recipe, network)
+    };
+    let initial_weights = network(relu, random).1.parameters();
     let mut rows = Vec::new();
     for (relu, must_fail) in [(relu, false), (Activation::ReluAsPrinted, true)] {
-        let recipe = plain(vec![100], relu, Loss::SoftmaxCrossEntropy);
-        let mut network = recipe.network(pixels, classes, random);
+        let (recipe, mut network) = network(relu, random);
         network.set_parameters(&initial_weights);
-        for trained in [false, true] {
-            if trained {
-                // As the tutorial does.
+        for weights in ["untrained", "trained"] {
+            if weights == "trained" {
                 let order = (0..recipe.epochs).flat_map(|_| 0..set.len());
                 train_epoch(&mut network, set, order, recipe.learning_rate, |_, _| ())?;
             }
             let checks = along_directions(&mut network, set, directions, random)?;
-            let weights = if trained { "trained" } else { "untrained" };
-            let network = format!("{}, {weights}", name(&recipe, &network));
-            rows.push(Row { network, checks, must_fail });
+            let name = format!("{}, {weights}", name(&recipe, &network));
+            rows.push(CheckedNetwork { name, checks, must_fail });
         }
     }
     Ok(rows)
@@ -163,24 +140,24 @@ pub fn along_directions(
 }
 
 /// Small networks of every kind on random inputs, each parameter on its own. `relu` is ReLU with
-/// the derivative to be checked.
-pub fn small(relu: Activation, random: &mut impl Random) -> Result<Vec<Row>, NotFinite> {
+/// the derivative to check.
+pub fn small(relu: Activation, random: &mut impl Random) -> Result<Vec<CheckedNetwork>, NotFinite> {
     // No size is a multiple of the vector registers', and no two neighbours are equal.
-    let depths = [vec![], vec![7], vec![9, 6]];
+    let depths: [&[usize]; 3] = [&[], &[7], &[9, 6]];
     let activations = [Activation::Identity, Activation::Sigmoid, Activation::Tanh, relu];
     let mut rows = Vec::new();
     for loss in [Loss::SoftmaxCrossEntropy, Loss::SquaredError] {
-        for hidden in &depths {
-            // A network without a hidden layer has no use for an activation.
+        for hidden in depths {
+            // Without a hidden layer, the activation is not used.
             let kinds = if hidden.is_empty() { &activations[..1] } else { &activations };
             for &activation in kinds {
-                let plain = plain(hidden.clone(), activation, loss);
+                let plain = recipe(hidden, activation, loss);
                 let biased = Recipe { bias: true, ..plain.clone() };
-                rows.push(small_row(&plain, random)?);
-                rows.push(small_row(&biased, random)?);
+                rows.push(check_small(&plain, random)?);
+                rows.push(check_small(&biased, random)?);
                 if hidden.len() == 2 {
                     let dropout = Dropout { input: 0.0, hidden: 0.4 };
-                    rows.push(small_row(&Recipe { dropout, ..biased }, random)?);
+                    rows.push(check_small(&Recipe { dropout, ..biased }, random)?);
                 }
             }
         }
@@ -188,11 +165,11 @@ pub fn small(relu: Activation, random: &mut impl Random) -> Result<Vec<Row>, Not
     Ok(rows)
 }
 
-fn small_row(recipe: &Recipe, random: &mut impl Random) -> Result<Row, NotFinite> {
+fn check_small(recipe: &Recipe, random: &mut impl Random) -> Result<CheckedNetwork, NotFinite> {
     const SAMPLES: usize = 4;
     let (inputs, outputs) = (5, 3);
     let mut network = recipe.network(inputs, outputs, random);
-    // Any value for every parameter, biases too: zeros and symmetries could hide a mistake.
+    // Random values for all parameters, also for biases: zeros and symmetries can hide a mistake.
     let parameters: Vec<_> =
         (0..network.parameters_len()).map(|_| 2.0 * random.uniform() - 1.0).collect();
     network.set_parameters(&parameters);
@@ -210,10 +187,10 @@ fn small_row(recipe: &Recipe, random: &mut impl Random) -> Result<Row, NotFinite
     let name = name(recipe, &network);
     let mut check = GradientCheck::new(&mut network, recipe.loss, &mut pass);
     let gradient = check.gradient()?;
-    Ok(Row { network: name, checks: check.one_by_one(&gradient), must_fail: false })
+    Ok(CheckedNetwork { name, checks: check.one_by_one(&gradient), must_fail: false })
 }
 
-/// `784-100-10 relu, cross-entropy`, and what else the network has.
+/// The name of a network, such as `784-100-10 relu, cross-entropy, bias`.
 fn name(recipe: &Recipe, network: &Network) -> String {
     let sizes = network.shape();
     let activation = match recipe.activation {

@@ -14,22 +14,20 @@
 //!
 //! As printed, it keeps the tutorial's mistakes: `relu2deriv` is 1 everywhere, and after each epoch
 //! the error is the sum of squares between the labels and the *raw scores*, before softmax.
-//! Corrected, it uses ReLU's derivative and reports cross-entropy, the loss that is really
-//! descended, as a mean over the samples.
-//!
-//! While a copy of the network is measured after one epoch, the next epoch is already trained.
+//! Corrected, it uses ReLU's derivative and reports cross-entropy, the loss that the steps descend,
+//! as a mean over the samples.
 
 use crate::mnist::{Dataset, Mnist};
 use crate::network::loss::squared_distance;
-use crate::network::{Activation, Dense, Init, Loss, Network, NotFinite};
+use crate::network::{Activation, Dense, Init, Loss, Network, NotFinite, Pass};
 use crate::random::Random;
 use crate::training::per_sample::train_epoch;
 use crate::training::{Diverged, Evaluation, evaluate};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::sync_channel;
 
-/// What the tutorial fixes in its program, and the flags may change.
-#[derive(Clone, Copy, Debug)]
+/// The program's numbers and choices.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Notebook {
     /// Units of the hidden layer.
     pub hidden_size: usize,
@@ -39,6 +37,10 @@ pub struct Notebook {
     pub epochs: usize,
     /// Whether the tutorial's mistakes are corrected.
     pub corrected: bool,
+    /// Whether units have biases, initially 0.
+    pub bias: bool,
+    /// Whether each epoch takes the images in a new random order.
+    pub shuffled: bool,
     /// 1, or more to measure one epoch while the next is trained.
     pub threads: usize,
 }
@@ -53,12 +55,24 @@ pub struct Epoch {
 }
 
 impl Notebook {
-    /// The network to start from: `weights_1`, then `weights_2`, filled row by row with
+    /// The program as the tutorial prints it.
+    pub const TUTORIAL: Self = Self {
+        hidden_size: 100,
+        learning_rate: 0.0005,
+        epochs: 20,
+        corrected: false,
+        bias: false,
+        shuffled: false,
+        threads: 1,
+    };
+
+    /// The network with initial weights: `weights_1`, then `weights_2`, filled row by row with
     /// `0.2 * random() - 0.1`.
     pub fn network(&self, data: &Mnist, random: &mut impl Random) -> Network {
         let relu = if self.corrected { Activation::Relu } else { Activation::ReluAsPrinted };
         let mut layer = |inputs, outputs, activation| {
-            Dense::new(Init::Tutorial.weights(inputs, outputs, random), None, activation)
+            let bias = self.bias.then(|| vec![0.0; outputs]);
+            Dense::new(Init::Tutorial.weights(inputs, outputs, random), bias, activation)
         };
         Network::new(vec![
             layer(data.train.images.pixels(), self.hidden_size, relu),
@@ -66,45 +80,46 @@ impl Notebook {
         ])
     }
 
-    /// Trains, and hands each epoch's measurements to `report` as soon as they are there; stops
-    /// early when `report` says so. `seen` counts the images trained on, over all epochs.
+    /// Trains, and passes the measurements of each epoch to `report` as soon as they are there;
+    /// stops early when `report` fails. `seen` counts the images trained on, over all epochs.
     pub fn run<Stop: From<Diverged>>(
         &self,
         data: &Mnist,
-        random: &mut impl Random,
+        random: &mut (impl Random + Send),
         seen: &AtomicUsize,
         mut report: impl FnMut(usize, Epoch) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
-        let mut network = self.network(data, random);
-        let (set, learning_rate) = (&data.train, self.learning_rate);
-        let diverged = |epoch| move |cause| Diverged { epoch, cause, learning_rate };
-        let mut train = |epoch| {
-            let count = |_, _: &_| _ = seen.fetch_add(1, Relaxed);
-            train_epoch(&mut network, set, 0..set.len(), learning_rate, count)
-                .map_err(diverged(epoch))?;
-            Ok(network.clone())
-        };
-        let mut measure = |epoch, trained: Result<Network, Diverged>| {
-            report(epoch, self.measure(&trained?, data).map_err(diverged(epoch))?)
-        };
-        if self.threads == 1 {
-            return (0..self.epochs).try_for_each(|epoch| measure(epoch, train(epoch)));
-        }
-        std::thread::scope(|scope| {
-            let (sender, receiver) = sync_channel(1);
-            let epochs = self.epochs;
-            scope.spawn(move || {
-                for epoch in 0..epochs {
-                    let trained = train(epoch);
-                    let failed = trained.is_err();
-                    // Nobody listens any more when the report was refused: then stop, too.
-                    if sender.send(trained).is_err() || failed {
-                        break;
-                    }
-                }
-            });
-            receiver.iter().enumerate().try_for_each(|(epoch, trained)| measure(epoch, trained))
+        self.train(data, random, seen, |epoch, (network, _)| {
+            report(epoch, self.measure(&network, data).map_err(self.diverged(epoch))?)
         })
+    }
+
+    /// Trains, and passes a copy of the network after each epoch to `report`, with the sum that
+    /// the tutorial gathers during the epoch: `training_loss += np.sum((label - layer_2) ** 2)`.
+    pub fn train<Stop: From<Diverged>>(
+        &self,
+        data: &Mnist,
+        random: &mut (impl Random + Send),
+        seen: &AtomicUsize,
+        report: impl FnMut(usize, (Network, f64)) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let mut network = self.network(data, random);
+        let mut order: Vec<_> = (0..data.train.len()).collect();
+        let train = |epoch| {
+            if self.shuffled {
+                random.shuffle(&mut order);
+            }
+            let mut training_loss = 0.0;
+            let gather = |_, pass: &Pass| {
+                training_loss += pass.deltas(1).elements().map(|delta| delta * delta).sum::<f64>();
+                seen.fetch_add(1, Relaxed);
+            };
+            let order = order.iter().copied();
+            train_epoch(&mut network, &data.train, order, self.learning_rate, gather)
+                .map_err(self.diverged(epoch))?;
+            Ok((network.clone(), training_loss))
+        };
+        overlapped(self.epochs, self.threads, train, report)
     }
 
     /// Error and accuracy on both sets.
@@ -119,6 +134,39 @@ impl Notebook {
         let on = |set: &Dataset| evaluate(network, set, 1, error);
         Ok(Epoch { train: on(&data.train)?, test: on(&data.test)? })
     }
+
+    /// The error of an epoch whose numbers are not finite.
+    pub(super) fn diverged(&self, epoch: usize) -> impl Fn(NotFinite) -> Diverged {
+        let learning_rate = self.learning_rate;
+        move |cause| Diverged { epoch, cause, learning_rate }
+    }
+}
+
+/// Trains and reports epoch after epoch. With more than one thread, the next epoch is trained while
+/// one is reported.
+fn overlapped<T: Send, Stop: From<Diverged>>(
+    epochs: usize,
+    threads: usize,
+    mut train: impl FnMut(usize) -> Result<T, Diverged> + Send,
+    mut report: impl FnMut(usize, T) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    if threads == 1 {
+        return (0..epochs).try_for_each(|epoch| report(epoch, train(epoch)?));
+    }
+    std::thread::scope(|scope| {
+        let (sender, receiver) = sync_channel(1);
+        scope.spawn(move || {
+            for epoch in 0..epochs {
+                let trained = train(epoch);
+                let failed = trained.is_err();
+                // Without a receiver, the report has failed: then stop as well.
+                if sender.send(trained).is_err() || failed {
+                    break;
+                }
+            }
+        });
+        receiver.iter().enumerate().try_for_each(|(epoch, trained)| report(epoch, trained?))
+    })
 }
 
 /// The line that the tutorial prints after epoch `j`; the first spelling of "training" and the

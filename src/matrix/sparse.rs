@@ -19,7 +19,8 @@ pub struct Entry {
 /// compressed sparse row form).
 #[derive(Clone, Debug)]
 pub struct SparseRows {
-    /// Row `i` is `entries[starts[i]..starts[i + 1]]`.
+    /// Row `i` is `entries[starts[i]..starts[i + 1]]`. Beyond the last row lies room, already
+    /// filled with anything.
     starts: Vec<usize>,
     entries: Vec<Entry>,
 }
@@ -50,30 +51,36 @@ impl SparseRows {
         &self.entries[self.starts[i]..self.starts[i + 1]]
     }
 
+    /// Where the last row ends.
+    fn end(&self) -> usize {
+        self.starts[self.rows()]
+    }
+
     /// Forgets all rows but keeps the memory.
     pub fn clear(&mut self) {
         self.starts.truncate(1);
-        self.entries.clear();
     }
 
     /// Appends a row with these entries; their columns must ascend.
     pub fn push(&mut self, entries: impl IntoIterator<Item = Entry>) {
+        self.entries.truncate(self.end());
         self.entries.extend(entries);
         self.starts.push(self.entries.len());
     }
 
     /// Appends a row: the non-zero ones of `values`.
     pub fn push_nonzeros(&mut self, values: &[f64]) {
-        let start = self.entries.len();
-        self.entries.resize(start + values.len(), Entry::default());
+        let start = self.end();
+        let room = self.entries.len().max(start + values.len());
+        self.entries.resize(room, Entry::default());
+        let row = &mut self.entries[start..][..values.len()];
         // Written always, counted only where not zero: no branch to mispredict.
-        let mut end = start;
+        let mut count = 0;
         for (column, &value) in values.iter().enumerate() {
-            self.entries[end] = Entry { column: column as u32, value };
-            end += usize::from(value != 0.0);
+            row[count] = Entry { column: column as u32, value };
+            count += usize::from(value != 0.0);
         }
-        self.entries.truncate(end);
-        self.starts.push(end);
+        self.starts.push(start + count);
     }
 
     /// Makes this the transpose of columns `columns` of `other`: row `p` here lists the rows of

@@ -14,8 +14,10 @@
 
 mod error;
 mod files;
+pub mod grey;
 mod images;
 mod names;
+pub mod prepare;
 
 use std::fs::File;
 use std::io::{self, Cursor, Read};
@@ -54,9 +56,10 @@ impl Dataset {
     /// # Panics
     /// If there are not as many labels as images, or one is too large.
     pub fn new(images: Images, labels: Vec<u8>, classes: usize) -> Self {
-        assert_eq!(labels.len(), images.len(), "as many labels as images");
+        let (found, count) = (labels.len(), images.len());
+        assert!(found == count, "{found} labels for {count} images");
         if let Some(i) = labels.iter().position(|&label| usize::from(label) >= classes) {
-            panic!("label {} of image {i}, where there are {classes} classes", labels[i]);
+            panic!("expected labels below {classes}, found {} at image {i}", labels[i]);
         }
         let targets: Vec<_> = (0..classes).map(|class| one_hot(class as u8, classes)).collect();
         Self { images, labels, one_hot: Matrix::from_rows(&targets) }

@@ -87,9 +87,10 @@ impl Dense {
     /// Backward, its first half: the deltas `D = E ⊙ f'(Z)`, from `E = ∂L/∂Y`.
     pub fn deltas(&self, y: &Matrix, errors: &Matrix, deltas: &mut Matrix) {
         for i in 0..y.rows() {
-            let row = deltas.row_mut(i).iter_mut();
-            for ((d, e), y) in row.zip(errors.row(i)).zip(y.row(i)) {
-                *d = e * self.activation.backward(*y);
+            let deltas = deltas.row_mut(i);
+            deltas.copy_from_slice(errors.row(i));
+            for (d, y) in deltas.iter_mut().zip(y.row(i)) {
+                *d *= self.activation.backward(*y);
             }
         }
     }

@@ -17,7 +17,7 @@
 use crate::matrix::Matrix;
 use crate::random::Random;
 
-/// How first weights are drawn.
+/// How initial weights are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Init {
     /// Evenly from [-0.1, 0.1): the tutorial's `0.2 * random() - 0.1`.

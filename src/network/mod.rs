@@ -48,7 +48,11 @@ impl Network {
         assert!(!layers.is_empty(), "a network has at least one layer");
         for l in 1..layers.len() {
             let (outputs, inputs) = (layers[l - 1].outputs(), layers[l].inputs());
-            assert_eq!(inputs, outputs, "layer {} takes the outputs of layer {l}", l + 1);
+            assert!(
+                inputs == outputs,
+                "layer {} takes {inputs} inputs, but layer {l} has {outputs} outputs",
+                l + 1
+            );
             layers[l].keep_transposed();
         }
         Self { layers }
@@ -80,19 +84,29 @@ impl Network {
         self.inputs().to_string() + &sizes.collect::<String>()
     }
 
-    /// What the network answers to one sample: the outputs of its last layer. (Before a softmax
-    /// loss they are scores: see [`loss::softmax`] for probabilities, [`loss::argmax`] for the
-    /// class.)
+    /// What the network answers to one sample: the outputs of its last layer. (Trained with
+    /// softmax, they are scores: see [`Network::probabilities`].)
     ///
     /// # Panics
     /// If there are not as many inputs as the network has.
     pub fn predict(&self, inputs: &[f64]) -> Vec<f64> {
         let (found, expected) = (inputs.len(), self.inputs());
-        assert_eq!(found, expected, "{found} inputs for a network of {expected}");
+        assert!(found == expected, "{found} inputs for a network of {}", self.shape());
         let mut pass = Pass::new(self);
         pass.show_inputs(inputs);
         self.forward(&mut pass);
         pass.output(0).to_vec()
+    }
+
+    /// The probability of each class, for a network trained with [`Loss::SoftmaxCrossEntropy`].
+    /// ([`loss::argmax`] of it is the most probable class.)
+    ///
+    /// # Panics
+    /// If there are not as many inputs as the network has.
+    pub fn probabilities(&self, inputs: &[f64]) -> Vec<f64> {
+        let mut scores = self.predict(inputs);
+        loss::softmax(&mut scores);
+        scores
     }
 
     /// Forward: from the inputs of the first layer to the outputs of all.
@@ -113,9 +127,10 @@ impl Network {
     /// Backward: from the errors of the last layer ([`Pass::loss`]) to the deltas of all.
     ///
     /// # Panics
-    /// Before the loss.
+    /// Before the loss, or if the pass was made for a network of another shape.
     pub fn backward(&self, pass: &mut Pass) {
         pass.expect(Stage::Loss);
+        pass.expect_network(self);
         for (l, layer) in self.layers.iter().enumerate().rev() {
             let deltas = &mut pass.deltas[l];
             layer.deltas(&pass.outputs[l], &pass.errors[l], &mut deltas.rows);
@@ -140,10 +155,13 @@ impl Network {
     /// see [`Sgd`](crate::training::Sgd).)
     ///
     /// # Panics
-    /// Before the backward pass, or if the batch is not one sample.
+    /// Before the backward pass, if the pass was made for a network of another shape, or if the
+    /// batch is not one sample.
     pub fn descend(&mut self, learning_rate: f64, pass: &Pass) {
         pass.expect(Stage::Backward);
-        assert_eq!(pass.batch(), 1, "samples in a batch for a step after every sample");
+        pass.expect_network(self);
+        let batch = pass.batch();
+        assert!(batch == 1, "expected a batch of 1 sample, found {batch}: Sgd::step takes any");
         for (l, layer) in self.layers.iter_mut().enumerate() {
             layer.descend(learning_rate, &pass.inputs[l], &pass.deltas[l]);
         }

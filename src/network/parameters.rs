@@ -68,9 +68,10 @@ impl Pass {
     /// the weights, the column sums of `D` for a bias.
     ///
     /// # Panics
-    /// Before the backward pass.
+    /// Before the backward pass, or if the pass was made for a network of another shape.
     pub fn gradient(&self, network: &Network) -> Vec<f64> {
         self.expect(Stage::Backward);
+        self.expect_network(network);
         let mut gradient = Vec::new();
         for (l, layer) in network.layers().iter().enumerate() {
             let mut transposed = SparseRows::default();

@@ -29,7 +29,7 @@ pub struct Pass {
 /// How far the batch has come.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub(crate) enum Stage {
-    Shown,
+    Show,
     Forward,
     Loss,
     Backward,
@@ -48,20 +48,25 @@ impl Pass {
             masks: vec![Vec::new(); layers.len() - 1],
             targets: Vec::new(),
             losses: Vec::new(),
-            stage: Stage::Shown,
+            stage: Stage::Show,
         }
     }
 
     /// Takes in these samples of `set` as the next batch.
     ///
     /// # Panics
-    /// If they are not of the network's size.
+    /// If they are not there, or not of the network's size.
     pub fn show(&mut self, set: &dyn Samples, samples: impl IntoIterator<Item = usize>) {
-        let sizes = (self.inputs[0].rows.columns(), self.outputs[self.last()].columns());
-        let found = (set.inputs(), set.outputs());
-        assert_eq!(found, sizes, "inputs and targets of the samples, and of the network");
+        let (inputs, outputs) = (set.inputs(), set.outputs());
+        assert!(
+            inputs == self.inputs[0].rows.columns()
+                && outputs == self.outputs[self.last()].columns(),
+            "samples of {inputs} inputs and {outputs} outputs for a network of {}",
+            self.shape()
+        );
         self.clear();
         for i in samples {
+            assert!(i < set.count(), "there is no sample {i} in a set of {}", set.count());
             set.push_inputs(i, &mut self.inputs[0].entries);
             self.targets.extend(set.target(i));
         }
@@ -78,7 +83,7 @@ impl Pass {
         self.inputs[0].entries.clear();
         self.targets.clear();
         self.masks.iter_mut().for_each(Vec::clear);
-        self.stage = Stage::Shown;
+        self.stage = Stage::Show;
     }
 
     /// Adds a sample to the batch: its non-zero inputs, and what the network should answer.
@@ -132,7 +137,7 @@ impl Pass {
     /// Loss: from the outputs to `E = ∂L/∂Y` of the last layer, and the loss of each sample.
     ///
     /// # Panics
-    /// Before a forward pass, or if the samples came without targets.
+    /// Before the forward pass.
     pub fn loss(&mut self, loss: Loss) -> Result<(), NotFinite> {
         self.expect(Stage::Forward);
         let last = self.last();
@@ -166,13 +171,17 @@ impl Pass {
 
     /// Makes room for the batch in every layer of `network`.
     pub(super) fn make_room(&mut self, network: &Network) {
-        let sizes = self.outputs.iter().map(Matrix::columns);
-        let fits = sizes.eq(network.layers().iter().map(|layer| layer.outputs()));
-        assert!(fits, "this pass was made for another network than {}", network.shape());
+        self.expect_network(network);
         let batch = self.batch();
-        let masked =
-            |(mask, y): (&Vec<f64>, &Matrix)| [0, batch * y.columns()].contains(&mask.len());
-        assert!(self.masks.iter().zip(&self.outputs).all(masked), "masks for every sample or none");
+        for (l, (mask, y)) in self.masks.iter().zip(&self.outputs).enumerate() {
+            let (found, all) = (mask.len(), batch * y.columns());
+            assert!(
+                found == 0 || found == all,
+                "the mask of layer {} has {found} factors for {batch} samples of {} units",
+                l + 1,
+                y.columns()
+            );
+        }
         if self.outputs[0].rows() == batch {
             return;
         }
@@ -205,9 +214,28 @@ impl Pass {
     pub(crate) fn expect(&self, stage: Stage) {
         assert!(
             self.stage >= stage,
-            "forward, loss, backward, update: {stage:?} is due first, and the batch is only {:?}",
+            "expected a batch after {stage:?}, found one after {:?}: the order is Show, Forward, \
+             Loss, Backward, update",
             self.stage
         );
+    }
+
+    /// Panics if the pass was made for a network of another shape than this one.
+    pub(crate) fn expect_network(&self, network: &Network) {
+        let sizes =
+            self.inputs.iter().zip(&self.outputs).map(|(x, y)| (x.rows.columns(), y.columns()));
+        assert!(
+            sizes.eq(network.layers().iter().map(|layer| (layer.inputs(), layer.outputs()))),
+            "a pass of a network of {} for one of {}",
+            self.shape(),
+            network.shape()
+        );
+    }
+
+    /// The sizes of the network's layers, as in `784-100-10`.
+    fn shape(&self) -> String {
+        let sizes = self.outputs.iter().map(|y| format!("-{}", y.columns()));
+        self.inputs[0].rows.columns().to_string() + &sizes.collect::<String>()
     }
 }
 

@@ -70,6 +70,21 @@ impl Table {
         assert_eq!(found, samples, "{found} targets for {samples} inputs");
         Self { inputs, targets }
     }
+
+    /// The samples with these inputs, `samples × inputs`, and labels: the target of a sample is 1
+    /// at its label and 0 at all other classes.
+    ///
+    /// # Panics
+    /// If there are not as many labels as inputs, or a label is not below `classes`.
+    pub fn with_labels(inputs: Matrix, labels: &[usize], classes: usize) -> Self {
+        let (samples, found) = (inputs.rows(), labels.len());
+        assert_eq!(found, samples, "{found} labels for {samples} inputs");
+        if let Some(i) = labels.iter().position(|&label| label >= classes) {
+            panic!("expected labels below {classes}, found {} at sample {i}", labels[i]);
+        }
+        let one_hot = |i: usize, class| f64::from(labels[i] == class);
+        Self { inputs, targets: Matrix::from_fn(samples, classes, one_hot) }
+    }
 }
 
 impl Samples for Table {

@@ -35,6 +35,9 @@ impl Evaluation {
 /// Measures `error(output, target)` on every sample of `set`. Each thread takes a part of the set;
 /// the errors are added up in the samples' order, so the number of threads changes nothing. An
 /// error that is not finite ends in the layer where it began.
+///
+/// # Panics
+/// If there are no threads, or the samples are not of the network's size.
 pub fn evaluate(
     network: &Network,
     set: &dyn Samples,
@@ -57,12 +60,16 @@ pub fn evaluate(
 }
 
 /// `take(i, output)` of every sample `i` of `set`, in the samples' order.
+///
+/// # Panics
+/// If there are no threads, or the samples are not of the network's size.
 pub fn map_outputs<T: Send>(
     network: &Network,
     set: &dyn Samples,
     threads: usize,
     take: impl Fn(usize, &[f64]) -> T + Sync,
 ) -> Vec<T> {
+    assert!(threads > 0, "expected at least 1 thread, found 0");
     let share = |t| (parallel::share(set.count(), t, threads), Vec::new());
     let mut parts: Vec<_> = (0..threads).map(share).collect();
     parallel::for_each(&mut parts, |(range, results)| {

@@ -5,10 +5,10 @@
 //! ```
 //!
 //! [`per_sample`] is the tutorial's epoch, a step after every image; [`Trainer`] trains a
-//! [`Recipe`] by mini-batches, with the update rules of [`sgd`], [`dropout`] and [`distortion`].
+//! [`Recipe`] by mini-batches, with the update rules of [`sgd`], [`dropout`] and [`augmentation`].
 
+pub mod augmentation;
 pub mod confusion;
-pub mod distortion;
 pub mod diverged;
 pub mod dropout;
 pub mod evaluate;

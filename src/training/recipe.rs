@@ -1,6 +1,6 @@
 //! Everything that makes one training run different from another.
 
-use super::distortion::Distortion;
+use super::augmentation::Augmentation;
 use super::dropout::Dropout;
 use super::sgd::Rule;
 use super::{Diverged, Schedule, Trainer};
@@ -39,7 +39,7 @@ pub struct Recipe {
     /// The longest that the weights into one hidden unit may be, if limited.
     pub max_norm: Option<f64>,
     /// How each image is distorted each time it is shown.
-    pub distortion: Distortion,
+    pub augmentation: Augmentation,
     /// Passes over the training samples.
     pub epochs: usize,
 }
@@ -60,7 +60,7 @@ impl Default for Recipe {
             weight_decay: 0.0,
             dropout: Dropout::default(),
             max_norm: None,
-            distortion: Distortion::none(),
+            augmentation: Augmentation::none(),
             epochs: 10,
         }
     }
@@ -82,7 +82,7 @@ impl Recipe {
     /// epoch, on several.)
     ///
     /// # Panics
-    /// If images are to be distorted and the samples are none.
+    /// If a batch has no samples, or inputs that are not images are to be distorted.
     pub fn train(&self, set: &dyn Samples, random: impl Random) -> Result<Network, Diverged> {
         let mut trainer = Trainer::new(self, set, 1, random);
         for _ in 0..self.epochs {

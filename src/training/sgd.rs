@@ -79,10 +79,15 @@ impl Sgd {
     /// so the result does not depend on how many there are.
     ///
     /// # Panics
-    /// Before the backward pass, or if earlier steps with momentum were of another network.
+    /// Before the backward pass, if there is no sample, or if the passes or earlier steps with
+    /// momentum were of a network of another shape.
     pub fn step(&mut self, network: &mut Network, passes: &[&Pass]) {
-        passes.iter().for_each(|pass| pass.expect(Stage::Backward));
+        for pass in passes {
+            pass.expect(Stage::Backward);
+            pass.expect_network(network);
+        }
         let samples: usize = passes.iter().map(|pass| pass.batch()).sum();
+        assert!(samples > 0, "a step takes the mean over at least 1 sample, found 0");
         self.keep_velocities(network);
         self.transposed.resize(passes.len(), Vec::new());
         for (l, layer) in network.layers_mut().iter_mut().enumerate() {

@@ -5,7 +5,7 @@
 //! from a stream of its own, named by epoch and sample. So the result has the same bits for any
 //! number of threads.
 
-use super::distortion::{Distorter, Distortion};
+use super::augmentation::{Augmentation, Distorter};
 use super::dropout::{Dropout, limit_norms};
 use super::{Diverged, Recipe, Sgd};
 use crate::matrix::{Entry, SparseRows, parallel};
@@ -57,13 +57,16 @@ impl<'a, R: Random> Trainer<'a, R> {
     /// Draws the initial weights of a network for `set`.
     ///
     /// # Panics
-    /// If images are to be distorted and the samples are none.
+    /// If there are no threads, a batch has no samples, or inputs that are not images are to be
+    /// distorted.
     pub fn new(recipe: &'a Recipe, set: &'a dyn Samples, threads: usize, mut random: R) -> Self {
+        assert!(threads > 0, "expected at least 1 thread, found 0");
+        assert!(recipe.batch > 0, "expected batches of at least 1 sample, found 0");
         let network = recipe.network(set.inputs(), set.outputs(), &mut random);
-        let distorts = recipe.distortion != Distortion::none();
+        let distorts = recipe.augmentation != Augmentation::none();
         let distorter = || {
             let (height, width) = set.image_size().expect("only images can be distorted");
-            Distorter::new(&recipe.distortion, height, width)
+            Distorter::new(&recipe.augmentation, height, width)
         };
         let thread = || ThreadState {
             pass: Pass::new(&network),

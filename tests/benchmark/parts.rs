@@ -9,7 +9,7 @@ use backprop::format::gzip::GzipReader;
 use backprop::format::idx::IdxReader;
 use backprop::mnist::{self, Images};
 use backprop::random::{NumpyRandom, Random, Xorshift};
-use backprop::training::distortion::{Distorter, Distortion};
+use backprop::training::augmentation::{Augmentation, Distorter};
 use std::hint::black_box;
 use std::io::Read;
 use std::path::Path;
@@ -101,7 +101,8 @@ pub fn measure_random(report: &mut Report, images: &Images) -> Result<(), Failur
     let shown: Vec<_> = (0..100).map(|i| images.dense(i)).collect();
     let mut out = vec![0.0; images.pixels()];
     let mut random = Xorshift::new(1);
-    for (name, distortion) in [("affine", Distortion::affine()), ("elastic", Distortion::elastic())]
+    for (name, distortion) in
+        [("affine", Augmentation::affine()), ("elastic", Augmentation::elastic())]
     {
         let mut distorter = Distorter::new(&distortion, images.height(), images.width());
         let work = || {

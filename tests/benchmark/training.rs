@@ -27,13 +27,7 @@ pub fn measure_notebook(
     mnist: &Mnist,
 ) -> Result<(), Failure> {
     report.section("The tutorial's program: 784-100-10, 10000 images, one a step");
-    let notebook = Notebook {
-        hidden_size: 100,
-        learning_rate: 0.0005,
-        epochs: 20,
-        corrected: false,
-        threads: 1,
-    };
+    let notebook = Notebook::TUTORIAL;
     let data = Mnist { train: mnist.train.slice(0..10_000), test: mnist.test.slice(0..1000) };
     let first = notebook.network(&data, &mut NumpyRandom::new(884_736_743));
     let train_count = trained(&data.train, notebook.hidden_size);

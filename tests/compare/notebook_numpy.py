@@ -2,7 +2,7 @@
 
 Same operations on the same shapes in the same order as the tutorial, from the same generator:
 where this program's log differs from `backprop notebook`, one of the two is wrong. Two things had
-to be mended for it to run at all: the tutorial adds up an error with `training_lables`, a name
+to be corrected for it to run at all: the tutorial adds up an error with `training_lables`, a name
 that it never defines, and it reads MNIST and one-hot labels through TensorFlow and scikit-learn,
 which are replaced by `job.load`. The other mistakes stand: the derivative of ReLU is always
 one, and the errors are taken on raw scores, before softmax.

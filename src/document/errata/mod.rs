@@ -1,131 +1,109 @@
-//! The tutorial's mistakes, each shown by a number as printed and the same number mended.
+//! The tutorial's mistakes, each shown by a number as printed and the same number corrected.
 //!
-//! A mistake that is only asserted has to be believed; one that is measured can be checked. Every
-//! [`Fact`] here is worked out anew from the crate's own parts: the faithful program and the mended
-//! one are the same layers and the same loop, and differ in nothing but what is printed wrong.
-//! The one exception is [`text::name`], a count made in the document.
+//! A reader can check a measurement, but has to believe an assertion. So every [`Fact`] is computed
+//! here anew: the printed and the corrected program are the same code and differ in the mistake
+//! alone. The one exception is [`reported::name`], a count made in the document.
 //!
-//! Two kinds are kept apart: *mistakes*, which make a number or a claim wrong, and *choices*, which
-//! are right as they stand but cost something that is worth knowing.
+//! *Mistakes* make a number or a claim wrong. *Choices* are right as they stand, but have a cost.
 //!
-//! - [`runs`]: the training runs that most of the numbers come from.
-//! - [`step`]: the worked example steps the wrong way.
-//! - [`derivative`]: `relu2deriv` is 1 everywhere.
-//! - [`reported`]: what is reported after an epoch, summed up, plotted and thrown away.
-//! - [`descended`]: which function training goes down.
-//! - [`text`]: a name that does not exist, and what the log's lines look like.
+//! - [`experiment`]: the training runs that most numbers are measured on.
+//! - [`step`]: the worked example's sign, `relu2deriv`, and the loss that the steps descend.
+//! - [`reported`]: the errors and sums of the program, its charts, and its log's lines.
 //! - [`mod@choices`]: learning rate, test images, order, biases, softmax of arrays, unknown labels.
 
 pub mod choices;
-pub mod derivative;
-pub mod descended;
+pub mod experiment;
 pub mod reported;
-pub mod runs;
 pub mod step;
-pub mod text;
+
+pub use choices::choices;
 
 use crate::chart::line_chart::{LineChart, Series};
-use runs::{Runs, Setting};
+use experiment::{Experiment, Runs};
 
 /// A mistake or a choice of the tutorial, and the numbers that show it.
 #[derive(Clone, Debug)]
 pub struct Erratum {
     /// What it is, in a phrase.
     pub title: &'static str,
-    /// The line of the tutorial, or the lines.
+    /// The tutorial's lines.
     pub printed: &'static [&'static str],
     /// Why it is wrong, or what the choice costs.
     pub why: &'static str,
     /// What to write instead.
-    pub mend: &'static str,
-    /// The numbers; the first says the most.
+    pub instead: &'static str,
+    /// The numbers, the most telling first.
     pub facts: Vec<Fact>,
 }
 
-/// One number, had in two ways.
+/// One number, computed two ways.
 #[derive(Clone, Debug)]
 pub struct Fact {
     /// What is measured.
     pub what: String,
     /// As the tutorial prints it.
     pub printed: f64,
-    /// Mended, or chosen otherwise.
-    pub mended: f64,
-    /// How the number is written.
+    /// Corrected, or with the other choice.
+    pub instead: f64,
     form: fn(f64) -> String,
 }
 
 impl Fact {
-    fn new(what: impl Into<String>, printed: f64, mended: f64, form: fn(f64) -> String) -> Self {
-        Self { what: what.into(), printed, mended, form }
-    }
-
     /// Both numbers as text.
     pub fn texts(&self) -> [String; 2] {
-        [self.printed, self.mended].map(self.form)
+        [self.printed, self.instead].map(self.form)
     }
 }
 
-/// The mistakes, those of the most consequence first.
-pub fn mistakes(setting: &Setting, runs: &Runs) -> Vec<Erratum> {
+/// What a [`Fact`] is about; each method adds its two numbers and their form.
+struct Measure(String);
+
+/// The start of a fact: `measure("test images").fixed::<0>(1000.0, 10000.0)`.
+fn measure(what: impl Into<String>) -> Measure {
+    Measure(what.into())
+}
+
+impl Measure {
+    fn fixed<const DIGITS: usize>(self, printed: f64, instead: f64) -> Fact {
+        Fact { what: self.0, printed, instead, form: |number| format!("{number:.DIGITS$}") }
+    }
+
+    fn percent(self, printed: f64, instead: f64) -> Fact {
+        Fact { what: self.0, printed, instead, form: |share| format!("{:.1} %", 100.0 * share) }
+    }
+
+    fn scientific(self, printed: f64, instead: f64) -> Fact {
+        Fact { what: self.0, printed, instead, form: |number| format!("{number:.1e}") }
+    }
+}
+
+/// The mistakes, those with the most consequences first.
+pub fn mistakes(experiment: &Experiment, runs: &Runs) -> Vec<Erratum> {
     vec![
-        text::name(),
-        step::erratum(),
-        derivative::erratum(setting, runs),
+        reported::name(),
+        step::worked_example(),
+        step::derivative(experiment, runs),
         reported::raw_scores(runs),
-        descended::erratum(setting, runs),
+        step::loss(experiment, runs),
         reported::charts(runs),
         reported::gathered(runs),
-        text::log(runs),
+        reported::log(runs),
     ]
 }
 
-/// The choices, those of the most consequence first.
-pub fn choices(setting: &Setting, runs: &Runs) -> Vec<Erratum> {
-    vec![
-        choices::learning_rate(runs),
-        choices::test_images(setting, runs),
-        choices::order(runs),
-        choices::bias(runs),
-        choices::softmax_of_an_array(),
-        choices::unknown_label(),
-    ]
-}
-
-/// The shares of right test images, epoch by epoch, of the program as printed and corrected: each
-/// with the tutorial's learning rate, then with ten times that.
-pub fn chart(printed: [&[f64]; 2], corrected: [&[f64]; 2]) -> String {
+/// The test accuracy epoch by epoch, as printed and corrected: each with the tutorial's learning
+/// rate, then with ten times that.
+pub fn chart(printed: &[Vec<f64>; 2], corrected: &[Vec<f64>; 2]) -> String {
     LineChart {
-        title: "ReLU's derivative, as printed and mended",
+        title: "ReLU's derivative, as printed and corrected",
         x_label: "epoch",
         y_label: "test accuracy",
         series: &[
-            Series::new("as printed", printed[0]),
-            Series::new("corrected", corrected[0]),
-            Series::dashed("as printed, rate 0.005", printed[1]),
-            Series::dashed("corrected, rate 0.005", corrected[1]),
+            Series::new("as printed", &printed[0]),
+            Series::new("corrected", &corrected[0]),
+            Series::dashed("as printed, rate 0.005", &printed[1]),
+            Series::dashed("corrected, rate 0.005", &corrected[1]),
         ],
     }
     .to_svg()
-}
-
-fn count(number: f64) -> String {
-    format!("{number:.0}")
-}
-
-/// As many digits as the tutorial's log has.
-fn decimals(number: f64) -> String {
-    format!("{number:.3}")
-}
-
-fn fine(number: f64) -> String {
-    format!("{number:.6}")
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.1} %", 100.0 * share)
-}
-
-fn scientific(number: f64) -> String {
-    format!("{number:.1e}")
 }

@@ -1,27 +1,39 @@
-//! What the tutorial reports after an epoch, plots at the end, and throws away.
+//! What the tutorial reports, plots, and throws away: errors, sums, and the lines of its log.
 //!
-//! None of this changes what is learned; it changes what a reader believes about it. All numbers
-//! are of one run, the faithful one with the tutorial's seed: the same weights, looked at in the
-//! printed way and in the mended way.
+//! None of this changes the training; it changes what a reader believes about it. All errors are
+//! measured on one run of the printed program, with the tutorial's seed: on the same weights, in
+//! the printed and in the corrected way.
 
-use super::runs::{Epoch, Runs, Scores};
-use super::{Erratum, Fact, count, decimals};
+use super::experiment::{CORRECTED, PRINTED, Run, Runs, last};
+use super::{Erratum, Fact, measure};
+use crate::document::notebook::{Epoch, corrected_log_line};
+use crate::document::printed::TRAINING_LOG;
+use crate::training::Evaluation;
 
-/// The error is taken on scores that softmax has not seen.
+/// A name that is never assigned. This fact is a count in the document: among all names that its
+/// three cells read, this alone is not assigned, imported or defined anywhere.
+pub fn name() -> Erratum {
+    Erratum {
+        title: "A name that does not exist",
+        printed: &["training_loss += np.sum((training_lables[i] - layer_2) ** 2)"],
+        why: "The labels are called training_labels; training_lables is assigned nowhere. The \
+              program ends in a NameError at the first image, before any weight has changed, so \
+              as printed it cannot have printed its log.",
+        instead: "training_labels[i]",
+        facts: vec![
+            measure("assignments to the name (counted in the document)").fixed::<0>(0.0, 1.0),
+        ],
+    }
+}
+
+/// The error is taken on scores before softmax.
 pub fn raw_scores(runs: &Runs) -> Erratum {
-    let run = &runs.printed[0];
-    let printed = |epoch: &Epoch| epoch.train.raw_squares / epoch.train.samples;
-    let mended = |epoch: &Epoch| epoch.train.cross_entropy / epoch.train.samples;
-    let rises = |error: &dyn Fn(&Epoch) -> f64| {
-        run.epochs.windows(2).filter(|pair| error(&pair[1]) > error(&pair[0])).count() as f64
+    let Run { squared_error, cross_entropy, .. } = runs.of(PRINTED)[0];
+    let error = |epoch: &Epoch| epoch.train.mean_error();
+    let rises = |epochs: &[Epoch]| {
+        epochs.windows(2).filter(|pair| error(&pair[1]) > error(&pair[0])).count() as f64
     };
-    let (first, last) = (&run.epochs[0], run.last());
-    let accuracies: Vec<_> =
-        [first, last].map(|e| decimals(e.train.correct / e.train.samples)).into();
-    let last_what = format!(
-        "training error after the last epoch (accuracy {}, was {})",
-        accuracies[1], accuracies[0]
-    );
+    let (before, after) = (squared_error[0].train.accuracy(), last(squared_error).train.accuracy());
     Erratum {
         title: "The error is taken before softmax",
         printed: &[
@@ -31,27 +43,23 @@ pub fn raw_scores(runs: &Runs) -> Erratum {
         why: "These results are raw scores, which need not be near 0 and 1 at all: softmax looks \
               only at their differences, and training drives them apart. So the error climbs while \
               the network gets better.",
-        mend: "the mean over the images of -log(softmax(score)[label]), the cross-entropy",
+        instead: "the mean over the images of -log(softmax(score)[label]), the cross-entropy",
         facts: vec![
-            Fact::new(last_what, printed(last), mended(last), decimals),
-            Fact::new(
-                "training error after the first epoch",
-                printed(first),
-                mended(first),
-                decimals,
-            ),
-            Fact::new("epochs in which it rises", rises(&printed), rises(&mended), count),
+            measure(format!(
+                "training error after the last epoch (accuracy {after:.3}, was {before:.3})"
+            ))
+            .fixed::<3>(error(last(squared_error)), error(last(cross_entropy))),
+            measure("training error after the first epoch")
+                .fixed::<3>(error(&squared_error[0]), error(&cross_entropy[0])),
+            measure("epochs in which it rises")
+                .fixed::<0>(rises(squared_error), rises(cross_entropy)),
         ],
     }
 }
 
 /// The two lines of a chart are sums over sets of different sizes.
 pub fn charts(runs: &Runs) -> Erratum {
-    let Epoch { train, test, .. } = *runs.printed[0].last();
-    let mean = |take: fn(Scores) -> f64, scores: Scores| take(scores) / scores.samples;
-    let ratio = |what: &str, take: fn(Scores) -> f64| {
-        Fact::new(what, take(train) / take(test), mean(take, train) / mean(take, test), decimals)
-    };
+    let Epoch { train, test } = *last(&runs.of(PRINTED)[0].squared_error);
     Erratum {
         title: "The charts compare sums over sets of different sizes",
         printed: &[
@@ -61,25 +69,29 @@ pub fn charts(runs: &Runs) -> Erratum {
         why: "What is stored are sums over each set, so the training line lies above the test line \
               by the ratio of the sets' sizes, however well either goes; the accuracies are not \
               shares but counts.",
-        mend: "store the means: each sum divided by the number of its images",
+        instead: "store the means: each sum divided by the number of its images",
         facts: vec![
-            ratio("training line over test line, accuracy", |scores| scores.correct),
-            ratio("training line over test line, error", |scores| scores.raw_squares),
+            measure("training line over test line, accuracy").fixed::<3>(
+                train.correct as f64 / test.correct as f64,
+                train.accuracy() / test.accuracy(),
+            ),
+            measure("training line over test line, error")
+                .fixed::<3>(train.error / test.error, train.mean_error() / test.mean_error()),
         ],
     }
 }
 
 /// The sums gathered in an epoch are overwritten unread.
 pub fn gathered(runs: &Runs) -> Erratum {
-    let run = &runs.printed[0];
-    let (images, epochs) = (run.last().train.samples, run.epochs.len() as f64);
-    let parameters = run.network.parameters_len() as f64;
-    // One product a weight: in the forward pass, in the outer product, in the learning rate's
-    // times it; the way back through the second layer; and once more in the pass over all images.
+    let run = runs.of(PRINTED)[0];
+    let Evaluation { error, samples, .. } = last(&run.squared_error).train;
+    let images = samples as f64;
+    // One product per weight: in the forward pass, in the outer product, and in its product with
+    // the learning rate; the way back through the second layer; and once more in the evaluation.
+    let evaluation = run.network.parameters_len() as f64;
     let second = run.network.layers()[1].weights();
-    let training = 3.0 * parameters + (second.rows() * second.columns()) as f64;
+    let training = 3.0 * evaluation + (second.rows() * second.columns()) as f64;
     let millions = |products: f64| products * images / 1e6;
-    let error = |epoch: &Epoch| epoch.train.raw_squares / images;
     Erratum {
         title: "Sums are gathered during the epoch and thrown away",
         printed: &[
@@ -89,21 +101,36 @@ pub fn gathered(runs: &Runs) -> Erratum {
         why: "The second line overwrites what the first has gathered, and the accuracy goes the \
               same way; nothing reads it in between. What is lost is the better number: it is \
               taken after softmax. What replaces it costs another forward pass over all images.",
-        mend: "drop the gathering, or print it and drop the second pass",
+        instead: "drop the gathering, or print it and drop the second pass",
         facts: vec![
-            Fact::new(
-                "training error of the last epoch: kept, and as gathered",
-                error(run.last()),
-                run.last().gathered / images,
-                decimals,
-            ),
-            Fact::new("sums gathered and never read, whole run", 2.0 * epochs, 0.0, count),
-            Fact::new(
-                "millions of products an epoch: with the second pass, without",
-                millions(training + parameters),
-                millions(training),
-                count,
-            ),
+            measure("training error of the last epoch: kept, and as gathered")
+                .fixed::<3>(error / images, last(&run.gathered) / images),
+            measure("sums gathered and never read, whole run")
+                .fixed::<0>(2.0 * run.gathered.len() as f64, 0.0),
+            measure("millions of products an epoch: with the second pass, without")
+                .fixed::<0>(millions(training + evaluation), millions(training)),
+        ],
+    }
+}
+
+/// The log: a misspelled word, a space at the end of each line, and the end cut off.
+pub fn log(runs: &Runs) -> Erratum {
+    let epochs = runs.of(CORRECTED)[0].cross_entropy.iter().enumerate();
+    let corrected: String = epochs.map(|(j, epoch)| corrected_log_line(j, epoch) + "\n").collect();
+    let fact = |what, counted: fn(&str) -> usize| -> Fact {
+        measure(what).fixed::<0>(counted(TRAINING_LOG) as f64, counted(&corrected) as f64)
+    };
+    Erratum {
+        title: "The log's lines",
+        printed: &["Traing set accuracy: ... Test set accuracy: ... \\"],
+        why: "\"Traing\" for \"Training\"; the space before the last backslash ends every line; \
+              and of twenty epochs the document shows nine, the ninth cut off before its last \
+              number.",
+        instead: "\"Training\", and no space before the last quotes (see notebook --corrected)",
+        facts: vec![
+            fact("lines with the word Traing", |log| log.matches("Traing ").count()),
+            fact("lines that end in a space", |log| log.matches(" \n").count()),
+            fact("epochs shown whole", |log| log.matches('\n').count()),
         ],
     }
 }

@@ -1,0 +1,167 @@
+//! The .npy format: one NumPy array in a file.
+//!
+//! ```text
+//! \x93NUMPY   six bytes
+//! version     two bytes: 1, 2 or 3, and 0
+//! length      of the header: u16 in version 1, u32 in 2 and 3, lowest byte first
+//! header      {'descr': '<f8', 'fortran_order': False, 'shape': (784, 100), }
+//!             and spaces and \n, so that the data begin at a multiple of 64
+//! data        the elements, of the type and order that the header names
+//! ```
+//!
+//! (NumPy, `numpy.lib.format`, section "Format Version 1.0" and the two after it. Versions 2 and 3
+//! exist for structured arrays with many fields or names beyond Latin-1; NumPy writes version 1
+//! for the arrays that are read here.)
+//!
+//! In C order the last index runs fastest; in Fortran order, which NumPy writes for a transposed
+//! array, the first does. [`read`] always returns C order.
+//!
+//! [`read`] believes no header: memory goes to the bytes that are there. An array takes at most
+//! eight times its bytes in the file (one-letter strings), twice with floats.
+
+mod dtype;
+mod error;
+mod header;
+
+use std::borrow::Cow;
+
+use dtype::Dtype;
+pub use error::NpyError;
+use header::Header;
+
+/// The first bytes of every .npy file.
+const MAGIC: &[u8; 6] = b"\x93NUMPY";
+/// NumPy's own limit is 10,000 (`numpy.lib.format`, `_MAX_HEADER_SIZE`); a header here needs 1500.
+const MAX_HEADER: usize = 1 << 16;
+/// NumPy's limit (`NPY_MAXDIMS`).
+const MAX_DIMENSIONS: usize = 64;
+
+/// An array of any number of dimensions; none for a single value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Array {
+    /// The size of each dimension.
+    pub shape: Vec<usize>,
+    /// The elements in C order: the last index runs fastest.
+    pub values: Values,
+}
+
+/// The elements of an array.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// `float64`, and `float32`, which fits exactly.
+    F64(Vec<f64>),
+    /// `int64`.
+    I64(Vec<i64>),
+    /// `uint8`.
+    U8(Vec<u8>),
+    /// `bool`.
+    Bool(Vec<bool>),
+    /// `str`. NumPy pads strings with NUL, so a string ends before its last ones.
+    Text(Vec<String>),
+}
+
+impl Values {
+    fn len(&self) -> usize {
+        match self {
+            Self::F64(values) => values.len(),
+            Self::I64(values) => values.len(),
+            Self::U8(values) => values.len(),
+            Self::Bool(values) => values.len(),
+            Self::Text(values) => values.len(),
+        }
+    }
+}
+
+/// The array that a .npy file holds.
+pub fn read(file: &[u8]) -> Result<Array, NpyError> {
+    let Some(rest) = file.strip_prefix(MAGIC) else {
+        return Err(NpyError::Magic(file[..file.len().min(MAGIC.len())].to_vec()));
+    };
+    let (header, data) = split_header(rest)?;
+    let Header { descr, fortran_order, shape } = Header::parse(header)?;
+    let dtype = Dtype::parse(&descr)?;
+
+    let promised = bytes_of(&shape, dtype.size());
+    let promised = promised.ok_or_else(|| NpyError::TooLarge(shape.clone()))?;
+    if data.len() < promised {
+        return Err(NpyError::CutShort { promised, found: data.len() });
+    }
+    if data.len() > promised {
+        return Err(NpyError::TrailingBytes(data.len() - promised));
+    }
+    let data = match fortran_order {
+        true => Cow::Owned(in_c_order(data, dtype.size(), &shape)),
+        false => Cow::Borrowed(data),
+    };
+    Ok(Array { values: dtype.decode(&data)?, shape })
+}
+
+/// Splits what follows the magic bytes into the header's text and the data.
+fn split_header(rest: &[u8]) -> Result<(&[u8], &[u8]), NpyError> {
+    let cut_short = NpyError::HeaderCutShort;
+    let (version, rest) = rest.split_first_chunk().ok_or(cut_short.clone())?;
+    let (length, rest) = match version {
+        [1, 0] => {
+            let (length, rest) = rest.split_first_chunk().ok_or(cut_short.clone())?;
+            (u16::from_le_bytes(*length).into(), rest)
+        }
+        [2 | 3, 0] => {
+            let (length, rest) = rest.split_first_chunk().ok_or(cut_short.clone())?;
+            (u32::from_le_bytes(*length) as usize, rest)
+        }
+        &[major, minor] => return Err(NpyError::Version(major, minor)),
+    };
+    if length > MAX_HEADER {
+        return Err(NpyError::HeaderTooLong(length));
+    }
+    rest.split_at_checked(length).ok_or(cut_short)
+}
+
+/// How many bytes an array takes; `None` if that is more than this machine can address.
+fn bytes_of(shape: &[usize], size: usize) -> Option<usize> {
+    if shape.contains(&0) {
+        return Some(0);
+    }
+    shape.iter().try_fold(size, |bytes, &dim| bytes.checked_mul(dim))
+}
+
+/// Reorders elements of `size` bytes. In Fortran order, element (i, j, k) of an I × J × K array
+/// is number i + I j + I J k; in C order it is number (i J + j) K + k.
+fn in_c_order(data: &[u8], size: usize, shape: &[usize]) -> Vec<u8> {
+    let count = data.len() / size;
+    let mut ordered = Vec::with_capacity(data.len());
+    for number in 0..count {
+        let (mut rest, mut stride, mut place) = (number, count, 0);
+        for &dim in shape.iter().rev() {
+            stride /= dim;
+            place += rest % dim * stride;
+            rest /= dim;
+        }
+        ordered.extend(&data[place * size..][..size]);
+    }
+    ordered
+}
+
+/// The .npy file of an array, the same bytes as from `np.save`.
+///
+/// ```
+/// use backprop::format::npy::{Array, Values, read, write};
+///
+/// let array = Array { shape: vec![2, 1], values: Values::F64(vec![0.5, -1.0]) };
+/// assert_eq!(read(&write(&array))?, array);
+/// # Ok::<(), backprop::format::npy::NpyError>(())
+/// ```
+///
+/// # Panics
+///
+/// If the shape does not fit the number of values, or has more than 64 dimensions.
+pub fn write(array: &Array) -> Vec<u8> {
+    let Array { shape, values } = array;
+    assert_eq!(bytes_of(shape, 1), Some(values.len()), "an array of the shape {shape:?}");
+    assert!(shape.len() <= MAX_DIMENSIONS, "at most {MAX_DIMENSIONS} dimensions");
+    let dtype = Dtype::of(values);
+    let mut file = header::version_1(&dtype.descr(), shape);
+    file.reserve_exact(values.len() * dtype.size());
+    dtype.encode(values, &mut file);
+    file
+}

@@ -1,0 +1,56 @@
+//! The PNG writer: 8 bits per sample, grey or red, green, blue; no filter, stored blocks.
+//!
+//! A file is a little larger than its pixels, since nothing is compressed. In return its bytes
+//! depend on the pixels alone.
+
+use super::chunk::{SIGNATURE, write_chunk};
+use crate::format::zlib;
+
+/// A PNG file of `width * height` grey pixels, row by row from the top, 0 black to 255 white.
+///
+/// ```
+/// use backprop::format::png::{decode, write_grey};
+///
+/// let file = write_grey(2, 1, &[0, 200]);
+/// let image = decode(&file)?;
+/// assert_eq!(image.pixels, [[0, 0, 0, 255], [200, 200, 200, 255]]);
+/// # Ok::<(), backprop::format::png::PngError>(())
+/// ```
+///
+/// # Panics
+/// If there are not `width * height` pixels, or none.
+pub fn write_grey(width: usize, height: usize, pixels: &[u8]) -> Vec<u8> {
+    write(width, height, 0, pixels.as_chunks::<1>().0)
+}
+
+/// The same for red, green and blue.
+///
+/// # Panics
+/// If there are not `width * height` pixels, or none.
+pub fn write_rgb(width: usize, height: usize, pixels: &[[u8; 3]]) -> Vec<u8> {
+    write(width, height, 2, pixels)
+}
+
+fn write<const CHANNELS: usize>(
+    width: usize,
+    height: usize,
+    colour_type: u8,
+    pixels: &[[u8; CHANNELS]],
+) -> Vec<u8> {
+    assert!(!pixels.is_empty() && pixels.len() == width * height, "width * height pixels");
+    let mut header = Vec::new();
+    header.extend((width as u32).to_be_bytes());
+    header.extend((height as u32).to_be_bytes());
+    // 8 bits per sample; compression, filter method and interlacing 0.
+    header.extend([8, colour_type, 0, 0, 0]);
+    let mut lines = Vec::with_capacity(height * (1 + CHANNELS * width));
+    for line in pixels.chunks(width) {
+        lines.push(0); // no filter
+        lines.extend(line.as_flattened());
+    }
+    let mut file = SIGNATURE.to_vec();
+    write_chunk(&mut file, *b"IHDR", &header);
+    write_chunk(&mut file, *b"IDAT", &zlib::store(&lines));
+    write_chunk(&mut file, *b"IEND", &[]);
+    file
+}

@@ -1,0 +1,108 @@
+//! Training ends at the first number that is not finite, and names the epoch, the layer and the
+//! learning rate.
+
+mod folders;
+
+use backprop::document::notebook::Notebook;
+use backprop::matrix::Matrix;
+use backprop::mnist::{self, Mnist};
+use backprop::network::{Activation, Dense, Loss, Network, NotFinite, Pass, Table};
+use backprop::random::Xorshift;
+use backprop::training::{Diverged, Recipe, Trainer, evaluate};
+use std::sync::atomic::AtomicUsize;
+
+fn images(train: usize, test: usize) -> Mnist {
+    mnist::load(&folders::mnist(), Some(train), Some(test)).unwrap()
+}
+
+/// Asserts that training with the rate 1e200 ended at once, in epoch 0.
+fn assert_at_once(error: Diverged, seen: AtomicUsize, what: &str) {
+    assert_eq!((error.epoch, error.learning_rate), (0, 1e200), "{what}");
+    assert!((1..=2).contains(&error.cause.layer), "{what}: {error}");
+    let seen = seen.into_inner();
+    assert!(seen < 5, "{what} stopped after {seen} of 100 images");
+}
+
+#[test]
+fn too_large_a_rate_stops_training_at_once() {
+    let data = images(100, 20);
+    let recipe = Recipe { learning_rate: 1e200, batch: 1, momentum: 0.0, ..Recipe::default() };
+    for threads in [1, 2] {
+        let seen = AtomicUsize::new(0);
+        let mut trainer = Trainer::new(&recipe, &data.train, threads, Xorshift::new(1));
+        assert_at_once(trainer.train_epoch(&seen).unwrap_err(), seen, "the trainer");
+        for corrected in [false, true] {
+            let tutorial = Notebook::TUTORIAL;
+            let notebook = Notebook { learning_rate: 1e200, corrected, threads, ..tutorial };
+            let seen = AtomicUsize::new(0);
+            let report = |_, _| panic!("no epoch was finished");
+            let run = notebook.run(&data, &mut Xorshift::new(1), &seen, report);
+            assert_at_once(run.unwrap_err(), seen, "the tutorial's program");
+        }
+    }
+}
+
+#[test]
+fn the_layer_named_is_the_first_with_such_a_number() {
+    let set = Table::new(Matrix::from_rows(&[[1.0, 1.0]]), Matrix::from_rows(&[[1.0, 0.0]]));
+    for odd in [f64::NAN, f64::INFINITY] {
+        for at in 0..3 {
+            let layer = |l| {
+                let weight = if l == at { odd } else { 1.0 };
+                let weights = Matrix::from_rows(&[[weight, 1.0], [1.0, 1.0]]);
+                Dense::new(weights, None, Activation::Relu)
+            };
+            let network = Network::new((0..3).map(layer).collect());
+            let mut pass = Pass::new(&network);
+            pass.show(&set, [0]);
+            for loss in [Loss::SquaredError, Loss::SoftmaxCrossEntropy] {
+                let found = network.backprop(loss, &mut pass);
+                assert_eq!(found, Err(NotFinite { layer: at + 1 }), "{odd}, {loss:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_score_of_minus_infinity_does_not_pass_as_a_probability_of_zero() {
+    let weights = Matrix::from_rows(&[[1.0, f64::NEG_INFINITY]]);
+    let network = Network::new(vec![Dense::new(weights, None, Activation::Identity)]);
+    let mut pass = Pass::new(&network);
+    pass.show(&Table::new(Matrix::from_rows(&[[1.0]]), Matrix::from_rows(&[[1.0, 0.0]])), [0]);
+    let found = network.backprop(Loss::SoftmaxCrossEntropy, &mut pass);
+    assert_eq!(found, Err(NotFinite { layer: 1 }));
+}
+
+#[test]
+fn a_measurement_that_is_not_finite_is_traced_to_its_layer() {
+    // The seventh test image has ink at this place, and the six before it have not.
+    let set = images(1, 20).test;
+    let inked = |i: usize, at: usize| set.images.bytes(i)[at] > 0;
+    let rare = (0..784).find(|&at| inked(6, at) && (0..6).all(|i| !inked(i, at))).unwrap();
+    for bad in 0..3 {
+        let layers = [784, 5, 5, 10].windows(2).enumerate().map(|(l, size)| {
+            let bad_row = if l == 0 { rare } else { 0 };
+            let weights = Matrix::from_fn(size[0], size[1], |p, _| {
+                if l == bad && p == bad_row { f64::INFINITY } else { 1.0 }
+            });
+            Dense::new(weights, None, Activation::Identity)
+        });
+        let network = Network::new(layers.collect());
+        let found = evaluate(&network, &set, 1, |y, t| Loss::SquaredError.value(y, t));
+        assert_eq!(found, Err(NotFinite { layer: bad + 1 }));
+    }
+}
+
+#[test]
+fn the_message_suggests_a_tenth_of_the_rate_in_plain_digits() {
+    for (learning_rate, tenth) in [(0.7, "0.07"), (900.0, "90"), (0.0005, "0.00005")] {
+        let cause = NotFinite { layer: 2 };
+        let message = Diverged { epoch: 3, cause, learning_rate }.to_string();
+        let expected = format!(
+            "training diverged in epoch 3: the outputs of layer 2 are no longer finite numbers; \
+             the learning rate {learning_rate} is too large here, try a smaller one, such as \
+             --learning-rate {tenth}"
+        );
+        assert_eq!(message, expected);
+    }
+}

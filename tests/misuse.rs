@@ -1,0 +1,175 @@
+//! Misuse of the library ends in a message that says what was expected and what was found.
+
+use backprop::matrix::Matrix;
+use backprop::mnist::{Dataset, Images};
+use backprop::network::{Activation, Dense, Loss, Network, Pass, Samples, Table};
+use backprop::random::Xorshift;
+use backprop::training::{Recipe, Rule, Sgd, Trainer, evaluate};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Asserts that `misuse` panics with a message that holds `expected`.
+fn refused<T>(expected: &str, misuse: impl FnOnce() -> T) {
+    let Err(message) = catch_unwind(AssertUnwindSafe(misuse)) else {
+        panic!("not refused, where this is due: {expected}");
+    };
+    let text = message.downcast_ref::<String>().map(String::as_str);
+    let text = text.or(message.downcast_ref::<&str>().copied()).expect("a panic with a message");
+    assert!(text.contains(expected), "expected {expected:?} in: {text}");
+}
+
+/// A network with these inputs, hidden units and outputs.
+fn network(sizes: [usize; 3]) -> Network {
+    let recipe = Recipe { hidden: vec![sizes[1]], ..Recipe::default() };
+    recipe.network(sizes[0], sizes[2], &mut Xorshift::new(1))
+}
+
+fn samples(count: usize, inputs: usize, outputs: usize) -> Table {
+    Table::new(Matrix::zeros(count, inputs), Matrix::zeros(count, outputs))
+}
+
+/// `count` samples that have been forward and backward through a network of these sizes.
+fn pass(sizes: [usize; 3], count: usize) -> Pass {
+    let network = network(sizes);
+    let mut pass = Pass::new(&network);
+    pass.show(&samples(count, sizes[0], sizes[2]), 0..count);
+    network.backprop(Loss::SquaredError, &mut pass).unwrap();
+    pass
+}
+
+#[test]
+fn data_that_do_not_fit_together() {
+    let images = || {
+        let mut images = Images::new(1, 2);
+        (0..3).for_each(|_| images.push(&[0, 255]));
+        images
+    };
+    refused("2 labels for 3 images", || Dataset::new(images(), vec![0, 1], 2));
+    refused("4 labels for 3 images", || Dataset::new(images(), vec![0; 4], 2));
+    refused("expected labels below 2, found 7 at image 1", || {
+        Dataset::new(images(), vec![0, 7, 1], 2)
+    });
+    let table = |labels: &[usize]| Table::with_labels(Matrix::zeros(3, 5), labels, 2);
+    refused("2 labels for 3 inputs", || table(&[0, 1]));
+    refused("expected labels below 2, found 2 at sample 1", || table(&[0, 2, 1]));
+    refused("2 targets for 3 inputs", || Table::new(Matrix::zeros(3, 5), Matrix::zeros(2, 5)));
+    refused("row 1 has 1 values, row 0 has 2", || Matrix::from_rows(&[&[1.0, 2.0][..], &[3.0]]));
+}
+
+#[test]
+fn layers_and_parameters_that_do_not_fit_together() {
+    let layer = |n, k| Dense::new(Matrix::zeros(n, k), None, Activation::Relu);
+    refused("3 biases for a layer of 2 outputs", || {
+        Dense::new(Matrix::zeros(4, 2), Some(vec![0.0; 3]), Activation::Relu)
+    });
+    refused("at least one layer", || Network::new(vec![]));
+    refused("layer 2 takes 4 inputs, but layer 1 has 3 outputs", || {
+        Network::new(vec![layer(2, 3), layer(4, 1)])
+    });
+    refused("5 values for 6 parameters", || {
+        Network::new(vec![layer(2, 3)]).set_parameters(&[0.0; 5]);
+    });
+}
+
+#[test]
+fn samples_of_another_size() {
+    let network = network([2, 3, 1]);
+    refused("1 inputs for a network of 2-3-1", || network.predict(&[1.0]));
+    refused("3 inputs for a network of 2-3-1", || network.predict(&[1.0; 3]));
+    for (inputs, outputs) in [(1, 1), (3, 1), (2, 2)] {
+        let expected = format!("{inputs} inputs and {outputs} outputs for a network of 2-3-1");
+        let set = samples(4, inputs, outputs);
+        refused(&expected, || Pass::new(&network).show(&set, 0..4));
+        refused(&expected, || evaluate(&network, &set, 1, |_, _| 0.0));
+    }
+    refused("there is no sample 4 in a set of 4", || {
+        Pass::new(&network).show(&samples(4, 2, 1), 3..5);
+    });
+}
+
+#[test]
+fn a_pass_of_another_network() {
+    for sizes in [[4, 3, 1], [2, 4, 1], [2, 3, 2]] {
+        let mut other = network(sizes);
+        let mut pass = pass([2, 3, 1], 1);
+        let expected = &format!("a pass of a network of 2-3-1 for one of {}", other.shape());
+        refused(expected, || other.forward(&mut pass));
+        refused(expected, || other.backward(&mut pass));
+        refused(expected, || pass.gradient(&other));
+        refused(expected, || other.descend(0.1, &pass));
+        refused(expected, || Sgd::new(Rule::default()).step(&mut other, &[&pass]));
+    }
+}
+
+#[test]
+fn steps_in_the_wrong_order() {
+    let mut network = network([2, 3, 1]);
+    // What an earlier batch left behind does not count.
+    let mut pass = pass([2, 3, 1], 1);
+    for found in ["Show", "Forward", "Loss"] {
+        match found {
+            "Show" => pass.show(&samples(1, 2, 1), [0]),
+            "Forward" => network.forward(&mut pass),
+            _ => pass.loss(Loss::SquaredError).unwrap(),
+        }
+        let due = |stage| {
+            let order = "the order is Show, Forward, Loss, Backward, update";
+            format!("expected a batch after {stage}, found one after {found}: {order}")
+        };
+        if found == "Show" {
+            refused(&due("Forward"), || pass.loss(Loss::SquaredError));
+        }
+        if found != "Loss" {
+            refused(&due("Loss"), || network.backward(&mut pass));
+        }
+        refused(&due("Backward"), || network.descend(0.1, &pass));
+        refused(&due("Backward"), || Sgd::new(Rule::default()).step(&mut network, &[&pass]));
+        refused(&due("Backward"), || pass.gradient(&network));
+    }
+}
+
+#[test]
+fn updates_from_too_many_samples_or_none_or_with_the_velocities_of_another_network() {
+    let mut small = network([2, 3, 1]);
+    for count in [0, 2] {
+        let expected = format!("expected a batch of 1 sample, found {count}");
+        refused(&expected, || small.descend(0.1, &pass([2, 3, 1], count)));
+    }
+    let mut sgd = Sgd::new(Rule { momentum: 0.9, ..Rule::default() });
+    let none = "a step takes the mean over at least 1 sample, found 0";
+    refused(none, || sgd.step(&mut small, &[]));
+    refused(none, || sgd.step(&mut small, &[&pass([2, 3, 1], 0)]));
+    sgd.step(&mut small, &[&pass([2, 3, 1], 2)]);
+    let mut other = network([2, 4, 1]);
+    refused("earlier steps are of another network than 2-4-1", || {
+        sgd.step(&mut other, &[&pass([2, 4, 1], 2)]);
+    });
+}
+
+#[test]
+fn masks_of_the_wrong_length() {
+    let network = network([2, 3, 1]);
+    let mut pass = pass([2, 3, 1], 2);
+    for found in [1, 3, 5, 7] {
+        pass.masks_mut()[0] = vec![1.0; found];
+        let expected = format!("the mask of layer 1 has {found} factors for 2 samples of 3 units");
+        refused(&expected, || network.forward(&mut pass));
+    }
+}
+
+#[test]
+fn no_threads_empty_batches_and_distortions_of_what_is_no_image() {
+    let (network, set) = (network([2, 3, 1]), samples(4, 2, 1));
+    let train = |recipe: Recipe, threads| {
+        Trainer::new(&recipe, &set as &dyn Samples, threads, Xorshift::new(1));
+    };
+    let threads = "expected at least 1 thread, found 0";
+    refused(threads, || evaluate(&network, &set, 0, |_, _| 0.0));
+    refused(threads, || train(Recipe::default(), 0));
+    refused("expected batches of at least 1 sample, found 0", || {
+        train(Recipe { batch: 0, ..Recipe::default() }, 1);
+    });
+    refused("only images can be distorted", || {
+        let augmentation = backprop::training::augmentation::Augmentation::elastic();
+        train(Recipe { augmentation, ..Recipe::default() }, 1);
+    });
+}
