@@ -182,7 +182,11 @@ fn every_flag_of_every_command_has_its_bounds() {
             ("data", "", "a path"),
         ],
     );
-    for command in ["reproduce", "errata", "train", "results"] {
+    must_be(
+        "evaluate",
+        &[("test", "0", "at least 1"), ("model", "", "a path"), ("data", "", "a path")],
+    );
+    for command in ["reproduce", "errata", "train", "evaluate", "results"] {
         must_be(command, &[("threads", "0", "at least 1"), ("out", "", "a path")]);
     }
     must_be(
@@ -241,6 +245,7 @@ fn a_wrong_word_is_shown_beside_the_right_ones_and_the_nearest_suggested() {
         ("check-gradients", "derivative", "prnted", derivatives, "; did you mean printed?"),
         ("results", "row", "linea", rows, "; did you mean linear?"),
         ("train", "activation", "rleu", activations, "; did you mean relu?"),
+        ("evaluate", "activation", "rleu", activations, "; did you mean relu?"),
         ("train", "loss", "Squared-Error", losses, "; did you mean squared-error?"),
         ("train", "init", "zero", "auto, he, xavier, tutorial", ""),
         ("train", "bias", "maybe", "yes, no", ""),

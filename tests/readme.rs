@@ -95,6 +95,13 @@ fn the_output_shown_is_the_output() {
         }
     }
     assert_eq!(printed.next(), None, "printed, but not in README.md");
+
+    let call = "$ backprop predict data/document/five.png --show\n";
+    let shown = ENGLISH.blocks().into_iter().find_map(|(_, block)| block.split_once(call));
+    let (_, shown) = shown.expect("README.md shows the output of predict");
+    let picture = ["predict", "data/document/five.png", "--show"];
+    let printed = run(program().args(picture).current_dir(root())).done().stdout;
+    assert_eq!(printed, shown, "printed (left), in README.md (right)");
 }
 
 #[test]
@@ -167,7 +174,8 @@ fn every_command_is_named_and_every_one_named_is_there() {
             };
             let command = last.unwrap_or_else(|| panic!("{path} names {text} before any command"));
             for flag in flags.iter().filter_map(|word| word.strip_prefix("--")) {
-                let found = command.flags.iter().any(|line| Flag::new(line).name == flag);
+                let mut lines = command.flags.iter().filter(|line| line.starts_with("--"));
+                let found = lines.any(|line| Flag::new(line).name == flag);
                 let name = command.name;
                 assert!(found, "{path} names --{flag}, which is no flag of backprop {name}");
             }

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use backprop::chart::heat_map::{ConfusionChart, confusion_chart};
+use backprop::chart::image_grid::{Caption, ImageGrid, MOST_PICTURES, Scale};
 use backprop::chart::line_chart::{LineChart, Series, line_chart};
 use backprop::chart::regions::RegionChart;
 use xml::well_formed;
@@ -201,4 +202,38 @@ fn decision_regions() {
     let chart = RegionChart { title: "a < b", samples: [&zeros, &ones] };
     check("regions", &chart.to_svg(probability));
     check("regions-nothing", &RegionChart::default().to_svg(|_, _| -INFINITY));
+}
+
+fn captions(count: usize) -> Vec<Caption> {
+    let caption = |i| Caption { lines: vec![format!("{i} & {i}")], hint: format!("<{i}>") };
+    (0..count).map(caption).collect()
+}
+
+#[test]
+fn small_pictures_in_a_grid() {
+    // More than a row of them, 2 rows of 3 pixels each: ink grows from pixel to pixel.
+    let captions = captions(11);
+    let grid = ImageGrid { title: "ink <1>", size: (2, 3), captions: &captions, scale: Scale::Ink };
+    check("grid-ink", &grid.to_svg(|i| (0..6).map(|k| (i + k) as f64 / 15.0).collect()));
+
+    let signed = |largest, meaning| Scale::Signed { largest, meaning };
+    let grid = ImageGrid { scale: signed(5e-7, "one line &\nanother"), ..grid };
+    check("grid-signed", &grid.to_svg(|i| (0..6).map(|k| (i + k) as f64 / 1e7 - 7e-7).collect()));
+    let grid = ImageGrid { captions: &captions[..1], scale: signed(0.0, ""), ..grid };
+    check("grid-zeros", &grid.to_svg(|_| vec![0.0; 6]));
+    check("grid-empty", &ImageGrid { captions: &[], ..grid }.to_svg(|_| unreachable!()));
+}
+
+#[test]
+fn a_file_of_pictures_stays_below_a_megabyte() {
+    for (size, count) in [((28, 28), 1000), ((60, 90), 200), ((3, 5000), 7), ((2000, 1500), 1)] {
+        let captions = captions(count);
+        for scale in [Scale::Ink, Scale::Signed { largest: 1.0, meaning: "" }] {
+            let grid = ImageGrid { title: "", size, captions: &captions, scale };
+            let svg = grid.to_svg(|_| vec![0.5; size.0 * size.1]);
+            assert!(svg.len() < 1_000_000, "{count} pictures of {size:?}: {} bytes", svg.len());
+            assert!(svg.len() > 100_000, "{count} pictures of {size:?}: {} bytes", svg.len());
+            assert_eq!(svg.matches("<title>").count(), count.min(MOST_PICTURES));
+        }
+    }
 }

@@ -1,5 +1,5 @@
 //! Charts as SVG files: what pandas and matplotlib draw for the tutorial, a confusion matrix,
-//! decision regions.
+//! decision regions, many small pictures.
 //!
 //! A chart is text: lines, rectangles and words with their coordinates. A browser draws it, any
 //! zoom keeps it sharp, and the same numbers give the same bytes, so a chart can be compared and
@@ -15,6 +15,7 @@
 //! - [`legend`]: the box that names the lines.
 //! - [`heat_map`]: a confusion matrix.
 //! - [`regions`]: what a classifier of points in the plane has learned.
+//! - [`image_grid`]: images, or weights as pictures.
 //! - [`font`]: how wide a text will be.
 //! - [`svg`]: the writer that all of them use.
 
@@ -22,6 +23,7 @@ pub mod axis;
 pub mod font;
 pub mod frame;
 pub mod heat_map;
+pub mod image_grid;
 pub mod legend;
 pub mod line_chart;
 pub mod regions;

@@ -5,6 +5,7 @@
 //! ```text
 //! --hidden N [100] units of the hidden layer
 //! --quick only the small networks                 (no value: a switch)
+//! IMAGE... pictures of one digit each             (no dashes: what else the command takes)
 //! ```
 //!
 //! Parser and help read the same line, and a default is the text that a user would type, so the
@@ -58,12 +59,23 @@ impl Flag {
 
 /// A command's flags, each with the text that the user gave; a switch is given as an empty text.
 #[derive(Debug)]
-pub struct Flags(Vec<(Flag, Option<OsString>)>);
+pub struct Flags {
+    flags: Vec<(Flag, Option<OsString>)>,
+    /// What was given besides flags, if the command takes that.
+    operands: Option<Vec<OsString>>,
+}
+
+/// Whether this line describes a flag, not operands.
+pub(super) fn is_flag(line: &str) -> bool {
+    line.starts_with("--")
+}
 
 impl Flags {
     /// The flags of these lines, none of them given.
     pub fn defaults(lines: &[&'static str]) -> Flags {
-        Flags(lines.iter().map(|line| (Flag::new(line), None)).collect())
+        let flags = lines.iter().filter(|line| is_flag(line)).map(|line| (Flag::new(line), None));
+        let operands = (!lines.iter().all(|line| is_flag(line))).then(Vec::new);
+        Flags { flags: flags.collect(), operands }
     }
 
     /// Reads the arguments after the command's name; `None` if they ask for help.
@@ -77,9 +89,19 @@ impl Flags {
             if arg == "--help" || arg == "-h" {
                 return Ok(None);
             }
+            if let Some(operands) = &mut flags.operands {
+                if arg == "--" {
+                    operands.extend(args);
+                    return Ok(Some(flags));
+                }
+                if arg == "-" || !arg.as_encoded_bytes().starts_with(b"-") {
+                    operands.push(arg);
+                    continue;
+                }
+            }
             let (name, attached) = split(&arg)?;
             let known = |(flag, _): &&mut (Flag, _)| name.strip_prefix("--") == Some(flag.name);
-            let Some((flag, given)) = flags.0.iter_mut().find(known) else {
+            let Some((flag, given)) = flags.flags.iter_mut().find(known) else {
                 return Err(unknown(name, &flags));
             };
             let value = match (flag.value, attached) {
@@ -101,9 +123,33 @@ impl Flags {
         Ok(Some(flags))
     }
 
+    /// What the user gave besides flags, in order.
+    pub fn operands(&self) -> &[OsString] {
+        self.operands.as_deref().unwrap_or_default()
+    }
+
     /// Whether the user gave this flag.
     pub fn is_given(&self, name: &str) -> bool {
         self.find(name).1.is_some()
+    }
+
+    /// All flags but those `left_out`, as a user could type them. Values are written without
+    /// spaces, which only lists can have.
+    pub fn spelled(&self, left_out: &[&str]) -> Vec<String> {
+        let mut spelled = Vec::new();
+        for (Flag { name, value, .. }, given) in &self.flags {
+            if left_out.contains(name) {
+                continue;
+            }
+            if value.is_some() {
+                let value = self.raw(name).to_string_lossy();
+                let value: String = value.split_whitespace().collect();
+                spelled.push(format!("--{name} {value}"));
+            } else if given.is_some() {
+                spelled.push(format!("--{name}"));
+            }
+        }
+        spelled
     }
 
     /// The text of a value: as given, or the default.
@@ -114,7 +160,7 @@ impl Flags {
 
     /// Only a command's source names a flag here, so an unknown name is a mistake in the source.
     fn find(&self, name: &str) -> &(Flag, Option<OsString>) {
-        let found = self.0.iter().find(|(flag, _)| flag.name == name);
+        let found = self.flags.iter().find(|(flag, _)| flag.name == name);
         found.unwrap_or_else(|| panic!("the command has no flag --{name}"))
     }
 }
@@ -153,7 +199,7 @@ fn unknown(name: &str, flags: &Flags) -> Failure {
     let what = if name.starts_with('-') { "unknown flag" } else { "unexpected argument" };
     // `epochs=5` without its dashes is one word.
     let word = name.split('=').next().unwrap_or(name);
-    let names = flags.0.iter().map(|(flag, _)| flag.name).chain(["help"]);
+    let names = flags.flags.iter().map(|(flag, _)| flag.name).chain(["help"]);
     let near = did_you_mean(word, "--", names);
     Failure::usage(format!("{what} {}{near}", shown(name.as_ref())))
 }

@@ -1,7 +1,7 @@
 //! The help texts, made from the table of commands; no line is wider than 80 columns.
 
 use super::Command;
-use super::args::Flag;
+use super::args::{Flag, is_flag};
 
 const COLUMNS: usize = 80;
 
@@ -27,9 +27,17 @@ pub fn overview(commands: &[Command]) -> String {
 
 /// One command: what it does, its flags, and their defaults.
 pub fn of_command(command: &Command) -> String {
-    let flags = command.flags.iter().map(|line| row(Flag::new(line)));
+    let flags = command.flags.iter().filter(|line| is_flag(line)).map(|line| row(Flag::new(line)));
+    let operands = command
+        .flags
+        .iter()
+        .filter_map(|line| line.split_once(' '))
+        .find(|(word, _)| !is_flag(word));
+    let (usage, operands) = operands.map_or_else(Default::default, |(word, help)| {
+        (format!(" {word}"), columns([(word.into(), help.into())]) + "\n")
+    });
     format!(
-        "{}\nUsage: backprop {} [flags]\n\nFlags, with defaults in brackets:\n{}",
+        "{}\nUsage: backprop {} [flags]{usage}\n\n{operands}Flags, with defaults in brackets:\n{}",
         wrapped(&format!("{}.", command.summary), 0),
         command.name,
         columns(flags.chain([("-h, --help".into(), "show this help".into())])),

@@ -8,12 +8,16 @@
 pub mod args;
 pub mod augment;
 pub mod check_gradients;
+mod checkpoint;
 pub mod errata;
+pub mod evaluate;
 pub mod example;
 pub mod failure;
 pub mod help;
+pub mod model;
 pub mod notebook;
 pub mod output;
+pub mod predict;
 pub mod progress;
 pub mod recipe;
 pub mod reproduce;
@@ -39,6 +43,8 @@ pub const COMMANDS: &[Command] = &[
     errata::COMMAND,
     check_gradients::COMMAND,
     train::COMMAND,
+    evaluate::COMMAND,
+    predict::COMMAND,
     results::COMMAND,
 ];
 

@@ -1,11 +1,12 @@
 //! `backprop notebook`: the tutorial's MNIST program, its log line by line, and its two charts.
 
-use super::result_files::write_history;
-use super::shared_flags::{DATA, SEED, data_folder, threads};
+use super::result_files::{write, write_history};
+use super::shared_flags::{DATA, NO_MATTER, SEED, data_folder, threads};
 use super::{Command, Failure, Flags, output, progress};
 use crate::document::notebook::{Epoch, Notebook, corrected_log_line, log_line};
 use crate::format::write_file::make_folder;
 use crate::mnist;
+use crate::network::{Loss, Model};
 use crate::random::NumpyRandom;
 use crate::training::History;
 use std::ops::Bound;
@@ -33,7 +34,7 @@ pub const COMMAND: Command = Command {
 
 /// Where the history and the charts go.
 pub(super) const OUT: &str =
-    "--out DIR [out/notebook] the folder for history.csv, loss.svg and accuracy.svg";
+    "--out DIR [out/notebook] the folder for history.csv, loss.svg, accuracy.svg and model.npz";
 
 /// The tutorial's program has work for two threads, however many are allowed.
 pub(super) const THREADS: &str = "\
@@ -48,6 +49,8 @@ pub(super) struct Options {
     seed: String,
     out: PathBuf,
     notebook: Notebook,
+    /// The flags that decide the result.
+    spelled: String,
 }
 
 impl Options {
@@ -69,6 +72,7 @@ impl Options {
             seed: flags.seed("seed")?.to_string(),
             out: flags.path("out")?,
             data: data_folder(flags)?,
+            spelled: format!("{} {}", COMMAND.name, flags.spelled(&NO_MATTER).join(" ")),
         })
     }
 
@@ -79,7 +83,8 @@ impl Options {
         Ok(Options { data: data_folder(flags)?, out: flags.path("out")?, notebook, ..tutorial })
     }
 
-    /// Trains, hands each line of the log to `print`, and writes the history and the charts.
+    /// Trains, hands each line of the log to `print`, and writes the history, the charts and the
+    /// network.
     pub(super) fn run(
         &self,
         mut print: impl FnMut(&str) -> Result<(), Failure>,
@@ -91,7 +96,7 @@ impl Options {
         let names = ["train_loss", "test_loss", "train_acc", "test_acc"];
         let mut history = History::new(&names);
         let line = if self.notebook.corrected { corrected_log_line } else { log_line };
-        progress::watch(self.train * self.notebook.epochs, |progress| {
+        let network = progress::watch(self.train * self.notebook.epochs, |progress| {
             self.notebook.run(&data, &mut random, &progress.done, |j, epoch| {
                 progress.erase();
                 print(&(line(j, &epoch) + "\n"))?;
@@ -99,7 +104,16 @@ impl Options {
                 Ok::<(), Failure>(())
             })
         })?;
-        write_history(&self.out, &history, names)
+        write_history(&self.out, &history, names)?;
+        let images = &data.train.images;
+        let model = Model {
+            network,
+            loss: Loss::SoftmaxCrossEntropy,
+            image_size: Some((images.height(), images.width())),
+            flags: self.spelled.clone(),
+            seed: self.seed.clone(),
+        };
+        write(&self.out, "model.npz", model.to_npz()?)
     }
 
     /// An epoch's row in the history. The tutorial keeps sums over each set, which cannot be
@@ -117,6 +131,6 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let options = Options::from(flags)?;
     options.run(output::print)?;
     let out = options.out.display();
-    output::note(&format!("history.csv, loss.svg and accuracy.svg are in {out}"));
+    output::note(&format!("history.csv, loss.svg, accuracy.svg and model.npz are in {out}"));
     Ok(())
 }

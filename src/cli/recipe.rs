@@ -13,16 +13,8 @@ pub(super) fn recipe(flags: &Flags) -> Result<Recipe, Failure> {
         "none" => Vec::new(),
         _ => flags.counts("hidden", 1..=10_000)?,
     };
-    let activations = [
-        ("relu", Activation::Relu),
-        ("tanh", Activation::Tanh),
-        ("sigmoid", Activation::Sigmoid),
-        ("identity", Activation::Identity),
-    ];
-    let activation = flags.choice("activation", &activations)?;
-    let losses =
-        [("cross-entropy", Loss::SoftmaxCrossEntropy), ("squared-error", Loss::SquaredError)];
-    let loss = flags.choice("loss", &losses)?;
+    let activation = flags.choice("activation", &Activation::named())?;
+    let loss = flags.choice("loss", &Loss::named())?;
     let automatic = if activation == Activation::Relu { Init::He } else { Init::Xavier };
     let initials = [
         ("auto", automatic),

@@ -10,6 +10,9 @@ pub const DATA: &str = "--data DIR [data/mnist] the folder with the four MNIST f
 pub const SEED: &str = "--seed N [884736743] the seed of the initial weights: any non-negative \
                         whole number, however long";
 
+/// The flags that do not say which run it is: they change no bit of the results, or name folders.
+pub const NO_MATTER: [&str; 4] = ["threads", "data", "out", "resume"];
+
 /// See [`threads`].
 pub const THREADS: &str = "--threads N [all] worker threads, at most one for each core of the \
                            machine; the results are the same";

@@ -1,14 +1,15 @@
 //! `backprop train`: a fully connected network of any shape, trained by mini-batches.
 
+use super::checkpoint::{self, Checkpoint};
 use super::recipe::recipe;
-use super::result_files::{out_folder, write, write_history};
-use super::shared_flags::{DATA, SEED, THREADS, data_folder, threads};
+use super::result_files::{out_folder, remove, write, write_history};
+use super::shared_flags::{DATA, NO_MATTER, SEED, THREADS, data_folder, threads};
 use super::{Command, Failure, Flags, output, progress};
 use crate::chart::heat_map::confusion_chart;
 use crate::mnist::{self, Dataset, Mnist};
-use crate::network::Network;
 use crate::network::loss::argmax;
-use crate::random::{NumpyRandom, Random, Xorshift};
+use crate::network::{Model, Network};
+use crate::random::{NumpyRandom, Random, Restorable, Xorshift};
 use crate::training::evaluate::map_outputs;
 use crate::training::{Confusion, Diverged, History, Recipe, Trainer, evaluate};
 use std::time::Instant;
@@ -41,11 +42,24 @@ pub const COMMAND: Command = Command {
         "--rng NAME [xorshift] the random generator: xorshift or numpy",
         THREADS,
         DATA,
-        "--out DIR [out/train] the folder for history.csv, loss.svg, accuracy.svg, confusion.txt \
-         and confusion.svg",
+        "--out DIR [out/train] the folder for history.csv, loss.svg, accuracy.svg, confusion.txt, \
+         confusion.svg, model.npz and checkpoint.npz",
+        "--resume go on from checkpoint.npz, which holds the last complete epoch of an interrupted \
+         run; the flags must be the same (except --threads), and so will be every file",
     ],
     run,
 };
+
+/// The files of a run. The checkpoint is the first to be removed: it belongs to the others.
+const FILES: [&str; 7] = [
+    checkpoint::NAME,
+    "history.csv",
+    "loss.svg",
+    "accuracy.svg",
+    "confusion.txt",
+    "confusion.svg",
+    "model.npz",
+];
 
 fn run(flags: &Flags) -> Result<(), Failure> {
     let recipe = recipe(flags)?;
@@ -60,25 +74,54 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     train(flags, &recipe, Xorshift::new(seed))
 }
 
-fn train(flags: &Flags, recipe: &Recipe, random: impl Random) -> Result<(), Failure> {
+fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, random: R) -> Result<(), Failure> {
     let threads = threads(flags)?;
     let held_out = flags.count("validation", 0..)?;
     let (train, test) = (flags.limit("train", 1..)?, flags.limit("test", 1..)?);
     let out = out_folder(flags)?;
-    let sets = Sets::split(mnist::load(&data_folder(flags)?, train, test)?, held_out)?;
+    let data = mnist::load(&data_folder(flags)?, train, test)?;
+    let checkpoint = Checkpoint::new(&out, flags, &data);
+    let sets = Sets::split(data, held_out)?;
     check_size(recipe, &sets.train)?;
 
     let started = Instant::now();
     let mut trainer = Trainer::new(recipe, &sets.train, threads, random);
-    let (history, columns) = train_epochs(&mut trainer, recipe, &sets, threads)?;
+    let (.., columns) = sets.measured();
+    let mut history = History::new(&columns);
+    let resume = flags.is_given("resume");
+    if resume && checkpoint.resume(&mut trainer, &mut history)? {
+        write_history(&out, &history, columns)?;
+    } else {
+        remove(&out, &FILES)?;
+    }
+    if resume {
+        output::note(&match trainer.epoch() {
+            0 => format!("note: no checkpoint in {}: training starts at epoch 0", out.display()),
+            done if done == recipe.epochs => "note: this run is done; here is its test".to_string(),
+            done => format!("note: {done} of {} epochs are done", recipe.epochs),
+        });
+    }
+    train_epochs(&mut trainer, &mut history, recipe, &sets, threads, |trainer, history| {
+        write_history(&out, history, columns)?;
+        checkpoint.write(trainer, history)
+    })?;
     let seconds = started.elapsed().as_secs_f64();
     let confusion = test_network(trainer.network(), &sets, threads)?;
 
-    write_history(&out, &history, columns)?;
-    write(&out, "confusion.txt", &confusion.to_string())?;
-    write(&out, "confusion.svg", &confusion_chart(confusion.counts()))?;
+    write(&out, "confusion.txt", confusion.to_string())?;
+    write(&out, "confusion.svg", confusion_chart(confusion.counts()))?;
+    let images = &sets.train.images;
+    let model = Model {
+        network: trainer.into_network(),
+        loss: recipe.loss,
+        image_size: Some((images.height(), images.width())),
+        flags: format!("{} {}", COMMAND.name, flags.spelled(&NO_MATTER).join(" ")),
+        seed: flags.seed("seed")?.to_string(),
+    };
+    write(&out, "model.npz", model.to_npz()?)?;
     output::note(&format!(
-        "{seconds:.1} s with {threads} threads; history, charts and confusion matrix are in {}",
+        "{seconds:.1} s with {threads} threads; history, charts, confusion matrix and model are \
+         in {}",
         out.display()
     ));
     Ok(())
@@ -116,7 +159,7 @@ impl Sets {
 }
 
 /// Refuses a network that needs more memory than most machines have: each weight is kept with its
-/// velocity and, transposed, once more, so 24 bytes.
+/// velocity and, transposed, once more, so 24 bytes; writing a checkpoint takes about 50 more.
 fn check_size(recipe: &Recipe, train: &Dataset) -> Result<(), Failure> {
     let most = 100_000_000;
     let sizes = [&[train.images.pixels()], &recipe.hidden[..], &[train.classes()]].concat();
@@ -129,17 +172,19 @@ fn check_size(recipe: &Recipe, train: &Dataset) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Trains, and prints and records each epoch. Returns the history and the names of its columns.
-fn train_epochs(
-    trainer: &mut Trainer<impl Random>,
+/// Trains the epochs that are left, records, saves and prints each. What is printed is saved.
+fn train_epochs<R: Random>(
+    trainer: &mut Trainer<R>,
+    history: &mut History,
     recipe: &Recipe,
     sets: &Sets,
     threads: usize,
-) -> Result<(History, [&'static str; 4]), Failure> {
-    let (measured, name, columns) = sets.measured();
-    let mut history = History::new(&columns);
-    progress::watch(sets.train.len() * recipe.epochs, |progress| {
-        for epoch in 0..recipe.epochs {
+    save: impl Fn(&Trainer<R>, &History) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let (measured, name, _) = sets.measured();
+    let epochs = trainer.epoch()..recipe.epochs;
+    progress::watch(sets.train.len() * epochs.len(), |progress| {
+        for epoch in epochs {
             let shown = trainer.train_epoch(&progress.done)?;
             let (network, learning_rate) = (trainer.network(), recipe.learning_rate);
             let error = |output: &[f64], target: &[f64]| recipe.loss.value(output, target);
@@ -150,6 +195,7 @@ fn train_epochs(
             })?;
             let (loss, accuracy) = (found.mean_error(), found.accuracy());
             history.push(&[shown.loss, loss, shown.accuracy, accuracy]);
+            save(trainer, history)?;
             progress.erase();
             output::print(&format!(
                 "epoch {epoch:3}  train loss {:.4}  accuracy {:.2} %  \
@@ -159,9 +205,8 @@ fn train_epochs(
                 100.0 * accuracy,
             ))?;
         }
-        Ok::<(), Failure>(())
-    })?;
-    Ok((history, columns))
+        Ok(())
+    })
 }
 
 /// Tests the trained network, and prints how many test images it gets wrong.

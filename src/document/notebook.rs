@@ -82,13 +82,14 @@ impl Notebook {
 
     /// Trains, and passes the measurements of each epoch to `report` as soon as they are there;
     /// stops early when `report` fails. `seen` counts the images trained on, over all epochs.
+    /// Returns the trained network.
     pub fn run<Stop: From<Diverged>>(
         &self,
         data: &Mnist,
         random: &mut (impl Random + Send),
         seen: &AtomicUsize,
         mut report: impl FnMut(usize, Epoch) -> Result<(), Stop>,
-    ) -> Result<(), Stop> {
+    ) -> Result<Network, Stop> {
         self.train(data, random, seen, |epoch, (network, _)| {
             report(epoch, self.measure(&network, data).map_err(self.diverged(epoch))?)
         })
@@ -102,7 +103,7 @@ impl Notebook {
         random: &mut (impl Random + Send),
         seen: &AtomicUsize,
         report: impl FnMut(usize, (Network, f64)) -> Result<(), Stop>,
-    ) -> Result<(), Stop> {
+    ) -> Result<Network, Stop> {
         let mut network = self.network(data, random);
         let mut order: Vec<_> = (0..data.train.len()).collect();
         let train = |epoch| {
@@ -119,7 +120,8 @@ impl Notebook {
                 .map_err(self.diverged(epoch))?;
             Ok((network.clone(), training_loss))
         };
-        overlapped(self.epochs, self.threads, train, report)
+        overlapped(self.epochs, self.threads, train, report)?;
+        Ok(network)
     }
 
     /// Error and accuracy on both sets.

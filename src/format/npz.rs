@@ -28,11 +28,13 @@ pub enum NpzError {
 
 impl fmt::Display for NpzError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        // A name may hold control characters, which could drive the terminal.
         match self {
             Self::Zip(error) => error.fmt(f),
-            Self::Member(name, error) => write!(f, "the array {name}: {error}"),
-            Self::Array(name, error) => write!(f, "the array {name}: {error}"),
+            Self::Member(name, error) => write!(f, "the array {}: {error}", name.escape_debug()),
+            Self::Array(name, error) => write!(f, "the array {}: {error}", name.escape_debug()),
             Self::SameName(name) => {
+                let name = name.escape_debug();
                 write!(f, "expected arrays with different names, found two {name}")
             }
         }

@@ -28,6 +28,7 @@ use std::thread;
 pub use error::{DataError, Fault};
 pub use images::Images;
 
+use crate::format::crc32::Crc32;
 use crate::format::gzip::{self, GzipError, GzipReader};
 use crate::format::idx::{Element, IdxError, IdxReader};
 use crate::matrix::Matrix;
@@ -83,6 +84,23 @@ impl Dataset {
     /// What a network should answer to image `i`: the tutorial's `training_labels[i]`, one-hot.
     pub fn target(&self, i: usize) -> &[f64] {
         self.one_hot.row(self.labels[i].into())
+    }
+
+    /// The CRC-32 of all sizes, labels and pixels: it tells this set from others.
+    pub fn crc32(&self) -> u32 {
+        let Self { images, labels, .. } = self;
+        let mut crc = Crc32::new();
+        for size in [images.len(), images.height(), images.width(), self.classes()] {
+            crc.update(&(size as u64).to_le_bytes());
+        }
+        crc.update(labels);
+        for i in 0..images.len() {
+            let (places, inks) = images.nonzero(i);
+            let places: Vec<_> = places.iter().flat_map(|place| place.to_le_bytes()).collect();
+            crc.update(&places);
+            crc.update(inks);
+        }
+        crc.value()
     }
 
     /// A copy of some of the images and their labels.

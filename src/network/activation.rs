@@ -32,6 +32,22 @@ pub enum Activation {
 }
 
 impl Activation {
+    /// Those that a command line or a model file may name, with their names.
+    pub fn named() -> [(&'static str, Self); 4] {
+        let all = [Self::Relu, Self::Tanh, Self::Sigmoid, Self::Identity];
+        all.map(|activation| (activation.name(), activation))
+    }
+
+    /// Its name. Both kinds of ReLU have one: they differ only in training.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Sigmoid => "sigmoid",
+            Self::Tanh => "tanh",
+            Self::Relu | Self::ReluAsPrinted => "relu",
+        }
+    }
+
     /// `y` for one weighted sum `z`.
     #[inline(always)]
     pub fn forward(self, z: f64) -> f64 {

@@ -29,6 +29,19 @@ pub enum Loss {
 }
 
 impl Loss {
+    /// All losses, with the names that a command line or a model file gives them.
+    pub fn named() -> [(&'static str, Self); 2] {
+        [Self::SoftmaxCrossEntropy, Self::SquaredError].map(|loss| (loss.name(), loss))
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SquaredError => "squared-error",
+            Self::SoftmaxCrossEntropy => "cross-entropy",
+        }
+    }
+
     /// The loss of one sample.
     pub fn value(self, output: &[f64], target: &[f64]) -> f64 {
         match self {

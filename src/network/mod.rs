@@ -13,12 +13,14 @@
 //! [`Network`] has these four, each a few lines; [`Pass`] keeps what they leave behind. Read
 //! [`activation`], [`loss`] and [`dense`] next; then [`init`] for the weights to start from, and
 //! [`gradient_check`], which compares the backward pass with differences of the loss.
+//! [`model_file`] keeps a trained network.
 
 pub mod activation;
 pub mod dense;
 pub mod gradient_check;
 pub mod init;
 pub mod loss;
+pub mod model_file;
 mod parameters;
 mod pass;
 mod samples;
@@ -27,6 +29,7 @@ pub use activation::Activation;
 pub use dense::Dense;
 pub use init::Init;
 pub use loss::Loss;
+pub use model_file::Model;
 pub use pass::{NotFinite, Pass};
 pub use samples::{Samples, Table};
 

@@ -26,7 +26,7 @@
 //!
 //! It is not meant for secrets: its state can be worked out from its outputs.
 
-use super::Random;
+use super::{Random, Restorable};
 
 /// xoshiro256++: 256 bits of state, period 2²⁵⁶ - 1.
 ///
@@ -92,6 +92,18 @@ impl Random for Xorshift {
         s[3] = s[3].rotate_left(45);
 
         output
+    }
+}
+
+impl Restorable for Xorshift {
+    fn to_words(&self) -> Vec<u64> {
+        self.state.to_vec()
+    }
+
+    /// All zeros are refused: the engine would never leave them.
+    fn from_words(words: &[u64]) -> Option<Self> {
+        let state = words.try_into().ok().filter(|state| *state != [0; 4])?;
+        Some(Xorshift { state })
     }
 }
 

@@ -24,6 +24,11 @@ impl History {
         }
     }
 
+    /// Number of columns.
+    pub fn columns(&self) -> usize {
+        self.columns.len()
+    }
+
     /// Number of epochs.
     pub fn epochs(&self) -> usize {
         self.columns[0].len()
@@ -38,13 +43,18 @@ impl History {
         &self.columns[at.unwrap_or_else(|| panic!("the history has no column {name}"))]
     }
 
+    /// The values of an epoch, one for each column.
+    pub fn row(&self, epoch: usize) -> impl Iterator<Item = f64> + '_ {
+        self.columns.iter().map(move |column| column[epoch])
+    }
+
     /// The table as CSV: a line of names, then a line an epoch, with as many digits as it takes to
     /// get the same numbers back. `pandas.read_csv` reads it as a frame whose index is the epoch.
     pub fn to_csv(&self) -> String {
         let mut text = self.names.join(",") + "\n";
         for epoch in 0..self.epochs() {
-            let values = self.columns.iter().map(|column| column[epoch].to_string());
-            text += &values.collect::<Vec<_>>().join(",");
+            let values: Vec<_> = self.row(epoch).map(|value| value.to_string()).collect();
+            text += &values.join(",");
             text.push('\n');
         }
         text

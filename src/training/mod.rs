@@ -6,8 +6,10 @@
 //!
 //! [`per_sample`] is the tutorial's epoch, a step after every image; [`Trainer`] trains a
 //! [`Recipe`] by mini-batches, with the update rules of [`sgd`], [`dropout`] and [`augmentation`].
+//! A [`checkpoint`] is what it continues from after an interruption.
 
 pub mod augmentation;
+pub mod checkpoint;
 pub mod confusion;
 pub mod diverged;
 pub mod dropout;

@@ -105,7 +105,7 @@ impl Sgd {
     }
 
     /// Makes velocities, all zero, when the first step with momentum comes.
-    fn keep_velocities(&mut self, network: &Network) {
+    pub(super) fn keep_velocities(&mut self, network: &Network) {
         if self.velocities.is_empty() && self.rule.momentum != 0.0 {
             let still = |layer: &Dense| {
                 (Matrix::zeros(layer.inputs(), layer.outputs()), vec![0.0; layer.outputs()])
@@ -119,6 +119,27 @@ impl Sgd {
             "the velocities of earlier steps are of another network than {}",
             network.shape()
         );
+    }
+
+    /// All velocities, layer by layer: the weights' row by row, then the bias's (zeros if there is
+    /// none). No values without momentum.
+    pub(super) fn velocities(&self) -> Vec<f64> {
+        let each = self.velocities.iter();
+        each.flat_map(|(of_weights, of_bias)| of_weights.elements().chain(of_bias.clone()))
+            .collect()
+    }
+
+    /// Changes all velocities, in the same order and number.
+    pub(super) fn set_velocities(&mut self, values: &[f64]) {
+        let mut rest = values;
+        let mut take = |row: &mut [f64]| {
+            let taken = rest.split_off(..row.len()).expect("as many values as velocities");
+            row.copy_from_slice(taken);
+        };
+        for (of_weights, of_bias) in &mut self.velocities {
+            (0..of_weights.rows()).for_each(|i| take(of_weights.row_mut(i)));
+            take(of_bias);
+        }
     }
 }
 

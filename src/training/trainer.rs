@@ -30,16 +30,17 @@ pub struct RunningMeans {
 
 /// Training in progress.
 pub struct Trainer<'a, R> {
-    recipe: &'a Recipe,
+    pub(super) recipe: &'a Recipe,
     set: &'a dyn Samples,
-    network: Network,
-    sgd: Sgd,
-    random: R,
+    pub(super) network: Network,
+    pub(super) sgd: Sgd,
+    pub(super) random: R,
     /// The seed of the samples' own streams.
-    stream: u64,
-    order: Vec<usize>,
+    pub(super) stream: u64,
+    pub(super) order: Vec<usize>,
     threads: Vec<ThreadState>,
-    epoch: usize,
+    /// Epochs done.
+    pub(super) epoch: usize,
 }
 
 /// What one thread keeps from batch to batch.
@@ -76,10 +77,12 @@ impl<'a, R: Random> Trainer<'a, R> {
             lists: SparseRows::default(),
             entries: Vec::new(),
         };
+        let mut sgd = Sgd::new(recipe.rule());
+        sgd.keep_velocities(&network);
         Self {
             recipe,
             set,
-            sgd: Sgd::new(recipe.rule()),
+            sgd,
             stream: random.next_u64(),
             random,
             order: (0..set.count()).collect(),
@@ -87,6 +90,11 @@ impl<'a, R: Random> Trainer<'a, R> {
             epoch: 0,
             network,
         }
+    }
+
+    /// How many epochs are done.
+    pub fn epoch(&self) -> usize {
+        self.epoch
     }
 
     /// The network as it is now.

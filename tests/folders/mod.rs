@@ -64,8 +64,23 @@ impl Folder {
 
     /// The text of a file.
     pub fn read(&self, name: &str) -> String {
-        let text = fs::read_to_string(self.0.join(name));
-        text.unwrap_or_else(|error| panic!("{name}: {error}"))
+        String::from_utf8(self.bytes(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// The bytes of a file.
+    pub fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.0.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// Every file's name and bytes, in the order of the names, but for what a killed run did not
+    /// finish writing.
+    pub fn files(&self) -> Vec<(String, Vec<u8>)> {
+        let names = self.names().into_iter().filter(|name| !name.starts_with(".backprop-"));
+        let file = |name: String| {
+            let bytes = fs::read(self.0.join(&name)).expect("a file");
+            (name, bytes)
+        };
+        names.map(file).collect()
     }
 
     /// The names of what is in the folder, sorted.

@@ -3,7 +3,10 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use std::ffi::OsStr;
+use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 /// A finished run.
 #[derive(Debug, PartialEq)]
@@ -32,6 +35,19 @@ pub fn run(command: &mut Command) -> Run {
     let text = |bytes| String::from_utf8(bytes).expect("the program writes UTF-8");
     let code = output.status.code().expect("the program is not ended by a signal");
     Run { code, stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+/// Starts a command and kills it some milliseconds after it has written `lines` lines, on either
+/// stream, or when it has ended before.
+pub fn kill(mut command: Command, lines: usize, milliseconds: u64) {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    command.stdout(writer.try_clone().expect("a second end")).stderr(writer);
+    let mut child = command.spawn().expect("the program starts");
+    drop(command); // and with it the pipe's other ends
+    BufReader::new(reader).lines().take(lines).for_each(|line| drop(line.expect("UTF-8")));
+    thread::sleep(Duration::from_millis(milliseconds));
+    child.kill().expect("it is killed or has ended");
+    child.wait().expect("it has ended");
 }
 
 impl Run {

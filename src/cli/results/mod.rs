@@ -1,6 +1,7 @@
 //! `backprop results`: the networks whose error rates were published, trained again.
 
 mod published;
+mod record;
 mod report;
 mod runs;
 
@@ -9,6 +10,7 @@ use super::shared_flags::{DATA, THREADS, data_folder, threads};
 use super::{Command, Failure, Flags, output};
 use crate::mnist;
 use published::{Published, ROWS};
+use record::Record;
 use runs::{Job, TRAINING_IMAGES};
 
 /// The command's entry in the table.
@@ -19,9 +21,11 @@ pub const COMMAND: Command = Command {
         "--row NAME [all] only this row of the table",
         "--quick only the small networks, each with one seed",
         "--seeds N [3] how many runs per row, with the seeds 1 to N",
+        "--fresh train these rows again, though their runs are in runs.csv",
         THREADS,
         DATA,
-        "--out DIR [out/results] the folder for results.md",
+        "--out DIR [out/results] the folder for results.md, and for runs.csv, from which an \
+         interrupted command goes on",
     ],
     run,
 };
@@ -38,10 +42,25 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     // MNIST's own numbers: with another data set the published rates would mean nothing.
     let data = mnist::load(&data_folder(flags)?, Some(TRAINING_IMAGES), Some(10_000))?;
 
-    let outcomes = runs::run(&jobs, seeds, &data, threads)?;
-    let text = report::report(&jobs, &outcomes, data.test.len());
-    output::print(&text)?;
-    write(&out, "results.md", &text)?;
+    let mut record = Record::read(&out, &data)?;
+    if flags.is_given("fresh") {
+        record.forget(&jobs)?;
+    }
+    // The longest first, so that no thread is left alone with one in the end.
+    let all = jobs.iter().rev().flat_map(|job| (1..=seeds).map(move |seed| (job, seed)));
+    let (done, missing): (Vec<_>, Vec<_>) =
+        all.partition(|(job, seed)| record.find(job, *seed).is_some());
+    let report = |record: &Record| report::report(&jobs, seeds, record, data.test.len());
+    write(&out, "results.md", report(&record))?;
+    if !done.is_empty() {
+        let all = done.len() + missing.len();
+        output::note(&format!("note: {} of {all} runs are done; --fresh repeats them", done.len()));
+    }
+    runs::run(&missing, &data, threads, |job, seed, outcome| {
+        record.add(job, seed, outcome)?;
+        write(&out, "results.md", report(&record))
+    })?;
+    output::print(&report(&record))?;
     output::note(&format!("the same table is in {}", out.join("results.md").display()));
     Ok(())
 }

@@ -1,24 +1,35 @@
 //! The table: published beside measured.
 
+use super::record::Record;
 use super::runs::{Job, Outcome};
 
 const HEADINGS: &str = "network|published %|source|here %|lowest to highest|first half %|\
                         last half %|images|s per run|met";
 
 /// The table in Markdown, its columns aligned so that it can be read as it stands, and below it
-/// the recipes. Each job's networks were tested on `tested` images.
-pub(super) fn report(jobs: &[Job], outcomes: &[Vec<Outcome>], tested: usize) -> String {
-    let rows: Vec<_> =
-        jobs.iter().zip(outcomes).map(|(job, outcomes)| cells(job, outcomes, tested)).collect();
-    let recipes: String = jobs
-        .iter()
-        .map(|job| format!("- {}: `backprop train {}`\n", job.row.name, job.flags))
-        .collect();
-    let missed = jobs.iter().zip(&rows).filter(|(_, cells)| cells[9] == "no");
-    let missed: Vec<_> = missed.map(|(job, _)| job.row.name).collect();
-    let mut verdict = format!("{} of {} rows met", jobs.len() - missed.len(), jobs.len());
+/// the recipes: of the rows whose runs are all done, then the names of the others. Each network
+/// was tested on `tested` images.
+pub(super) fn report(jobs: &[Job], seeds: u64, record: &Record, tested: usize) -> String {
+    let outcomes = |job| (1..=seeds).map(|seed| record.find(job, seed)).collect::<Option<Vec<_>>>();
+    let (mut rows, mut recipes, mut missed, mut missing) = (vec![], String::new(), vec![], vec![]);
+    for job in jobs {
+        let Some(outcomes) = outcomes(job) else {
+            missing.push(job.row.name);
+            continue;
+        };
+        let cells = cells(job, &outcomes, tested);
+        recipes += &format!("- {}: `backprop train {}`\n", job.row.name, job.flags);
+        if cells[9] == "no" {
+            missed.push(job.row.name);
+        }
+        rows.push(cells);
+    }
+    let mut verdict = format!("{} of {} rows met", rows.len() - missed.len(), rows.len());
     if !missed.is_empty() {
         verdict += &format!("; not met: {}", missed.join(", "));
+    }
+    if !missing.is_empty() {
+        verdict += &format!("; not trained yet: {}", missing.join(", "));
     }
     format!("{}\n{recipes}\n{verdict}\n", aligned(rows))
 }

@@ -50,45 +50,46 @@ pub(super) struct Outcome {
     pub seconds: f64,
 }
 
-/// Trains each job with the seeds 1 to `seeds`; the outcomes of each job in the seeds' order.
+/// Trains and tests each job with its seed, and hands the outcome on. At the first failure no
+/// further run begins.
 pub(super) fn run(
-    jobs: &[Job],
-    seeds: u64,
+    runs: &[(&Job, u64)],
     data: &Mnist,
     threads: usize,
-) -> Result<Vec<Vec<Outcome>>, Failure> {
-    // The longest first, so that no thread is left alone with one in the end.
-    let runs: Vec<_> =
-        (0..jobs.len()).rev().flat_map(|j| (1..=seeds).map(move |seed| (j, seed))).collect();
-    let images = |&(j, _): &(usize, u64)| jobs[j].images * jobs[j].recipe.epochs;
+    finished: impl FnMut(&Job, u64, Outcome) -> Result<(), Failure> + Send,
+) -> Result<(), Failure> {
+    let images = |(job, _): &(&Job, u64)| job.images * job.recipe.epochs;
     let next = AtomicUsize::new(0);
-    let outcomes = Mutex::new(Vec::new());
+    let (finished, failure) = (Mutex::new(finished), Mutex::new(None));
     progress::watch(runs.iter().map(images).sum(), |progress| {
         parallel::for_each(0..threads.min(runs.len()), |_| {
-            while let Some(&(j, seed)) = runs.get(next.fetch_add(1, Relaxed)) {
-                let outcome = train_and_test(&jobs[j], seed, data, &progress.done);
-                if let Ok(Outcome { wrong, seconds }) = outcome {
-                    progress.erase();
-                    output::note(&format!(
-                        "{}, seed {seed}: {} of {} wrong, {seconds:.1} s",
-                        jobs[j].row.name,
-                        wrong[0] + wrong[1],
-                        data.test.len(),
-                    ));
+            while let Some(&(job, seed)) = runs.get(next.fetch_add(1, Relaxed)) {
+                let name = job.row.name;
+                let outcome = train_and_test(job, seed, data, &progress.done)
+                    .map_err(|error| Failure::failed(format!("{name}, seed {seed}: {error}")));
+                let mut finished = finished.lock().expect("no run panics");
+                let saved = outcome.and_then(|outcome| {
+                    finished(job, seed, outcome)?;
+                    Ok(outcome)
+                });
+                match saved {
+                    Ok(Outcome { wrong: [first, last], seconds }) => {
+                        progress.erase();
+                        output::note(&format!(
+                            "{name}, seed {seed}: {} of {} wrong, {seconds:.1} s",
+                            first + last,
+                            data.test.len(),
+                        ));
+                    }
+                    Err(error) => {
+                        failure.lock().expect("no run panics").get_or_insert(error);
+                        next.store(runs.len(), Relaxed);
+                    }
                 }
-                outcomes.lock().expect("no run panics").push(((j, seed), outcome));
             }
         });
     });
-    let mut outcomes = outcomes.into_inner().expect("no run panics");
-    outcomes.sort_by_key(|(run, _)| *run);
-    let mut of_jobs = vec![Vec::new(); jobs.len()];
-    for ((j, seed), outcome) in outcomes {
-        of_jobs[j].push(outcome.map_err(|error| {
-            Failure::failed(format!("{}, seed {seed}: {error}", jobs[j].row.name))
-        })?);
-    }
-    Ok(of_jobs)
+    failure.into_inner().expect("no run panics").map_or(Ok(()), Err)
 }
 
 fn train_and_test(

@@ -61,6 +61,17 @@ pub enum Values {
 }
 
 impl Values {
+    /// What they are, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::F64(_) => "floats",
+            Self::I64(_) => "integers",
+            Self::U8(_) => "bytes",
+            Self::Bool(_) => "booleans",
+            Self::Text(_) => "strings",
+        }
+    }
+
     fn len(&self) -> usize {
         match self {
             Self::F64(values) => values.len(),

@@ -1,0 +1,103 @@
+//! The checkpoint of `train`: written after every epoch, read by `--resume`.
+//!
+//! It holds the state of the trainer ([`training::checkpoint`]), the history so far, and which run
+//! it belongs to: the version, the flags and the data. A run that was interrupted at any moment and
+//! goes on from its checkpoint writes the same bytes as one that was not; that can only be so if
+//! these three are the same. More epochs are another run, as the cosine schedule spreads over all
+//! of them.
+//!
+//! [`training::checkpoint`]: crate::training::checkpoint
+
+use super::args::shown;
+use super::result_files::read;
+use super::shared_flags::NO_MATTER;
+use super::{Failure, Flags};
+use crate::format::npy::{Array, Values};
+use crate::format::npz;
+use crate::format::write_file::write_atomically;
+use crate::mnist::Mnist;
+use crate::random::Restorable;
+use crate::training::checkpoint::{Misfit, floats, values};
+use crate::training::{History, Trainer};
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+
+/// The file in the output folder.
+pub(super) const NAME: &str = "checkpoint.npz";
+
+/// Where a run's checkpoint is, and what the run is.
+pub(super) struct Checkpoint {
+    path: PathBuf,
+    run: Vec<String>,
+}
+
+impl Checkpoint {
+    /// The checkpoint of the run with these flags and data.
+    pub fn new(folder: &Path, flags: &Flags, data: &Mnist) -> Self {
+        let mut run = vec![format!("version {}", env!("CARGO_PKG_VERSION"))];
+        run.extend(flags.spelled(&NO_MATTER));
+        run.push(format!("training data of CRC-32 {:08x}", data.train.crc32()));
+        run.push(format!("test data of CRC-32 {:08x}", data.test.crc32()));
+        Self { path: folder.join(NAME), run }
+    }
+
+    /// Writes it after an epoch.
+    pub fn write(
+        &self,
+        trainer: &Trainer<impl Restorable>,
+        history: &History,
+    ) -> Result<(), Failure> {
+        let rows: Vec<_> = (0..history.epochs()).flat_map(|epoch| history.row(epoch)).collect();
+        let shape = vec![history.epochs(), history.columns()];
+        let mut arrays = trainer.checkpoint();
+        arrays.push(("history".into(), Array { shape, values: Values::F64(rows) }));
+        let run = Array { shape: vec![self.run.len()], values: Values::Text(self.run.clone()) };
+        arrays.push(("run".into(), run));
+        Ok(write_atomically(&self.path, &npz::write(&arrays)?)?)
+    }
+
+    /// Sets trainer and history to where the run was interrupted; false if there is no checkpoint.
+    pub fn resume(
+        &self,
+        trainer: &mut Trainer<impl Restorable>,
+        history: &mut History,
+    ) -> Result<bool, Failure> {
+        let Some(file) = read(&self.path)? else {
+            return Ok(false);
+        };
+        let arrays = npz::read(&file).map_err(|error| self.damaged(error))?;
+        self.check_run(&arrays)?;
+        trainer.resume(&arrays).map_err(|error| self.damaged(error))?;
+        let columns = history.columns();
+        let rows = floats(&arrays, "history", trainer.epoch() * columns);
+        let rows = rows.map_err(|error| self.damaged(error))?;
+        rows.chunks_exact(columns).for_each(|row| history.push(row));
+        Ok(true)
+    }
+
+    /// Refuses the checkpoint of another run.
+    fn check_run(&self, arrays: &[(String, Array)]) -> Result<(), Failure> {
+        let Some(Values::Text(found)) = values(arrays, "run") else {
+            let expected = "version, flags and data as text".to_string();
+            return Err(self.damaged(Misfit { name: "run", expected }));
+        };
+        let differs = |&i: &usize| found.get(i) != self.run.get(i);
+        let Some(i) = (0..found.len().max(self.run.len())).find(differs) else {
+            return Ok(());
+        };
+        let entry =
+            |run: &[String]| run.get(i).map_or("nothing".into(), |text| shown(text.as_ref()));
+        Err(Failure::failed(format!(
+            "{} is of a run with {}, this run has {}; repeat the command of that run, or start \
+             afresh without --resume",
+            self.path.display(),
+            entry(found),
+            entry(&self.run),
+        )))
+    }
+
+    fn damaged(&self, error: impl Display) -> Failure {
+        let path = self.path.display();
+        Failure::failed(format!("{path} is damaged: {error}; start afresh without --resume"))
+    }
+}

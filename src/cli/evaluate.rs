@@ -1,0 +1,193 @@
+//! `backprop evaluate`: how a trained network does on test images, where it errs, and what its
+//! units look for.
+
+use super::model::{ACTIVATION, MODEL, load_model};
+use super::result_files::{out_folder, write};
+use super::shared_flags::{DATA, THREADS, data_folder, threads};
+use super::{Command, Failure, Flags, output};
+use crate::chart::heat_map::confusion_chart;
+use crate::chart::image_grid::{Caption, ImageGrid, MOST_PICTURES, Scale};
+use crate::format::npy::{Array, Values};
+use crate::format::npz;
+use crate::mnist::{self, Dataset};
+use crate::network::Model;
+use crate::network::loss::argmax;
+use crate::network::model_file::ModelError;
+use crate::training::evaluate::map_outputs;
+use crate::training::{Confusion, evaluate};
+use std::path::Path;
+
+/// The command's entry in the table.
+pub const COMMAND: Command = Command {
+    name: "evaluate",
+    summary: "Test a trained network: loss, accuracy, confusion matrix, pictures of its mistakes",
+    flags: &[
+        MODEL,
+        ACTIVATION,
+        DATA,
+        "--test N [all] how many test images to use, from the first",
+        THREADS,
+        "--out DIR [out/evaluate] the folder for confusion.svg, mistakes.svg (the wrong answers, \
+         the most probable first), weights.svg (what each unit of the first layer looks for) and \
+         probabilities.npz (NumPy arrays labels and probabilities, a row per image)",
+    ],
+    run,
+};
+
+/// What the network says of one image.
+struct Answer {
+    label: usize,
+    /// The class of the largest output.
+    class: usize,
+    /// The probability of each class.
+    probabilities: Vec<f64>,
+}
+
+impl Answer {
+    fn is_wrong(&self) -> bool {
+        self.class != self.label
+    }
+}
+
+fn run(flags: &Flags) -> Result<(), Failure> {
+    let threads = threads(flags)?;
+    let test = flags.limit("test", 1..)?;
+    let data = data_folder(flags)?;
+    let (model, path) = load_model(flags)?;
+    let out = out_folder(flags)?;
+    let set = mnist::load(&data, Some(1), test)?.test;
+    let set = fitting(&model, &path, set)?;
+
+    let loss = |output: &[f64], target: &[f64]| model.loss.value(output, target);
+    let measured = evaluate(&model.network, &set, threads, loss).map_err(|error| {
+        let path = path.display();
+        Failure::failed(format!("{path}: {error}: its weights are too large; train it again"))
+    })?;
+    let answers = map_outputs(&model.network, &set, threads, |i, output| Answer {
+        label: set.labels[i].into(),
+        class: argmax(output),
+        probabilities: model.probabilities(output),
+    });
+    let pairs = answers.iter().map(|answer| (answer.label, answer.class));
+    let confusion = Confusion::count(set.classes(), pairs);
+
+    output::print(&format!("{}: {}\n", path.display(), description(&model)))?;
+    let wrong = |answers: &[Answer]| {
+        let wrong = answers.iter().filter(|answer| answer.is_wrong()).count();
+        format!("{wrong} of {} wrong", answers.len())
+    };
+    let (first, last) = answers.split_at(answers.len() / 2);
+    output::print(&format!(
+        "test loss {:.4} ({})\ntest accuracy {:.2} %: {}\n\
+         first half: {}; last half: {}\n\n{confusion}",
+        measured.mean_error(),
+        model.loss.name(),
+        100.0 * measured.accuracy(),
+        wrong(&answers),
+        wrong(first),
+        wrong(last),
+    ))?;
+
+    write(&out, "confusion.svg", confusion_chart(confusion.counts()))?;
+    write(&out, "mistakes.svg", mistakes(&set, &answers))?;
+    write(&out, "weights.svg", weights(&model, &set))?;
+    write(&out, "probabilities.npz", probabilities(&set, &answers)?)?;
+    output::note(&format!(
+        "confusion.svg, mistakes.svg, weights.svg and probabilities.npz are in {}",
+        out.display()
+    ));
+    Ok(())
+}
+
+/// The test images, with as many classes as the network has outputs.
+fn fitting(model: &Model, path: &Path, set: Dataset) -> Result<Dataset, Failure> {
+    let (height, width) = (set.images.height(), set.images.width());
+    model
+        .check_image_size(height, width)
+        .map_err(|fault| ModelError { path: path.to_path_buf(), fault })?;
+    let outputs = model.network.outputs();
+    if set.classes() > outputs {
+        return Err(Failure::failed(format!(
+            "{}: expected labels below {outputs}, the outputs of the last layer, found {} in the \
+             data; choose the data that the model was trained on, or another model",
+            path.display(),
+            set.classes() - 1,
+        )));
+    }
+    Ok(Dataset::new(set.images, set.labels, outputs))
+}
+
+/// The network's shape, and how it was trained, if the file says it.
+fn description(model: &Model) -> String {
+    let shape = model.network.shape();
+    if model.flags.is_empty() {
+        return shape;
+    }
+    // A file could hold control characters, which drive the terminal.
+    format!("{shape}, trained with\n  {}", model.flags.escape_debug())
+}
+
+/// The chart of the images that are classified wrongly, the most confident answers first.
+fn mistakes(set: &Dataset, answers: &[Answer]) -> String {
+    let confidence = |&i: &usize| answers[i].probabilities[answers[i].class];
+    let mut wrong: Vec<_> = (0..answers.len()).filter(|&i| answers[i].is_wrong()).collect();
+    wrong.sort_by(|a, b| confidence(b).total_cmp(&confidence(a)));
+    let title = format!(
+        "{} of {} test images are wrong: label \u{2192} answer, its probability",
+        wrong.len(),
+        answers.len(),
+    );
+    let caption = |&i: &usize| {
+        let Answer { label, class, probabilities } = &answers[i];
+        let probability = probabilities[*class];
+        Caption {
+            lines: vec![
+                format!("{label} \u{2192} {class}"),
+                format!("{:.1} %", 100.0 * probability),
+            ],
+            hint: format!(
+                "test image {i}: {label} taken for {class} with probability {probability:.4}; \
+                 {label} has {:.4}",
+                probabilities[*label]
+            ),
+        }
+    };
+    wrong.truncate(MOST_PICTURES);
+    let captions: Vec<_> = wrong.iter().map(caption).collect();
+    let size = (set.images.height(), set.images.width());
+    ImageGrid { title: &title, size, captions: &captions, scale: Scale::Ink }
+        .to_svg(|k| set.images.dense(wrong[k]))
+}
+
+/// The chart of the weights into each unit of the first layer, as many as there are pixels.
+fn weights(model: &Model, set: &Dataset) -> String {
+    let weights = model.network.layers()[0].weights();
+    let units = weights.columns().min(MOST_PICTURES);
+    let title = match weights.columns() {
+        units @ ..=MOST_PICTURES => format!("What each of the {units} units of layer 1 looks for"),
+        units => format!("What the first {MOST_PICTURES} of {units} units of layer 1 look for"),
+    };
+    let caption = |unit| Caption {
+        lines: vec![format!("{unit}")],
+        hint: format!("unit {unit}: weights_1[:, {unit}]"),
+    };
+    let captions: Vec<_> = (0..units).map(caption).collect();
+    let size = (set.images.height(), set.images.width());
+    let mut sizes: Vec<_> = weights.elements().map(f64::abs).collect();
+    // The few largest weights would make all others pale.
+    let most = (sizes.len() - 1) * 995 / 1000;
+    let largest = *sizes.select_nth_unstable_by(most, f64::total_cmp).1;
+    let meaning = "red: ink adds to the unit's sum; blue: it takes away\n\
+                   (0.5 % of the weights are beyond the scale)";
+    let scale = Scale::Signed { largest, meaning };
+    ImageGrid { title: &title, size, captions: &captions, scale }
+        .to_svg(|unit| (0..weights.rows()).map(|pixel| weights.row(pixel)[unit]).collect())
+}
+
+/// A .npz file of the labels and the probabilities of all classes.
+fn probabilities(set: &Dataset, answers: &[Answer]) -> Result<Vec<u8>, Failure> {
+    let rows = answers.iter().flat_map(|answer| answer.probabilities.iter().copied()).collect();
+    let labels = Array { shape: vec![set.len()], values: Values::U8(set.labels.clone()) };
+    let rows = Array { shape: vec![set.len(), set.classes()], values: Values::F64(rows) };
+    Ok(npz::write(&[("labels".into(), labels), ("probabilities".into(), rows)])?)
+}

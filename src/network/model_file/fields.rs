@@ -1,0 +1,110 @@
+//! What a model file says about itself, beside its layers.
+
+use super::error::{ModelFault, escape};
+use crate::format::npy::{Array, Values};
+use crate::network::Activation;
+
+/// All arrays of a file.
+pub(super) struct Fields<'a>(pub &'a [(String, Array)]);
+
+impl<'a> Fields<'a> {
+    fn get(&self, name: &str) -> Option<&'a Array> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, array)| array)
+    }
+
+    /// The strings of an array, if it is there.
+    fn texts(&self, name: &str) -> Result<Option<&'a [String]>, ModelFault> {
+        match self.get(name).map(|array| &array.values) {
+            None => Ok(None),
+            Some(Values::Text(texts)) => Ok(Some(texts)),
+            Some(other) => {
+                let advice = "save it as a string";
+                Err(ModelFault::array(name, "a string", other.kind(), advice))
+            }
+        }
+    }
+
+    /// A string that nothing depends on; empty if there is none.
+    pub fn note(&self, name: &str) -> String {
+        match self.get(name).map(|array| &array.values) {
+            Some(Values::Text(texts)) => texts.first().cloned().unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+
+    /// The meaning of the one string of an array, if it is there.
+    pub fn one_of<T: Copy>(
+        &self,
+        name: &str,
+        known: &[(&str, T)],
+    ) -> Result<Option<T>, ModelFault> {
+        match self.texts(name)? {
+            None => Ok(None),
+            Some([word]) => meaning(name, word, known).map(Some),
+            Some(texts) => {
+                let found = format!("{} strings", texts.len());
+                Err(ModelFault::array(name, "one string", found, "save it as a string"))
+            }
+        }
+    }
+
+    /// What the units of each of `hidden` layers do to their sums: one word for all, or one each.
+    pub fn hidden_activations(
+        &self,
+        hidden: usize,
+        given: Option<Activation>,
+    ) -> Result<Vec<Activation>, ModelFault> {
+        if let Some(given) = given {
+            return Ok(vec![given; hidden]);
+        }
+        let meaning = |word: &String| meaning("activation", word, &Activation::named());
+        match self.texts("activation")? {
+            None if hidden == 0 => Ok(Vec::new()),
+            None => Err(ModelFault::NoActivation),
+            Some([word]) => Ok(vec![meaning(word)?; hidden]),
+            Some(words) if words.len() == hidden => words.iter().map(meaning).collect(),
+            Some(words) => {
+                let expected = format!("one string, or one for each of {hidden} hidden layers");
+                let found = format!("{} strings", words.len());
+                let advice = "save one string, or say it with --activation";
+                Err(ModelFault::array("activation", expected, found, advice))
+            }
+        }
+    }
+
+    /// Height and width of the images whose pixels are the `inputs`, if the file says it.
+    pub fn image_size(&self, inputs: usize) -> Result<Option<(usize, usize)>, ModelFault> {
+        let Some(array) = self.get("input_size") else { return Ok(None) };
+        let size = match &array.values {
+            Values::I64(size) => <[i64; 2]>::try_from(&size[..]).ok(),
+            _ => None,
+        };
+        let size = size.and_then(|[height, width]| {
+            Some((usize::try_from(height).ok()?, usize::try_from(width).ok()?))
+        });
+        match size {
+            Some((height, width)) if height.checked_mul(width) == Some(inputs) => Ok(size),
+            _ => {
+                let expected =
+                    format!("height and width, two integers whose product is the {inputs} inputs");
+                let found = match &array.values {
+                    Values::I64(size) => format!("{:?}", &size[..size.len().min(4)]),
+                    other => other.kind().to_string(),
+                };
+                let advice = "save it as numpy.array([28, 28]) for images of 28 x 28 pixels";
+                Err(ModelFault::array("input_size", expected, found, advice))
+            }
+        }
+    }
+}
+
+/// What `word` means among the `known` ones.
+fn meaning<T: Copy>(array: &str, word: &str, known: &[(&str, T)]) -> Result<T, ModelFault> {
+    let found = known.iter().find(|(name, _)| *name == word);
+    found.map(|&(_, meaning)| meaning).ok_or_else(|| {
+        let names: Vec<_> = known.iter().map(|&(name, _)| name).collect();
+        let expected = format!("one of {}", names.join(", "));
+        let advice = "no other network can be computed here";
+        ModelFault::array(array, expected, escape(word), advice)
+    })
+}

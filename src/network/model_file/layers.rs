@@ -1,0 +1,184 @@
+//! The layers of a model file, by the names and shapes of its arrays.
+//!
+//! ```text
+//! weights_1, bias_1      weights inputs × outputs: the names that are written here
+//! W1, b1                 the same: "Deep Learning from Scratch" and many others
+//! fc1.weight, fc1.bias   weights outputs × inputs: PyTorch, one module per layer, in file order
+//! ```
+//!
+//! A layer need not have a bias. Whoever saves PyTorch's arrays may have transposed them, so under
+//! these names the weights lie in whichever of the two ways fits: each layer takes as many inputs
+//! as the one before it has outputs, and a bias has a number for each output.
+
+use std::collections::HashMap;
+
+use super::{MAX_FILE, ModelFault};
+use crate::format::npy::{Array, Values};
+use crate::matrix::{LINE, Matrix};
+
+/// An array with its name.
+type Named<'a> = (&'a str, &'a Array);
+
+/// The arrays of one layer.
+struct Layer<'a> {
+    weights: Named<'a>,
+    bias: Option<Named<'a>>,
+}
+
+/// The weights (inputs × outputs) and the bias of a layer.
+type Parameters = (Matrix, Option<Vec<f64>>);
+
+/// The parameters of each layer, the first nearest the input.
+pub(super) fn read(arrays: &[(String, Array)]) -> Result<Vec<Parameters>, ModelFault> {
+    let (layers, are_modules) = gather(arrays)?;
+    let is_transposed = if are_modules {
+        match (check_shapes(&layers, true), check_shapes(&layers, false)) {
+            (Ok(()), Ok(())) => return Err(ModelFault::EitherWay(layers[0].weights.0.into())),
+            (Err(fault), Err(_)) => return Err(fault),
+            (as_in_pytorch, _) => as_in_pytorch.is_ok(),
+        }
+    } else {
+        check_shapes(&layers, false)?;
+        false
+    };
+    let read = |layer: &Layer| {
+        let values = numbers(layer.weights)?;
+        let (inputs, outputs) = size(layer.weights.1, is_transposed).expect("it was checked");
+        let weights = Matrix::from_fn(inputs, outputs, |p, j| {
+            values[if is_transposed { j * inputs + p } else { p * outputs + j }]
+        });
+        Ok((weights, layer.bias.map(numbers).transpose()?.map(<[f64]>::to_vec)))
+    };
+    layers.iter().map(read).collect()
+}
+
+/// Which layer an array belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Id<'a> {
+    Number(usize),
+    Module(&'a str),
+}
+
+/// The layer of an array, and 0 for its weights or 1 for its bias; `None` for any other array.
+fn role(name: &str) -> Option<(Id<'_>, usize)> {
+    let number = |prefix| {
+        let digits = name.strip_prefix(prefix)?;
+        let number: usize = digits.parse().ok()?;
+        (number.to_string() == digits).then_some(Id::Number(number))
+    };
+    let module = |suffix| name.strip_suffix(suffix).map(Id::Module);
+    let weights = number("weights_").or_else(|| number("W")).or_else(|| module(".weight"));
+    let bias = || number("bias_").or_else(|| number("b")).or_else(|| module(".bias"));
+    weights.map(|id| (id, 0)).or_else(|| Some((bias()?, 1)))
+}
+
+/// The layers, by number or in the order of the file, and whether they are PyTorch's modules.
+fn gather(arrays: &[(String, Array)]) -> Result<(Vec<Layer<'_>>, bool), ModelFault> {
+    let mut parts: Vec<(Id, [Option<Named>; 2])> = Vec::new();
+    let mut places = HashMap::new();
+    for (name, array) in arrays {
+        let Some((id, part)) = role(name) else { continue };
+        let place = *places.entry(id).or_insert_with(|| {
+            parts.push((id, [None; 2]));
+            parts.len() - 1
+        });
+        if let Some((other, _)) = parts[place].1[part].replace((name, array)) {
+            return Err(ModelFault::TwoNetworks(other.into(), name.clone()));
+        }
+    }
+    let name = |parts: &[Option<Named>; 2]| {
+        let first = parts.iter().flatten().next();
+        first.map_or(String::new(), |(name, _)| name.to_string())
+    };
+    let is_module = |id| matches!(id, Id::Module(_));
+    let Some(&(first, ref first_parts)) = parts.first() else {
+        return Err(ModelFault::NoLayers(arrays.iter().map(|(name, _)| name.clone()).collect()));
+    };
+    if let Some((_, other)) = parts.iter().find(|(id, _)| is_module(*id) != is_module(first)) {
+        return Err(ModelFault::TwoNetworks(name(first_parts), name(other)));
+    }
+    // Modules keep their order.
+    parts.sort_by_key(|&(id, _)| if let Id::Number(number) = id { number } else { 0 });
+
+    let mut layers = Vec::new();
+    for (l, (id, parts)) in (1..).zip(&parts) {
+        let beside = name(parts);
+        let (array, is_next) = match id {
+            Id::Module(module) => (format!("{module}.weight"), true),
+            Id::Number(number) => {
+                let prefix = if beside.contains('_') { "weights_" } else { "W" };
+                (format!("{prefix}{l}"), *number == l)
+            }
+        };
+        match *parts {
+            [Some(weights), bias] if is_next => layers.push(Layer { weights, bias }),
+            _ => return Err(ModelFault::MissingWeights { array, beside }),
+        }
+    }
+    Ok((layers, is_module(first)))
+}
+
+/// Inputs and outputs of a layer with these weights; `None` if they are no matrix.
+fn size(weights: &Array, is_transposed: bool) -> Option<(usize, usize)> {
+    match (&weights.shape[..], is_transposed) {
+        (&[inputs, outputs], false) | (&[outputs, inputs], true) => Some((inputs, outputs)),
+        _ => None,
+    }
+}
+
+/// Whether the layers fit together.
+fn check_shapes(layers: &[Layer], is_transposed: bool) -> Result<(), ModelFault> {
+    let mut before: Option<usize> = None;
+    let mut values = 0;
+    for &Layer { weights: (name, array), bias } in layers {
+        let fits = |&(inputs, outputs): &(usize, usize)| {
+            inputs > 0 && outputs > 0 && before.is_none_or(|before| before == inputs)
+        };
+        let Some((inputs, outputs)) = size(array, is_transposed).filter(fits) else {
+            let inputs = before.map_or("inputs".to_string(), |before| before.to_string());
+            let expected = if is_transposed {
+                format!("the shape [outputs, {inputs}]")
+            } else {
+                format!("the shape [{inputs}, outputs]")
+            };
+            let advice = "each layer takes as many inputs as the one before it has outputs; \
+                          transpose an array that lies the other way: array.T";
+            return Err(ModelFault::array(name, expected, format!("{:?}", array.shape), advice));
+        };
+        if let Some((name, bias)) = bias
+            // NumPy programs often keep a bias as a row.
+            && bias.shape != [outputs]
+            && bias.shape != [1, outputs]
+        {
+            let (expected, found) = (format!("the shape [{outputs}]"), format!("{:?}", bias.shape));
+            let advice = "a bias has a number for each output of its layer";
+            return Err(ModelFault::array(name, expected, found, advice));
+        }
+        values += inputs * outputs.next_multiple_of(LINE);
+        if values as u64 * 8 > MAX_FILE {
+            let expected = format!("at most {MAX_FILE} bytes of weights, rows padded to {LINE}");
+            let found = format!("{:?} and the layers before it", array.shape);
+            return Err(ModelFault::array(name, expected, found, "use a smaller network"));
+        }
+        before = Some(outputs);
+    }
+    Ok(())
+}
+
+/// The elements of an array, which are finite floats.
+fn numbers((name, array): Named<'_>) -> Result<&[f64], ModelFault> {
+    let Values::F64(values) = &array.values else {
+        let advice = "save the array as floats: array.astype('<f8')";
+        return Err(ModelFault::array(name, "floats", array.values.kind(), advice));
+    };
+    let Some(index) = values.iter().position(|value| !value.is_finite()) else {
+        return Ok(values);
+    };
+    let at = match array.shape[..] {
+        [_, columns] => format!("[{}, {}]", index / columns, index % columns),
+        _ => format!("[{index}]"),
+    };
+    let found = format!("{} at {at}", values[index]);
+    let advice = "its training diverged: train again with a smaller learning rate";
+    Err(ModelFault::array(name, "finite numbers", found, advice))
+}

@@ -1,0 +1,157 @@
+//! A trained network as a file: a [.npz](crate::format::npz) that explains itself.
+//!
+//! ```text
+//! weights_1           inputs × outputs of the first layer, as the tutorial's
+//! bias_1              outputs; not there if the layer has none
+//! weights_2, ...      the same of the next layers
+//! activation          of the hidden units: relu, tanh, sigmoid or identity
+//! output_activation   of the output units
+//! loss                cross-entropy (of a softmax of the outputs) or squared-error
+//! input_size          height and width of the images
+//! classes             the label of each output
+//! flags, seed         how it was trained
+//! version             of the program that wrote the file
+//! ```
+//!
+//! So in NumPy `x @ model["weights_1"] + model["bias_1"]` is the tutorial's own line. The same
+//! model gives the same bytes every time.
+//!
+//! Files of other programs are read as well; `layers` knows other names. Where a file does not say
+//! it, the outputs are scores and the loss is the cross-entropy of their softmax. What hidden units
+//! do to their sums has no such default.
+
+mod error;
+mod fields;
+mod layers;
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+pub use error::{ModelError, ModelFault};
+
+use super::loss::softmax;
+use super::{Activation, Dense, Loss, Network};
+use crate::format::npy::{Array, Values};
+use crate::format::npz::{self, NpzError};
+use fields::Fields;
+
+/// The most bytes of a file that is read: 1 GiB. The largest network that `backprop train` makes
+/// takes 0.8 GB.
+pub const MAX_FILE: u64 = 1 << 30;
+
+/// A network, and what it takes to use it.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The network.
+    pub network: Network,
+    /// What its training made small.
+    pub loss: Loss,
+    /// Height and width of its images, if known.
+    pub image_size: Option<(usize, usize)>,
+    /// The command and the flags that trained it; empty if unknown.
+    pub flags: String,
+    /// The seed of its training; empty if unknown.
+    pub seed: String,
+}
+
+impl Model {
+    /// The probability of each class, from the network's outputs. Trained with the squared error,
+    /// an output is itself the estimate of its target, which is 1 for its class and 0 for others.
+    pub fn probabilities(&self, outputs: &[f64]) -> Vec<f64> {
+        let mut probabilities = outputs.to_vec();
+        if self.loss == Loss::SoftmaxCrossEntropy {
+            softmax(&mut probabilities);
+        }
+        probabilities
+    }
+
+    /// Whether the network takes images of this size.
+    pub fn check_image_size(&self, height: usize, width: usize) -> Result<(), ModelFault> {
+        let takes = match self.image_size {
+            Some(size) if size == (height, width) => return Ok(()),
+            Some((height, width)) => format!("input_size is {height} x {width}"),
+            None if self.network.inputs() == height * width => return Ok(()),
+            None => format!("layer 1 has weights for {} inputs", self.network.inputs()),
+        };
+        Err(ModelFault::OtherImages { takes, height, width })
+    }
+
+    /// The model as a .npz file. Both kinds of ReLU are written as `relu`: they differ only in
+    /// training.
+    ///
+    /// The only error is a network beyond the 4 GiB of an archive.
+    pub fn to_npz(&self) -> Result<Vec<u8>, NpzError> {
+        let mut arrays = Vec::new();
+        let mut add = |name: &str, shape: &[usize], values| {
+            arrays.push((name.to_string(), Array { shape: shape.to_vec(), values }));
+        };
+        let text = |text: &str| Values::Text(vec![text.to_string()]);
+        let layers = self.network.layers();
+        for (l, layer) in (1..).zip(layers) {
+            let weights = Values::F64(layer.weights().elements().collect());
+            add(&format!("weights_{l}"), &[layer.inputs(), layer.outputs()], weights);
+            if let Some(bias) = layer.bias() {
+                add(&format!("bias_{l}"), &[bias.len()], Values::F64(bias.to_vec()));
+            }
+        }
+        let names: Vec<_> = layers.iter().map(|layer| layer.activation().name()).collect();
+        let (output, hidden) = names.split_last().expect("a network has a layer");
+        match hidden {
+            [] => {}
+            [first, others @ ..] if others.iter().all(|other| other == first) => {
+                add("activation", &[], text(first));
+            }
+            each => {
+                let each = each.iter().map(|name| name.to_string()).collect();
+                add("activation", &[hidden.len()], Values::Text(each));
+            }
+        }
+        add("output_activation", &[], text(output));
+        add("loss", &[], text(self.loss.name()));
+        if let Some((height, width)) = self.image_size {
+            add("input_size", &[2], Values::I64(vec![height as i64, width as i64]));
+        }
+        let classes = self.network.outputs();
+        add("classes", &[classes], Values::I64((0..classes as i64).collect()));
+        add("flags", &[], text(&self.flags));
+        add("seed", &[], text(&self.seed));
+        add("version", &[], text(env!("CARGO_PKG_VERSION")));
+        npz::write(&arrays)
+    }
+
+    /// The model in a file. What its hidden units do to their sums is `activation`, or what the
+    /// file says.
+    pub fn read(path: &Path, activation: Option<Activation>) -> Result<Self, ModelError> {
+        let fault = |fault| ModelError { path: path.to_path_buf(), fault };
+        let mut file = Vec::new();
+        File::open(path)
+            .and_then(|opened| opened.take(MAX_FILE + 1).read_to_end(&mut file))
+            .map_err(|error| fault(ModelFault::Unreadable(error)))?;
+        if file.len() as u64 > MAX_FILE {
+            return Err(fault(ModelFault::TooLarge));
+        }
+        Self::from_npz(&file, activation).map_err(fault)
+    }
+
+    /// The model in the bytes of a file; see [`Model::read`].
+    pub fn from_npz(file: &[u8], activation: Option<Activation>) -> Result<Self, ModelFault> {
+        let arrays = npz::read(file).map_err(ModelFault::Npz)?;
+        let layers = layers::read(&arrays)?;
+        let fields = Fields(&arrays);
+        let mut activations = fields.hidden_activations(layers.len() - 1, activation)?;
+        let output = fields.one_of("output_activation", &Activation::named())?;
+        activations.push(output.unwrap_or(Activation::Identity));
+        let loss = fields.one_of("loss", &Loss::named())?;
+        let image_size = fields.image_size(layers[0].0.rows())?;
+        let layers = layers.into_iter().zip(activations);
+        let layers = layers.map(|((weights, bias), f)| Dense::new(weights, bias, f));
+        Ok(Self {
+            network: Network::new(layers.collect()),
+            loss: loss.unwrap_or(Loss::SoftmaxCrossEntropy),
+            image_size,
+            flags: fields.note("flags"),
+            seed: fields.note("seed"),
+        })
+    }
+}

@@ -1,0 +1,120 @@
+//! A checkpoint: the state of a [`Trainer`] between two epochs, as named arrays for a .npz file.
+//!
+//! ```text
+//! epoch        int64    how many epochs are done
+//! parameters   float64  weights and biases, in the order of Network::parameters
+//! velocities   float64  the momentum's, layer by layer; none without momentum
+//! generator    int64    the words of the generator's state
+//! stream       int64    the seed of the samples' own streams
+//! order        int64    the samples in the last epoch's order, which the next epoch shuffles
+//! ```
+//!
+//! All else follows from the recipe and the samples: the learning rate from the epoch, what is
+//! random about a sample from stream, epoch and sample. So training that goes on from a checkpoint
+//! ends with the same bits as training that was never interrupted. (Words have no sign; int64 keeps
+//! their bits.)
+
+use super::Trainer;
+use crate::format::npy::{Array, Values};
+use crate::random::Restorable;
+use std::fmt;
+
+/// An array that training cannot go on from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// The name of the array.
+    pub name: &'static str,
+    /// What it should hold.
+    pub expected: String,
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let Self { name, expected } = self;
+        write!(f, "expected the array {name} to hold {expected}, found another or none")
+    }
+}
+
+impl std::error::Error for Misfit {}
+
+impl<R: Restorable> Trainer<'_, R> {
+    /// The state after the epochs so far.
+    pub fn checkpoint(&self) -> Vec<(String, Array)> {
+        let order: Vec<_> = self.order.iter().map(|&i| i as u64).collect();
+        let arrays = [
+            ("epoch", of_words(&[self.epoch as u64])),
+            ("parameters", of_floats(self.network.parameters())),
+            ("velocities", of_floats(self.sgd.velocities())),
+            ("generator", of_words(&self.random.to_words())),
+            ("stream", of_words(&[self.stream])),
+            ("order", of_words(&order)),
+        ];
+        arrays.map(|(name, array)| (name.to_string(), array)).into()
+    }
+
+    /// Goes on from a checkpoint of a trainer with the same recipe and samples. If an array does
+    /// not fit, nothing changes.
+    pub fn resume(&mut self, arrays: &[(String, Array)]) -> Result<(), Misfit> {
+        let misfit = |name, expected| Err(Misfit { name, expected });
+        let (epochs, samples) = (self.recipe.epochs as u64, self.order.len());
+        let epoch = words(arrays, "epoch", 1)?[0];
+        if epoch > epochs {
+            return misfit("epoch", format!("a number from 0 to {epochs}"));
+        }
+        let parameters = floats(arrays, "parameters", self.network.parameters_len())?;
+        let velocities = floats(arrays, "velocities", self.sgd.velocities().len())?;
+        let generator = words(arrays, "generator", self.random.to_words().len())?;
+        let Some(random) = R::from_words(&generator) else {
+            return misfit("generator", "a state of the random generator".to_string());
+        };
+        let stream = words(arrays, "stream", 1)?[0];
+        let order = words(arrays, "order", samples)?;
+        let mut sorted = order.clone();
+        sorted.sort_unstable();
+        if !sorted.into_iter().eq(0..samples as u64) {
+            return misfit("order", format!("each number below {samples} once"));
+        }
+
+        self.network.set_parameters(parameters);
+        self.sgd.set_velocities(velocities);
+        self.order = order.into_iter().map(|i| i as usize).collect();
+        (self.epoch, self.random, self.stream) = (epoch as usize, random, stream);
+        Ok(())
+    }
+}
+
+fn of_words(words: &[u64]) -> Array {
+    let values = words.iter().map(|word| word.cast_signed()).collect();
+    Array { shape: vec![words.len()], values: Values::I64(values) }
+}
+
+fn of_floats(values: Vec<f64>) -> Array {
+    Array { shape: vec![values.len()], values: Values::F64(values) }
+}
+
+/// The `count` words in the array of this name.
+fn words(arrays: &[(String, Array)], name: &'static str, count: usize) -> Result<Vec<u64>, Misfit> {
+    match values(arrays, name) {
+        Some(Values::I64(values)) if values.len() == count => {
+            Ok(values.iter().map(|value| value.cast_unsigned()).collect())
+        }
+        _ => Err(Misfit { name, expected: format!("{count} values of type int64") }),
+    }
+}
+
+/// The `count` numbers in the array of this name.
+pub fn floats<'a>(
+    arrays: &'a [(String, Array)],
+    name: &'static str,
+    count: usize,
+) -> Result<&'a [f64], Misfit> {
+    match values(arrays, name) {
+        Some(Values::F64(values)) if values.len() == count => Ok(values),
+        _ => Err(Misfit { name, expected: format!("{count} values of type float64") }),
+    }
+}
+
+/// What the array of this name holds.
+pub fn values<'a>(arrays: &'a [(String, Array)], name: &str) -> Option<&'a Values> {
+    arrays.iter().find(|(known, _)| known == name).map(|(_, array)| &array.values)
+}

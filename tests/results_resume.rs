@@ -1,0 +1,177 @@
+//! `results` keeps every finished run in runs.csv and goes on from there when it is started again.
+
+mod folders;
+mod program;
+
+use folders::{Folder, idx, labels};
+use program::{Run, backprop, kill, program};
+
+/// As many images as MNIST has, each of one black pixel: they take little time and teach nothing.
+fn quick_set() -> Folder {
+    let digits = |count: u32| labels(&(0..count).map(|k| (k % 10) as u8).collect::<Vec<_>>());
+    let alike = |count: u32| idx(8, &[count, 1, 1], &vec![255; count as usize]);
+    Folder::with_set([alike(60_000), digits(60_000), alike(10_000), digits(10_000)])
+}
+
+fn args<'a>(data: &'a Folder, out: &'a Folder, more: &[&'a str]) -> Vec<&'a str> {
+    [&["results", "--threads=1", "--data", data.arg(), "--out", out.arg()], more].concat()
+}
+
+fn results(data: &Folder, out: &Folder, more: &[&str]) -> Run {
+    backprop(args(data, out, more))
+}
+
+fn killed(data: &Folder, out: &Folder, more: &[&str], lines: usize) {
+    let mut command = program();
+    command.args(args(data, out, more));
+    kill(command, lines, 0);
+}
+
+/// The seeds in the notes about runs that were trained.
+fn trained(run: &Run) -> Vec<u64> {
+    let seed = |line: &str| {
+        let (seed, _) = line.strip_prefix("linear, seed ")?.split_once(':')?;
+        seed.parse().ok()
+    };
+    run.stderr.lines().filter_map(seed).collect()
+}
+
+/// Text without the one number that differs from run to run: the seconds, in a table the ninth
+/// cell and in runs.csv the sixth.
+fn without_seconds(text: &str) -> String {
+    let line = |line: &str| {
+        let (mark, at) = if line.starts_with('|') { ("|", 9) } else { (",", 5) };
+        let cells = line.split(mark).enumerate().filter(|(place, _)| *place != at);
+        cells.map(|(_, cell)| cell.trim()).collect::<Vec<_>>().join(mark) + "\n"
+    };
+    text.lines().map(line).collect()
+}
+
+#[test]
+fn a_killed_command_goes_on_with_the_runs_that_are_missing() {
+    let (data, undisturbed) = (quick_set(), Folder::new());
+    let flags = ["--row=linear", "--seeds=5"];
+    let expected = results(&data, &undisturbed, &flags).done();
+    assert_eq!(trained(&expected), [1, 2, 3, 4, 5]);
+    for lines in 1..=4 {
+        let out = Folder::new();
+        killed(&data, &out, &flags, lines);
+        let done = out.read("runs.csv").lines().count() - 1;
+        assert!(done >= lines, "{lines} runs were printed, {done} kept");
+        assert_eq!(
+            out.read("results.md").ends_with("\n0 of 0 rows met; not trained yet: linear\n"),
+            done < 5,
+            "{}",
+            out.read("results.md")
+        );
+        // Killed once more, before the first of the other runs is done.
+        killed(&data, &out, &flags, 1);
+        let done = out.read("runs.csv").lines().count() - 1;
+
+        let run = results(&data, &out, &flags).done();
+        let note = format!("note: {done} of 5 runs are done; --fresh repeats them\n");
+        assert!(run.stderr.starts_with(&note), "{}", run.stderr);
+        assert_eq!(trained(&run), Vec::from_iter(done as u64 + 1..=5));
+        assert_eq!(without_seconds(&run.stdout), without_seconds(&expected.stdout));
+        assert_eq!(run.stdout, out.read("results.md"));
+        assert_eq!(
+            without_seconds(&out.read("runs.csv")),
+            without_seconds(&undisturbed.read("runs.csv"))
+        );
+        let again = results(&data, &out, &flags).done();
+        assert_eq!((trained(&again), again.stdout), (vec![], run.stdout), "all are done");
+    }
+}
+
+#[test]
+fn more_seeds_need_only_the_missing_runs_and_fresh_repeats_all() {
+    let (data, out) = (quick_set(), Folder::new());
+    for (flags, expected) in [
+        (&["--seeds=2"][..], &[1, 2][..]),
+        (&["--seeds=3"], &[3]),
+        (&["--seeds=1"], &[]),
+        (&["--seeds=1", "--fresh"], &[1]),
+        (&["--seeds=3"], &[2, 3]),
+    ] {
+        let run = results(&data, &out, &[&["--row=linear"], flags].concat()).done();
+        assert_eq!(trained(&run), expected, "{flags:?}");
+    }
+}
+
+#[test]
+fn the_table_has_every_row_that_is_done_and_names_the_others() {
+    let (data, out) = (quick_set(), Folder::new());
+    results(&data, &out, &["--row=linear", "--seeds=1"]).done();
+    killed(&data, &out, &["--quick"], 1);
+    let table = out.read("results.md");
+    assert_eq!(table.matches("\n| linear, squared error ").count(), 1, "{table}");
+    let others = "nielsen-30, nielsen-100, 300, 300-100";
+    let verdict = format!("\n0 of 1 rows met; not met: linear; not trained yet: {others}\n");
+    assert!(table.ends_with(&verdict), "{table}");
+}
+
+#[test]
+fn runs_of_another_name_recipe_seed_or_data_are_kept_and_not_mixed_in() {
+    let (data, out) = (quick_set(), Folder::new());
+    let flags = ["--row=linear", "--seeds=1"];
+    let expected = results(&data, &out, &flags).done();
+    let own = out.read("runs.csv");
+    let (headings, line) = own.split_once('\n').expect("headings and a run");
+    let [.., crc, recipe] = &line.trim_end().split(',').collect::<Vec<_>>()[..] else {
+        panic!("a run in {own}");
+    };
+    let other = |name, seed, crc, recipe| format!("{name},{seed},60000,1,2,0.5,{crc},{recipe}\n");
+    let named = other("nielsen-30", 1, *crc, *recipe);
+    let others = [
+        other("linear", 2, crc, recipe),
+        other("linear", 1, "00000000-00000000", recipe),
+        other("linear", 1, crc, "\"--hidden none --epochs 3,4\""),
+    ]
+    .concat();
+    out.write("runs.csv", format!("{headings}\n{named}{others}").as_bytes());
+    let run = results(&data, &out, &flags).done();
+    assert_eq!(trained(&run), [1]);
+    assert_eq!(without_seconds(&run.stdout), without_seconds(&expected.stdout));
+    let kept = without_seconds(&out.read("runs.csv"));
+    assert_eq!(kept, without_seconds(&format!("{headings}\n{named}{others}{line}")));
+
+    // Afresh means the rows that are asked for.
+    results(&data, &out, &[&flags[..], &["--fresh"]].concat()).done();
+    let kept = without_seconds(&out.read("runs.csv"));
+    assert_eq!(kept, without_seconds(&format!("{headings}\n{named}{line}")));
+}
+
+#[test]
+fn a_damaged_line_is_named_and_nothing_is_changed() {
+    let (data, out) = (quick_set(), Folder::new());
+    results(&data, &out, &["--row=linear", "--seeds=2"]).done();
+    let sound = out.read("runs.csv");
+    let lines: Vec<_> = sound.lines().collect();
+    let recipe = "\"--hidden none --loss squared-error\"";
+    for (number, damaged) in [
+        (1, ""),
+        (1, lines[1]),
+        (2, ""),
+        (2, lines[0]),
+        (2, "linear"),
+        (3, &lines[2][..lines[2].len() - 1]),
+        (3, &lines[2].replacen(",2,", ",two,", 1)),
+        (3, &lines[2].replacen(",2,", ",-2,", 1)),
+        (3, &lines[2].replacen(",2,", ",02,", 1)),
+        (2, &format!("linear,1,60000,1,2,-0.5,0,{recipe}")),
+        (2, &format!("linear,1,60000,1,2,NaN,0,{recipe}")),
+        (2, &format!("linear,1,60000,1,2,inf,0,{recipe}")),
+        (2, &format!("linear,1,60000,1.5,2,1,0,{recipe}")),
+    ] {
+        let mut changed = lines.clone();
+        changed[number - 1] = damaged;
+        let text = changed.join("\n");
+        out.write("runs.csv", text.as_bytes());
+        let run = results(&data, &out, &["--row=linear", "--seeds=3", "--fresh"]);
+        let place = format!("error: {}/runs.csv, line {number}: expected ", out.arg());
+        assert!(run.stderr.starts_with(&place), "{damaged}: {}", run.stderr);
+        assert!(run.stderr.ends_with("; remove the line or the file\n"), "{}", run.stderr);
+        assert_eq!((run.code, &*run.stdout), (1, ""), "{damaged}");
+        assert_eq!(out.read("runs.csv"), text, "the file is changed");
+    }
+}
