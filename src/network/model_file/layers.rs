@@ -6,9 +6,9 @@
 //! fc1.weight, fc1.bias   weights outputs × inputs: PyTorch, one module per layer, in file order
 //! ```
 //!
-//! A layer need not have a bias. Whoever saves PyTorch's arrays may have transposed them, so under
-//! these names the weights lie in whichever of the two ways fits: each layer takes as many inputs
-//! as the one before it has outputs, and a bias has a number for each output.
+//! A layer need not have a bias. Some programs transpose PyTorch's arrays before they save them. So
+//! under these names the weights are read in the one of the two ways that fits: each layer takes as
+//! many inputs as the one before it has outputs, and a bias has a number for each output.
 
 use std::collections::HashMap;
 
