@@ -54,6 +54,7 @@ fn a_wrong_flag_is_named_and_the_nearest_suggested() {
         "unknown flag --learning_rate; did you mean --learning-rate?",
     );
     wrong(&["notebook", "--learn", "1"], "unknown flag --learn; did you mean --learning-rate?");
+    wrong(&["notebook", "--lr", "1"], "unknown flag --lr; did you mean --learning-rate?");
     wrong(&["notebook", "-epochs", "3"], "unknown flag -epochs; did you mean --epochs?");
     wrong(&["notebook", "epochs=2000"], "unexpected argument epochs=2000; did you mean --epochs?");
     wrong(&["example", "--zebra"], "unknown flag --zebra");
@@ -167,6 +168,22 @@ fn a_closed_pipe_ends_the_program_quietly() {
     drop(reader);
     let run = run(program().arg("--help").stdout(writer));
     assert_eq!((run.code, &*run.stderr), (0, ""));
+}
+
+#[test]
+fn reproduce_into_a_closed_pipe_has_compared_nothing_and_exits_1() {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let run = run(program().arg("reproduce").stdout(writer));
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("closed before every line was compared"), "{}", run.stderr);
+}
+
+#[test]
+fn an_unknown_vector_width_is_an_error() {
+    let run = run(program().arg("example").env("BACKPROP_WIDTH", "avx3"));
+    let message = "error: BACKPROP_WIDTH must be one of plain, avx2, avx512, not avx3\n";
+    assert_eq!((run.code, &*run.stdout, &*run.stderr), (2, "", message));
 }
 
 #[test]

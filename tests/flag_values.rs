@@ -247,6 +247,7 @@ fn a_wrong_word_is_shown_beside_the_right_ones_and_the_nearest_suggested() {
         ("train", "activation", "rleu", activations, "; did you mean relu?"),
         ("evaluate", "activation", "rleu", activations, "; did you mean relu?"),
         ("train", "loss", "Squared-Error", losses, "; did you mean squared-error?"),
+        ("train", "loss", "mse", losses, "; did you mean squared-error?"),
         ("train", "init", "zero", "auto, he, xavier, tutorial", ""),
         ("train", "bias", "maybe", "yes, no", ""),
         ("train", "schedule", "linear", "cosine, constant", ""),

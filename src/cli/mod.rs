@@ -31,6 +31,7 @@ pub mod values;
 pub use args::{Command, Flags};
 pub use failure::Failure;
 
+use crate::matrix::width::Width;
 use args::shown;
 use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
@@ -54,6 +55,14 @@ pub fn main(mut args: impl Iterator<Item = OsString>) -> ExitCode {
         output::note(help::overview(COMMANDS).trim_end());
         return ExitCode::from(2);
     };
+    if let Some(word) = std::env::var_os("BACKPROP_WIDTH") {
+        let names = Width::ALL.map(Width::name);
+        if !word.is_empty() && !names.iter().any(|name| word == **name) {
+            let (names, word) = (names.join(", "), shown(&word));
+            output::note(&format!("error: BACKPROP_WIDTH must be one of {names}, not {word}"));
+            return ExitCode::from(2);
+        }
+    }
     let (result, help_call) = match find(&first) {
         Ok(command) => (run(command, args), format!("backprop {} --help", command.name)),
         Err(unknown) => (run_without_command(&first, args, unknown), "backprop --help".to_string()),

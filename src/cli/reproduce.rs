@@ -13,6 +13,16 @@ pub const COMMAND: Command = Command {
 };
 
 fn run(flags: &Flags) -> Result<(), Failure> {
+    match reproduce(flags) {
+        // Nothing was compared, so this is no success.
+        Err(Failure::ClosedPipe) => {
+            Err(Failure::failed("standard output was closed before every line was compared"))
+        }
+        result => result,
+    }
+}
+
+fn reproduce(flags: &Flags) -> Result<(), Failure> {
     let options = notebook::Options::tutorial(flags)?;
     let example = WorkedExample::as_printed().to_string();
     output::print(&format!("The worked example\n\n{example}\nThe training log\n\n"))?;

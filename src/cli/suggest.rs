@@ -6,6 +6,18 @@
 //! other. (Boytsov, "Indexing methods for approximate dictionary searching", ACM JEA 16, 2011,
 //! section 2.)
 
+/// Words that other programs use, and the names here.
+const SYNONYMS: [(&str, &str); 8] = [
+    ("lr", "learning-rate"),
+    ("rate", "learning-rate"),
+    ("batch-size", "batch"),
+    ("wd", "weight-decay"),
+    ("l2", "weight-decay"),
+    ("optimizer", "momentum"),
+    ("mse", "squared-error"),
+    ("softmax", "cross-entropy"),
+];
+
 /// The end of a message about a word that is not known: `; did you mean --epochs?`, or nothing if
 /// no name is near.
 pub fn did_you_mean<'a>(
@@ -25,8 +37,10 @@ pub fn nearest<'a>(given: &str, names: impl IntoIterator<Item = &'a str>) -> Opt
     if length > 40 {
         return None;
     }
+    let is_synonym = |name: &str| SYNONYMS.contains(&(given.as_str(), name));
     let rate = |name: &str| {
-        if length >= 3 && name.starts_with(&given) { 0 } else { distance(&given, name) }
+        let begins = length >= 3 && name.starts_with(&given);
+        if begins || is_synonym(name) { 0 } else { distance(&given, name) }
     };
     // One slip in a short word, two in words of six letters and more.
     let most = (length / 3).min(2);

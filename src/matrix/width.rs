@@ -11,7 +11,7 @@
 //! itself), and each element is summed by one lane in index order: all widths give the same bits.
 //!
 //! `BACKPROP_WIDTH=plain`, `avx2` or `avx512` in the environment asks for a width, to compare
-//! them; one that the processor lacks is not used.
+//! them. One that the processor lacks is not used; another word is an error of the command line.
 
 use super::LINE;
 use std::sync::OnceLock;
