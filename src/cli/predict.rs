@@ -43,8 +43,12 @@ fn run(flags: &Flags) -> Result<(), Failure> {
         .map_err(|fault| Failure::failed(format!("{}: {fault}", shown(path.as_os_str()))))?;
     let mut failed = 0;
     for name in pictures {
-        match answer(&model, name, flags.is_given("show")) {
-            Ok(text) => output::print(&text)?,
+        let prepared = read(name).and_then(|page| prepare(&page).map_err(|no| no.to_string()));
+        if let (Ok(prepared), true) = (&prepared, flags.is_given("show")) {
+            output::print(&stages(prepared))?;
+        }
+        match prepared.and_then(|prepared| answer(&model, &prepared)) {
+            Ok(answer) => output::print(&format!("{}: {answer}\n", shown(name)))?,
             Err(reason) => {
                 failed += 1;
                 output::note(&format!("{}: {reason}", shown(name)));
@@ -60,28 +64,23 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The line for a picture, and above it what the network sees if `show` asks for it; or why there
-/// is no answer.
-fn answer(model: &Model, name: &OsStr, show: bool) -> Result<String, String> {
-    let picture = read(name)?;
-    let prepared = prepare(&picture).map_err(|error| error.to_string())?;
-    let stages = if show { stages(&prepared) } else { String::new() };
+/// The digit, its probability and the runner-up; or why there is no answer.
+fn answer(model: &Model, prepared: &Prepared) -> Result<String, String> {
     let outputs = model.network.predict(&prepared.image.values);
     let mut probabilities = model.probabilities(&outputs);
     let mut next = || {
         let class = argmax(&probabilities);
-        let probability = std::mem::replace(&mut probabilities[class], f64::NEG_INFINITY);
-        (class, probability, 100.0 * probability)
+        (class, std::mem::replace(&mut probabilities[class], f64::NEG_INFINITY))
     };
-    let ((class, probability, percent), (second, _, second_percent)) = (next(), next());
+    let ((class, probability), (second, second_probability)) = (next(), next());
+    let (percent, second_percent) = (100.0 * probability, 100.0 * second_probability);
     if probability < SURE {
         return Err(format!(
-            "{stages}no digit that the network knows: at best {class} with {percent:.1} %, or \
-             {second} with {second_percent:.1} %"
+            "no digit that the network knows: at best {class} with {percent:.1} %, or {second} \
+             with {second_percent:.1} %"
         ));
     }
-    let name = shown(name);
-    Ok(format!("{stages}{name}: {class}, {percent:.1} %; then {second}, {second_percent:.1} %\n"))
+    Ok(format!("{class}, {percent:.1} %; then {second}, {second_percent:.1} %"))
 }
 
 /// The picture in a file, or on standard input, from 0 for black to 1 for white.

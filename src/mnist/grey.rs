@@ -133,7 +133,8 @@ impl Grey {
         threshold as f64 / 255.0
     }
 
-    /// The connected spots of values above 0 (eight neighbours), the one with the largest sum first.
+    /// The connected spots of values above 0 (eight neighbours), the one with the largest sum
+    /// first; at most 16 of them.
     pub fn spots(&self) -> Vec<Self> {
         let mut seen: Vec<_> = self.values.iter().map(|&value| value <= 0.0).collect();
         let mut spots = Vec::new();
@@ -183,7 +184,7 @@ impl Grey {
 }
 
 /// More spots than any digit has: a picture with so many is noise.
-pub const MOST_SPOTS: usize = 16;
+const MOST_SPOTS: usize = 16;
 
 /// For each of `count` equal parts of a stretch: which of `pixels` it overlaps, and by what share
 /// of the part.

@@ -16,7 +16,7 @@
 //!
 //! `backprop predict --show` draws what they leave.
 
-use super::grey::{Area, Grey, MOST_SPOTS};
+use super::grey::{Area, Grey};
 use std::fmt;
 
 /// The side of MNIST's images, and of the box that the digit fills in them.
@@ -80,8 +80,8 @@ pub enum NoDigit {
     TooWide(f64),
     /// So many separate spots, or more.
     Spots(usize),
-    /// A filled shape: so many pixels of the 20 × 20 box wide.
-    Filled(f64),
+    /// A filled shape, wider than any stroke.
+    Filled,
 }
 
 impl fmt::Display for NoDigit {
@@ -96,7 +96,7 @@ impl fmt::Display for NoDigit {
                 "the shape is {ratio:.1} times as wide as high: no digit, or several in one"
             ),
             Self::Spots(spots) => write!(f, "no digit: the ink lies in {spots} spots or more"),
-            Self::Filled(_) => write!(f, "no digit: a filled shape without strokes"),
+            Self::Filled => write!(f, "no digit: a filled shape without strokes"),
         }
     }
 }
@@ -151,7 +151,7 @@ fn clean(ink: &Grey) -> Result<Grey, NoDigit> {
     let least = SPECK * spots.first().map_or(0.0, sum);
     spots.retain(|spot| sum(spot) >= least);
     if spots.len() > SPOTS {
-        return Err(NoDigit::Spots(spots.len().min(MOST_SPOTS)));
+        return Err(NoDigit::Spots(spots.len()));
     }
     let mut cleaned = Grey::zeros(ink.height, ink.width);
     for spot in &spots {
@@ -196,7 +196,7 @@ fn fit(ink: &Grey, side: usize) -> Option<Grey> {
 /// Takes the edges off strokes that are much wider than MNIST's; refuses filled shapes.
 fn thin(square: &Grey, width: f64) -> Result<Grey, NoDigit> {
     if width > WIDEST_STROKE {
-        return Err(NoDigit::Filled(width));
+        return Err(NoDigit::Filled);
     }
     if width <= THICK {
         return Ok(square.clone());
