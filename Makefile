@@ -1,11 +1,13 @@
-# Everything here needs cargo alone, and no network; only `compare` needs Python.
+# Everything here needs cargo alone, and no network; only `compare` needs Python, and `page-test`
+# Chromium.
 CARGO ?= cargo
 RELEASE = $(CARGO) run --offline --release --quiet --
 
 # How data/model/mnist.npz was trained; chosen on 10000 held-out training images.
 MODEL_FLAGS = --hidden 150 --epochs 45 --learning-rate 0.03 --augment elastic
 
-.PHONY: help build reproduce results results-quick model test bench compare check doc clean
+.PHONY: help build reproduce results results-quick model page page-test test fuzz bench compare \
+  check doc clean
 
 help: ## this list
 	@awk -F ':.*##' '/^[a-z-]+:.*##/ {printf "make %-14s%s\n", $$1, $$2}' Makefile
@@ -25,11 +27,20 @@ results-quick: build ## the small ones of them, with one seed
 model: build ## the built-in network, trained again: about three minutes
 	$(RELEASE) train $(MODEL_FLAGS) --out out/model
 	@cmp out/model/model.npz data/model/mnist.npz && echo "the bytes came out again" || { \
-	  echo "other flags, another version or another C library make another network; to take it:"; \
+	  echo "other flags or another version make another network; to take it:"; \
 	  echo "cp out/model/model.npz data/model/mnist.npz && make test"; exit 1; }
+
+page: build ## the tutorial as an interactive page: out/page/index.html
+	$(RELEASE) page
+
+page-test: ## the page's own test, in headless Chromium
+	$(CARGO) test --offline --test page_in_browser -- --nocapture
 
 test: ## every test
 	$(CARGO) test --offline
+
+fuzz: ## damaged input for every parser, FUZZ_SECONDS each (10), repeatable by FUZZ_SEED (1)
+	$(CARGO) test --offline --quiet --test fuzz
 
 bench: ## how fast the parts are
 	$(CARGO) bench --offline --bench speed
@@ -40,6 +51,7 @@ compare: build ## beside NumPy, Numba and JAX, which it installs under out/ (nee
 check: ## formatting, lints and documentation, warnings denied
 	$(CARGO) fmt --check
 	$(CARGO) clippy --offline --all-targets -- -D warnings
+	$(CARGO) clippy --offline --test fuzz -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --offline --no-deps
 
 doc: ## the documentation, as target/doc/backprop/index.html

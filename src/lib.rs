@@ -31,14 +31,15 @@
 //! 7. [`document::notebook`]: the tutorial's MNIST program with its log, and
 //!    [`document::errata`]: its mistakes, each measured.
 //!
-//! The rest can be read in any order: [`random`] (NumPy's generator, on which the printed numbers
-//! depend, and a xorshift one), [`format`](mod@format) and [`mnist`] (from the bytes of an archive
-//! to images and labels, and from any picture to an image like MNIST's), [`chart`] (SVG in
-//! matplotlib's look), [`cli`] (the commands).
+//! The rest can be read in any order: [`elementary`] (`exp` and its like, with the same bits on
+//! every system), [`random`] (NumPy's generator, on which the printed numbers depend, and a
+//! xorshift one), [`format`](mod@format) and [`mnist`] (from the bytes of an archive to images and
+//! labels, and from any picture to an image like MNIST's), [`chart`] (SVG in matplotlib's look),
+//! [`page`] (the tutorial as a page to work with, in the browser), [`cli`] (the commands).
 //!
-//! Imports run one way: `matrix` and `random` use no other module; `format` and `chart` know
-//! nothing of learning; then come `mnist`, `network`, `training`, `document` and `cli`, and each
-//! uses only those before it.
+//! Imports run one way: `elementary` and `matrix` use no other module, `random` only `elementary`;
+//! `format` and `chart` know nothing of learning; then come `mnist`, `network`, `training`,
+//! `document`, `page` and `cli`, and each uses only those before it.
 //!
 //! # From an image to its update
 //!
@@ -63,7 +64,7 @@
 //! // Exclusive or, which takes a hidden layer.
 //! let inputs = Matrix::from_rows(&[[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]);
 //! let samples = Table::with_labels(inputs, &[0, 1, 1, 0], 2);
-//! let recipe = Recipe { hidden: vec![8], epochs: 200, ..Recipe::default() };
+//! let recipe = Recipe { hidden: vec![8], epochs: 1000, ..Recipe::default() };
 //! let network = recipe.train(&samples, Xorshift::new(1))?;
 //! let scores = network.predict(&[0.0, 1.0]);
 //! assert!(scores[1] > scores[0]);
@@ -73,12 +74,16 @@
 //! `tests/examples/` has three programs: exclusive or, a sine (regression) and two spirals. The
 //! commands are described in `README.md`, the promises and their tests in `tests/README.md`.
 
+#![warn(clippy::disallowed_methods)]
+
 pub mod chart;
 pub mod cli;
 pub mod document;
+pub mod elementary;
 pub mod format;
 pub mod matrix;
 pub mod mnist;
 pub mod network;
+pub mod page;
 pub mod random;
 pub mod training;

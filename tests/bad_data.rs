@@ -211,10 +211,10 @@ fn headers_that_claim_too_much() {
 
     let set = small_set();
     let many = |dims: &[u32]| idx(8, dims, &[0; 18]);
-    let labels = many(&[1 << 28]);
+    let labels = many(&[1 << 24]);
     let folder =
-        Folder::with_set([many(&[1 << 28, 64, 64]), labels, set[2].clone(), set[3].clone()]);
-    let words = ["the header promises 268435456 bytes of elements, found 18"];
+        Folder::with_set([many(&[1 << 24, 64, 64]), labels, set[2].clone(), set[3].clone()]);
+    let words = ["the header promises 16777216 bytes of elements, found 18"];
     fails(folder.path(), [None, None], &words);
     fails(folder.path(), [Some(1), None], &words);
     let claim = idx(8, &[u32::MAX; 3], &[]);
@@ -224,10 +224,10 @@ fn headers_that_claim_too_much() {
 #[test]
 fn more_asked_for_than_there_is() {
     let folder = Folder::with_set(small_set());
-    let words = [NAMES[0], "--train 4", "found 3", "ask for at most 3"];
+    let words = [NAMES[0], "at least 4 images", "found 3", "ask for at most 3"];
     let fault = fails(folder.path(), [Some(4), None], &words);
     assert!(matches!(fault, Fault::TooFew { asked: 4, holds: 3, .. }));
-    let words = [NAMES[2], "--test 9", "found 2", "ask for at most 2"];
+    let words = [NAMES[2], "at least 9 images", "found 2", "ask for at most 2"];
     fails(folder.path(), [Some(3), Some(9)], &words);
     fails(folder.path(), [None, Some(usize::MAX)], &["found 2"]);
 }
@@ -253,4 +253,8 @@ fn images_without_pixels() {
     let words = ["expected images of 1 to 16777216 pixels, found 0 x 28"];
     let fault = replaced(NAMES[0], &images(3, 0, 28), &words);
     assert!(matches!(fault, Fault::ImageSize { .. }));
+    let words = ["found 4294967295 x 0"];
+    replaced(NAMES[0], &idx(8, &[3, u32::MAX, 0], &[]), &words);
+    let words = ["expected a label for each of the 4294967295 images"];
+    replaced(NAMES[0], &idx(8, &[u32::MAX, u32::MAX, 0], &[]), &words);
 }

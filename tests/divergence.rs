@@ -94,14 +94,14 @@ fn a_measurement_that_is_not_finite_is_traced_to_its_layer() {
 }
 
 #[test]
-fn the_message_suggests_a_tenth_of_the_rate_in_plain_digits() {
-    for (learning_rate, tenth) in [(0.7, "0.07"), (900.0, "90"), (0.0005, "0.00005")] {
+fn the_message_suggests_a_tenth_of_the_rate_in_plain_digits_but_at_most_0_1() {
+    for (learning_rate, smaller) in [(0.7, "0.07"), (900.0, "0.1"), (0.0005, "0.00005")] {
         let cause = NotFinite { layer: 2 };
         let message = Diverged { epoch: 3, cause, learning_rate }.to_string();
         let expected = format!(
             "training diverged in epoch 3: the outputs of layer 2 are no longer finite numbers; \
-             the learning rate {learning_rate} is too large here, try a smaller one, such as \
-             --learning-rate {tenth}"
+             the learning rate {learning_rate} is too large here; try a smaller one, such as \
+             {smaller}"
         );
         assert_eq!(message, expected);
     }

@@ -5,9 +5,9 @@ mod folders;
 mod program;
 
 use backprop::document::errata::experiment::{
-    CORRECTED, Experiment, FASTER, PRINTED, PRINTED_FASTER, Runs, SEEDS,
+    CORRECTED, Experiment, FASTER, PRINTED, PRINTED_FASTER, Runs, SEEDS, SHUFFLED, WITH_BIAS,
 };
-use backprop::document::errata::{self, Erratum};
+use backprop::document::errata::{self, CHOICES, Erratum, Fact, MISTAKES};
 use backprop::document::notebook::{Epoch, Notebook};
 use backprop::mnist::{self, Mnist};
 use backprop::random::NumpyRandom;
@@ -27,24 +27,27 @@ fn measured() -> &'static (Experiment, Runs) {
             mnist::load(&folders::mnist(), Some(2000), None).unwrap();
         let data = Mnist { train, test: all_test.slice(0..1000) };
         let experiment = Experiment { data, all_test, epochs: 10, threads: 2 };
-        let runs = experiment.run(&AtomicUsize::new(0)).unwrap();
+        let programs = [PRINTED, CORRECTED, FASTER, PRINTED_FASTER, WITH_BIAS, SHUFFLED];
+        let runs = experiment.run(&programs, &AtomicUsize::new(0)).unwrap();
         (experiment, runs)
     })
 }
 
-fn all() -> &'static [Erratum] {
-    static ALL: OnceLock<Vec<Erratum>> = OnceLock::new();
+/// Every erratum with its numbers.
+fn all() -> &'static [(&'static Erratum, Vec<Fact>)] {
+    static ALL: OnceLock<Vec<(&Erratum, Vec<Fact>)>> = OnceLock::new();
     ALL.get_or_init(|| {
         let (experiment, runs) = measured();
-        [errata::mistakes(experiment, runs), errata::choices(experiment, runs)].concat()
+        let errata = MISTAKES.iter().chain(&CHOICES);
+        errata.map(|erratum| (erratum, (erratum.facts)(experiment, runs))).collect()
     })
 }
 
 /// The two numbers of the fact whose text begins so, of the erratum whose title begins so.
 fn fact(title: &str, what: &str) -> (f64, f64) {
-    let erratum = all().iter().find(|erratum| erratum.title.starts_with(title));
-    let erratum = erratum.unwrap_or_else(|| panic!("no erratum {title:?}"));
-    let fact = erratum.facts.iter().find(|fact| fact.what.starts_with(what));
+    let found = all().iter().find(|(erratum, _)| erratum.title.starts_with(title));
+    let (_, facts) = found.unwrap_or_else(|| panic!("no erratum {title:?}"));
+    let fact = facts.iter().find(|fact| fact.what.starts_with(what));
     let fact = fact.unwrap_or_else(|| panic!("{title:?} has no fact {what:?}"));
     (fact.printed, fact.instead)
 }
@@ -188,34 +191,72 @@ fn the_chart_is_the_one_that_the_readme_shows() {
     assert!(fs::read_to_string(shown).unwrap() == drawn, "data/document/errata.svg differs");
 }
 
-fn command(flags: [&str; 2], out: &Folder) -> Run {
-    backprop(["errata", flags[0], flags[1], "--out", out.arg()])
+fn command(flags: &[&str], out: &Folder) -> Run {
+    backprop([&["errata", "--out", out.arg()], flags].concat())
 }
 
 #[test]
 fn the_command_prints_every_number_and_draws_the_chart_alike_on_any_number_of_threads() {
     let run = |threads| {
         let out = Folder::new();
-        (command(["--threads", threads], &out).done().stdout, out.read("errata.svg"))
+        (command(&["--threads", threads], &out).done().stdout, out.files())
     };
-    let (text, chart) = run("1");
-    assert!((text.clone(), chart) == run("2"), "one thread and two differ");
-    for (i, erratum) in all().iter().enumerate() {
+    let (text, files) = run("1");
+    assert!((text.clone(), files.clone()) == run("2"), "one thread and two differ");
+    let names: Vec<_> = files.iter().map(|(name, _)| &**name).collect();
+    assert_eq!(names, ["errata.md", "errata.svg"]);
+    let tables = String::from_utf8_lossy(&files[0].1);
+    let in_one_line = squeezed(&text);
+    for (i, (erratum, facts)) in all().iter().enumerate() {
         assert!(text.contains(&format!("\n{}. {}\n", i + 1, erratum.title)), "{}", erratum.title);
         for line in erratum.printed {
             assert!(text.contains(&format!("\n    {line}\n")), "{line}");
         }
-        for fact in &erratum.facts {
+        for fact in facts {
             let [printed, corrected] = fact.texts();
-            let shown = |line: &str| {
-                let numbers = line.trim_start().strip_prefix(fact.what.as_str());
-                let expected = format!("{printed} {corrected}");
-                numbers.is_some_and(|text| squeezed(text) == squeezed(&expected))
-            };
-            assert!(text.lines().any(shown), "{}: {printed}, {corrected}\n{text}", fact.what);
+            let row = squeezed(&format!("{} {printed} {corrected}", fact.what));
+            assert!(in_one_line.contains(&row), "{row}\n{text}");
         }
-        let row = format!("| {} | {} |", erratum.title, erratum.facts[0].what);
-        assert!(text.contains(&row), "the table lacks {row}");
+        let [printed, corrected] = facts[0].texts();
+        let row = format!("| {} | {} | {printed} | {corrected} |", erratum.title, facts[0].what);
+        assert!(tables.contains(&row), "errata.md lacks {row}:\n{tables}");
+    }
+}
+
+#[test]
+fn each_is_measured_on_the_programs_that_it_names() {
+    let data = mnist::load(&folders::mnist(), Some(60), Some(20)).unwrap();
+    let all_test = data.test.clone();
+    let experiment = Experiment { data, all_test, epochs: 1, threads: 2 };
+    for (erratum, facts) in all() {
+        let runs = experiment.run(erratum.programs, &AtomicUsize::new(0)).unwrap();
+        // With one program fewer than it needs it would panic.
+        assert_eq!((erratum.facts)(&experiment, &runs).len(), facts.len(), "{}", erratum.title);
+    }
+}
+
+#[test]
+fn numbers_select_what_is_shown_and_the_list_trains_nothing() {
+    let out = Folder::new();
+    let whole = command(&[], &Folder::new()).done().stdout;
+    let two = command(&["11", "2"], &out).done().stdout;
+    let blocks: Vec<_> = two.split("\n\n").skip(1).collect();
+    assert!(blocks[0].starts_with("2. The worked example steps"), "{two}");
+    assert_eq!(two.matches(" instead: ").count(), 2, "{two}");
+    for block in blocks {
+        assert!(whole.contains(block), "a part differs from the whole:\n{block}");
+    }
+    assert_eq!(out.names(), [""; 0], "a part writes no file");
+
+    let list = command(&["--list", "--data", "no/such/folder"], &out).done();
+    let title =
+        |(i, (erratum, _)): (usize, &(&Erratum, _))| format!("{}. {}\n", i + 1, erratum.title);
+    assert_eq!(list.stdout, all().iter().enumerate().map(title).collect::<String>());
+    for wrong in ["0", "15", "x", "1.0"] {
+        let run = command(&[wrong], &out);
+        let message =
+            format!("a number from 1 to 14 (see backprop errata --list), found {wrong}\n");
+        assert!(run.code == 2 && run.stderr.contains(&message), "{}", run.stderr);
     }
 }
 
@@ -227,9 +268,9 @@ fn squeezed(text: &str) -> String {
 fn the_tables_beside_the_data_have_a_row_for_each() {
     let tables = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/document/README.md");
     let tables = fs::read_to_string(tables).unwrap();
-    for erratum in all() {
+    for (erratum, facts) in all() {
         // In brackets, a fact may have numbers of this run, which is smaller.
-        let what = erratum.facts[0].what.split(" (").next().unwrap();
+        let what = facts[0].what.split(" (").next().unwrap();
         let row = format!("\n| {} | {what} ", erratum.title);
         assert!(tables.contains(&row), "data/document/README.md lacks {row}");
     }
@@ -238,7 +279,7 @@ fn the_tables_beside_the_data_have_a_row_for_each() {
 #[test]
 fn without_data_the_command_fails_and_writes_nothing() {
     let out = Folder::new();
-    let run = command(["--data", "no/such/folder"], &out);
+    let run = command(&["--data", "no/such/folder"], &out);
     assert_eq!((run.code, &*run.stdout), (1, ""));
     assert!(run.stderr.contains("no/such/folder"), "{}", run.stderr);
     assert_eq!(out.names(), [""; 0], "no file of a failed run");

@@ -229,7 +229,11 @@ fn every_flag_of_every_command_has_its_bounds() {
     for rates in ["0.5", "1,0", "0,-1", "0,0,0", "nan,0"] {
         let expected = "--dropout takes two rates from 0 to less than 1, of the inputs and of the \
                         hidden units, such as 0.2,0.5; not";
-        refuses("train", &format!("--dropout={rates}"), &format!("{expected} {rates}"));
+        let one = match rates {
+            "0.5" => "; for the hidden units alone: --dropout 0,0.5",
+            _ => "",
+        };
+        refuses("train", &format!("--dropout={rates}"), &format!("{expected} {rates}{one}"));
     }
 }
 
@@ -249,6 +253,10 @@ fn a_wrong_word_is_shown_beside_the_right_ones_and_the_nearest_suggested() {
         ("train", "loss", "Squared-Error", losses, "; did you mean squared-error?"),
         ("train", "loss", "mse", losses, "; did you mean squared-error?"),
         ("train", "init", "zero", "auto, he, xavier, tutorial", ""),
+        ("train", "loss", "nll", losses, "; did you mean cross-entropy?"),
+        ("train", "activation", "logistic", activations, "; did you mean sigmoid?"),
+        ("train", "init", "glorot", "auto, he, xavier, tutorial", "; did you mean xavier?"),
+        ("train", "bias", "true", "yes, no", "; did you mean yes?"),
         ("train", "bias", "maybe", "yes, no", ""),
         ("train", "schedule", "linear", "cosine, constant", ""),
         ("train", "rng", "pcg", "xorshift, numpy", ""),
@@ -267,7 +275,8 @@ fn a_wrong_distortion_is_answered_with_what_is_expected() {
     let half = "alpha and sigma work together; write both, as in alpha=36,sigma=6";
     for (text, expected) in [
         ("", format!("{unknown}\"\"")),
-        ("afine", format!("{unknown}afine")),
+        ("afine", format!("{unknown}afine; did you mean affine?")),
+        ("shfit=1", format!("{unknown}shfit=1; did you mean shift?")),
         ("shift=1,", format!("{unknown}\"\"")),
         ("turn=3", format!("{unknown}turn=3")),
         ("shift=x", amount("shift (pixels)", "0 to 100") + "x"),

@@ -172,3 +172,10 @@ fn with_the_printed_derivative_the_command_fails_and_exits_1() {
     let message = "error: 12 of 48 rows are not as they must be";
     assert!(run.code == 1 && run.stderr.starts_with(message), "{}", run.stderr);
 }
+
+#[test]
+fn many_directions_are_announced() {
+    let run = backprop(["check-gradients", "--images=1", "--directions=70"]);
+    let note = "note: each of the first rows takes 70 directions over 79400 weights, ";
+    assert!(run.stderr.starts_with(note), "{}", run.stderr);
+}

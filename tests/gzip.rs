@@ -173,11 +173,22 @@ fn a_match_cannot_reach_into_the_member_before() {
 }
 
 #[test]
+fn zeros_may_stand_after_each_member() {
+    for zeros in [1, 2, 7, 8, 9, 511, 512, 513, 100_000] {
+        let padding = vec![0; zeros];
+        let file = [pack(b"one "), padding.clone(), pack(b"two"), padding].concat();
+        assert_eq!(unpack(&file), Ok(b"one two".to_vec()), "{zeros} zeros");
+        let cut = [pack(b"one"), vec![0; zeros], vec![0x1F]].concat();
+        assert_eq!(unpack(&cut), Err(GzipError::Truncated), "{zeros} zeros, half a magic");
+    }
+    assert_eq!(unpack(&[&[0], &*pack(b"one")].concat()), Err(GzipError::Magic([0, 0x1F])));
+}
+
+#[test]
 fn only_zeros_may_follow() {
     for zeros in [1, 2, 7, 8, 9, 511, 512, 513, 100_000] {
         let mut file = pack(b"hello");
         file.resize(file.len() + zeros, 0);
-        assert_eq!(unpack(&file), Ok(b"hello".to_vec()), "{zeros} zeros");
         file.push(1);
         assert_eq!(unpack(&file), Err(GzipError::TrailingBytes), "{zeros} zeros and a one");
     }
@@ -219,4 +230,26 @@ fn a_file_cut_anywhere_is_truncated() {
     for length in SHORT.len() + 1..twice.len() {
         assert_eq!(unpack(&twice[..length]), Err(GzipError::Truncated), "{length} bytes");
     }
+}
+
+#[test]
+#[ignore = "unpacks the streams of tests/compare/gzip_files.py"]
+fn unpack_the_file_gzip_streams() {
+    let path = std::env::var_os("GZIP_STREAMS").expect("GZIP_STREAMS names a file of streams");
+    let streams = std::fs::read(&path).expect("a file that can be read");
+    let (mut rest, mut found) = (&streams[..], Vec::new());
+    // Each with its length before it, and so the answers: 1 and the content, or 0 and the error.
+    while let Some((length, after)) = rest.split_first_chunk() {
+        let (stream, after) = after.split_at(u32::from_le_bytes(*length) as usize);
+        let (sound, answer) = match unpack(stream) {
+            Ok(content) => (1, content),
+            Err(error) => (0, error.to_string().into_bytes()),
+        };
+        found.push(sound);
+        found.extend((answer.len() as u32).to_le_bytes());
+        found.extend(answer);
+        rest = after;
+    }
+    let path = std::path::Path::new(&path).with_extension("unpacked");
+    std::fs::write(path, found).expect("a folder that can be written to");
 }

@@ -65,7 +65,8 @@ fn items_come_as_many_as_are_asked_for() {
 
 #[test]
 fn arrays_without_elements() {
-    for dims in [&[0][..], &[0, 28, 28], &[5, 0, 28], &[5, 28, 0], &[u32::MAX, 0]] {
+    let large = [&[u32::MAX; 3][..], &[0]].concat();
+    for dims in [&[0][..], &[0, 28, 28], &[5, 0, 28], &[5, 28, 0], &[u32::MAX, 0], &large] {
         assert_eq!(read(&idx(8, dims, &[])).expect("an empty array"), [0.0; 0], "{dims:?}");
         let fault = read(&idx(8, dims, &[1]));
         assert!(matches!(fault, Err(IdxError::TrailingBytes)), "{dims:?}, found {fault:?}");

@@ -103,7 +103,7 @@ fn an_array_that_does_not_fit_is_named() {
         (array, message)
     };
     let word = |word: &str, expected: &str| {
-        let found = word.escape_debug();
+        let found = if word.contains('\x1b') { format!("{word:?}") } else { word.to_string() };
         (text(&[word]), format!("expected one of {expected}, found {found}{no_other}"))
     };
     let activations = "relu, tanh, sigmoid, identity";

@@ -3,18 +3,16 @@
 
 mod mutation;
 
-use backprop::format::crc32::crc32;
 use backprop::format::picture::{self, PictureError};
 use backprop::format::png::{self, PngError};
 use backprop::format::pnm::{self, PnmError};
 use backprop::format::zlib::{decompress, store};
+use mutation::png::{SIGNATURE, rewrite};
 use mutation::{peak, survives};
 
 /// The most memory that decoding a file of a few kilobytes may take, in bytes. The inflater's
 /// window and buffer are 130 KiB of it.
 const MOST_MEMORY: usize = 1 << 18;
-
-const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 const PNG_SEEDS: [&[u8]; 8] = [
     include_bytes!("fixtures/png/grey_2_trns.png"),
@@ -26,24 +24,6 @@ const PNG_SEEDS: [&[u8]; 8] = [
     include_bytes!("fixtures/png/rgba_16.png"),
     include_bytes!("fixtures/png/pillow_P.png"),
 ];
-
-/// Writes every chunk of a PNG file anew, as far as its length makes sense, with the right checksum
-/// and, for IDAT, with the data that `data` makes of it.
-fn rewrite(file: &[u8], data: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
-    let mut out = SIGNATURE.to_vec();
-    let mut rest = file.get(SIGNATURE.len()..).unwrap_or(&[]);
-    while let Some((head, after)) = rest.split_first_chunk::<8>() {
-        let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
-        let (old, after) = after.split_at(length.min(after.len()));
-        let content = if head[4..] == *b"IDAT" { data(old) } else { old.to_vec() };
-        let content = [&head[4..], &content].concat();
-        out.extend((content.len() as u32 - 4).to_be_bytes());
-        out.extend(&content);
-        out.extend(crc32(&content).to_be_bytes());
-        rest = after.get(4..).unwrap_or(&[]);
-    }
-    out
-}
 
 #[test]
 fn png_with_damaged_checksums() {

@@ -2,7 +2,8 @@
 //! half-written one is left beside it. (Tests may run as root, whom no permission bit stops, so
 //! what cannot be written here is a path below a regular file.)
 
-use backprop::format::write_file::{make_folder, write_atomically};
+use backprop::format::shown::shown;
+use backprop::format::write_file::{remove_leftovers, write_atomically};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -51,7 +52,6 @@ fn a_path_that_cannot_be_written_is_named_with_its_reason() {
         wanted.display()
     );
     assert_eq!(error(&below), message);
-    assert_eq!(make_folder(&wanted).unwrap_err().to_string(), message);
     assert_eq!(
         error(&folder),
         format!(
@@ -60,12 +60,12 @@ fn a_path_that_cannot_be_written_is_named_with_its_reason() {
         )
     );
     assert_eq!(error(Path::new("")), "cannot write to \"\": a path to a file is needed");
-    assert_eq!(error(Path::new("a/..")), "cannot write to \"a/..\": a path to a file is needed");
+    assert_eq!(error(Path::new("a/..")), "cannot write to a/..: a path to a file is needed");
 
     // A name longer than file systems take fails only after the bytes are written beside it.
     let long = folder.join("n".repeat(300));
     let message = error(&long);
-    assert!(message.starts_with(&format!("cannot write {}: ", long.display())), "{message}");
+    assert!(message.starts_with(&format!("cannot write {}: ", shown(&long))), "{message}");
 
     assert_eq!(fs::read(&plain).unwrap(), b"old");
     assert_eq!(names(&folder), ["plain"], "nothing is left of what failed");
@@ -120,23 +120,86 @@ fn a_disk_that_fills_up_leaves_the_old_file_and_nothing_else() {
 }
 
 #[test]
-#[cfg(unix)]
-fn a_link_stays_a_link_and_a_special_file_special() {
-    use std::os::unix::fs::FileTypeExt;
-    let folder = folder("special");
-    let (file, link) = (folder.join("elsewhere/file"), folder.join("link"));
-    write_atomically(&file, b"old").unwrap();
-    std::os::unix::fs::symlink(&file, &link).unwrap();
-    write_atomically(&link, b"new").unwrap();
-    assert!(link.is_symlink(), "the link is replaced by a file");
-    assert_eq!(fs::read(&file).unwrap(), b"new");
+fn a_failure_leaves_no_new_folder() {
+    let folder = folder("no_new_folder");
+    // The second folder cannot be made; or both can, and the file's name is too long.
+    let long = "n".repeat(300);
+    for path in [folder.join("a").join(&long).join("file"), folder.join("a/b").join(&long)] {
+        error(&path);
+        assert_eq!(names(&folder), [""; 0], "left behind by {}", path.display());
+    }
+}
 
-    // A socket stands for every special file: it cannot be written, and must not be replaced.
-    // Its path must be short, at most 108 bytes, which the test's own folder need not be.
+#[test]
+#[cfg(unix)]
+fn a_file_that_is_replaced_keeps_its_mode() {
+    use std::os::unix::fs::PermissionsExt;
+    let file = folder("mode").join("file");
+    write_atomically(&file, b"old").unwrap();
+    for mode in [0o600, 0o444, 0o755] {
+        fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+        write_atomically(&file, b"new").unwrap();
+        let kept = fs::metadata(&file).unwrap().permissions().mode() & 0o7777;
+        assert_eq!(kept, mode, "{kept:o} for {mode:o}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_stays_a_link_also_when_what_it_names_is_not_there() {
+    let folder = folder("links");
+    let (file, link, second) =
+        (folder.join("elsewhere/file"), folder.join("link"), folder.join("second"));
+    std::os::unix::fs::symlink("elsewhere/file", &link).unwrap();
+    std::os::unix::fs::symlink(&link, &second).unwrap();
+    for bytes in [b"dangling", b"existing"] {
+        write_atomically(&second, bytes).unwrap();
+        assert!(link.is_symlink() && second.is_symlink(), "a link is replaced by a file");
+        assert_eq!(fs::read(&file).unwrap(), bytes);
+    }
+
+    std::os::unix::fs::symlink("circle", folder.join("circle")).unwrap();
+    let message = error(&folder.join("circle"));
+    assert!(message.contains("a symbolic link that leads back to itself"), "{message}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_a_device_or_a_socket_is_refused_at_once() {
+    use std::os::unix::fs::FileTypeExt;
+    // The path of a socket is at most 108 bytes long, which the test's own folder may exceed.
     let socket = std::env::temp_dir().join(format!("backprop-{}", std::process::id()));
     let _listener = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
-    assert!(error(&socket).starts_with("cannot write "));
-    let kind = fs::symlink_metadata(&socket).unwrap().file_type();
-    assert!(kind.is_socket(), "the socket is replaced by a file");
+    let (pipe, link) = (folder("special").join("pipe"), folder("special_link").join("link"));
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
+    assert!(made.success(), "no pipe");
+    std::os::unix::fs::symlink(&pipe, &link).unwrap();
+    // Should it be opened, it has a reader, and the test fails in place of waiting.
+    let mut reader = std::process::Command::new("cat").arg(&pipe).spawn().expect("cat");
+    for path in [&socket, &pipe, &link] {
+        let message = format!(
+            "cannot write {}: it is a pipe, device or socket; remove it or choose another path",
+            path.display()
+        );
+        assert_eq!(error(path), message);
+    }
+    reader.kill().and_then(|()| reader.wait()).expect("cat ends");
+    assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo(), "the pipe is replaced");
+    assert!(fs::metadata(&socket).unwrap().file_type().is_socket(), "the socket is replaced");
     fs::remove_file(&socket).unwrap();
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_dead_processes_did_not_finish_is_removed() {
+    let folder = folder("leftovers");
+    let mut dead = std::process::Command::new("true").spawn().expect("a process");
+    dead.wait().expect("it has ended");
+    let of = |process: u32| format!(".backprop-{process}-0.tmp");
+    let living = of(std::os::unix::process::parent_id());
+    for name in [&of(dead.id()), &living, ".backprop-x-0.tmp", "notes.tmp"] {
+        fs::write(folder.join(name), "part").unwrap();
+    }
+    remove_leftovers(&folder);
+    assert_eq!(names(&folder), [&living, ".backprop-x-0.tmp", "notes.tmp"]);
 }

@@ -8,7 +8,7 @@ use backprop::format::png::write_grey;
 use backprop::mnist;
 use folders::Folder;
 use program::{Run, backprop, program};
-use std::process::Stdio;
+use std::io::Write;
 
 /// Test image `i` as a PNG, black on white, each pixel as `scale` × `scale`; and its label.
 fn digit(i: usize, scale: usize) -> (Vec<u8>, u8) {
@@ -66,13 +66,17 @@ fn digits_of_the_test_set_are_named_line_by_line() {
 
 #[test]
 fn a_picture_may_come_on_standard_input() {
-    let folder = Folder::new();
     let (png, label) = digit(0, 4);
-    folder.write("0.png", &png);
-    let file = std::fs::File::open(folder.path().join("0.png")).unwrap();
-    let run = program().args(["predict", "-"]).stdin(Stdio::from(file)).output().unwrap();
-    let line = String::from_utf8(run.stdout).unwrap();
-    assert!(line.starts_with(&format!("-: {label}, ")), "{line}");
+    // A shell's `<(...)` is /dev/fd/63 or so.
+    let names = ["-", "/dev/stdin", "/dev/fd/0"];
+    for name in if cfg!(unix) { &names[..] } else { &names[..1] } {
+        let (reader, mut writer) = std::io::pipe().unwrap();
+        writer.write_all(&png).unwrap();
+        drop(writer);
+        let run = program().args(["predict", name]).stdin(reader).output().unwrap();
+        let line = String::from_utf8(run.stdout).unwrap();
+        assert!(line.starts_with(&format!("{name}: {label}, ")), "{line}");
+    }
 }
 
 #[test]
@@ -133,11 +137,4 @@ fn without_a_picture_or_with_an_unknown_flag_the_command_line_is_wrong() {
     // After --, a dash begins a name.
     let run = backprop(["predict", "--", "--show"]);
     assert!(run.stderr.starts_with("--show: cannot be opened"), "{}", run.stderr);
-}
-
-#[test]
-fn control_characters_of_a_name_do_not_reach_the_terminal() {
-    let run = backprop(["predict", "\u{1b}[31mred.png"]);
-    assert_eq!(run.code, 1);
-    assert!(!run.stderr.contains('\u{1b}'), "{:?}", run.stderr);
 }

@@ -25,8 +25,7 @@ fn linear(data: &Path, more: &[&str]) -> (Run, String) {
 
 #[test]
 fn a_row_is_what_train_makes_of_its_recipe() {
-    let (Run { stdout: table, stderr: notes, .. }, file) = linear(&mnist(), &["--seeds", "2"]);
-    assert_eq!(table, file, "stdout and results.md");
+    let (Run { stdout, stderr: notes, .. }, table) = linear(&mnist(), &["--seeds", "2"]);
     let recipe = table
         .lines()
         .find_map(|line| line.strip_prefix("- linear: `backprop ")?.strip_suffix('`'))
@@ -53,13 +52,23 @@ fn a_row_is_what_train_makes_of_its_recipe() {
     assert_eq!(row[4], format!("{least:.2} to {most:.2}"), "the spread in {row:?}");
     let halves: f64 = row[5..7].iter().map(|cell| cell.parse::<f64>().expect("a number")).sum();
     assert!((halves / 2.0 - mean).abs() < 0.011, "the halves' mean is not the whole's: {row:?}");
+
+    // The terminal gets the name and the numbers of the same row.
+    let line = stdout.lines().find_map(|line| line.strip_prefix("linear "));
+    let line = line.unwrap_or_else(|| panic!("no row in\n{stdout}"));
+    let numbers: Vec<_> = line.split("  ").map(str::trim).filter(|text| !text.is_empty()).collect();
+    assert_eq!(numbers, [&row[1], &row[3], &row[4], &row[5], &row[6], &row[9]]);
+    for (number, seed) in [(1, 1), (2, 2)] {
+        let note = format!("run {number} of 2: linear (linear, squared error), seed {seed}\n");
+        assert!(notes.contains(&note), "{note} is not in\n{notes}");
+    }
 }
 
 #[test]
 fn any_number_of_threads_finds_the_same() {
     let without_time = |threads| {
-        let (run, _) = linear(&mnist(), &["--seeds", "2", "--threads", threads]);
-        let mut row = cells(&run.stdout).remove(0);
+        let (_, table) = linear(&mnist(), &["--seeds", "2", "--threads", threads]);
+        let mut row = cells(&table).remove(0);
         row.remove(8);
         row
     };
@@ -79,8 +88,41 @@ fn a_row_that_is_missed_is_shown_as_missed() {
     let digits = |count: u32| labels(&(0..count).map(|k| (k % 10) as u8).collect::<Vec<_>>());
     let alike = |count: u32| idx(8, &[count, 1, 1], &vec![255; count as usize]);
     let set = Folder::with_set([alike(60_000), digits(60_000), alike(10_000), digits(10_000)]);
-    let table = linear(set.path(), &["--seeds", "1"]).0.stdout;
+    let table = linear(set.path(), &["--seeds", "1"]).1;
     let row = &cells(&table)[0];
     assert_eq!((&*row[3], &*row[9]), ("90.00", "no"), "{row:?}");
     assert!(table.ends_with("\n0 of 1 rows met; not met: linear\n"), "{table}");
+}
+
+#[test]
+fn the_list_has_the_rows_of_the_table_and_their_times() {
+    let list = backprop(["results", "--list"]).done().stdout;
+    let listed = list.lines().skip(1).map(|line| {
+        let cells = line.split("  ").map(str::trim).filter(|cell| !cell.is_empty());
+        let number = |cell: &str| cell.trim_end_matches(" %").trim_end_matches(" s").to_string();
+        cells.map(number).collect::<Vec<_>>()
+    });
+    // Network, published error, seconds.
+    let listed: Vec<_> = listed.map(|cells| cells[1..].to_vec()).collect();
+    let table = cells(include_str!("../data/published/README.md")).into_iter();
+    let shown: Vec<_> = table.map(|row| [0, 1, 8].map(|cell| row[cell].clone())).collect();
+    assert_eq!(listed, shown, "listed (left), in data/published/README.md (right)");
+}
+
+#[test]
+fn row_and_quick_together_select_what_both_select() {
+    let list = |flags: &[&str]| backprop([&["results", "--list"], flags].concat());
+    let names = |flags: &[&str]| {
+        let name = |line: &str| line.split(' ').next().map(String::from);
+        list(flags).done().stdout.lines().skip(1).filter_map(name).collect::<Vec<_>>()
+    };
+    let help = backprop(["help", "results"]).done().stdout;
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains(&format!("table: {} [all]", names(&[]).join(", "))), "{help}");
+    let quick = ["linear", "nielsen-30", "nielsen-100", "300", "300-100"];
+    assert_eq!(names(&["--quick"]), quick);
+    assert_eq!(names(&["--quick", "--row", "300"]), ["300"]);
+    let run = list(&["--row", "dropout", "--quick"]);
+    let message = "error: --row dropout --quick leaves no row: ";
+    assert!(run.code == 2 && run.stderr.starts_with(message), "{}", run.stderr);
 }

@@ -226,7 +226,8 @@ fn a_damaged_checkpoint_is_refused() {
 
     fs::remove_file(&path).and_then(|()| fs::create_dir(&path)).expect("a folder in its place");
     let run = train(&out, &run);
-    let message = format!("error: cannot read {}: it is not a file\n", path.display());
+    let message =
+        format!("error: cannot read {}: expected a file, found a folder\n", path.display());
     assert_eq!((run.code, run.stderr), (1, message));
 }
 
@@ -240,7 +241,8 @@ fn a_new_run_leaves_nothing_of_the_one_before() {
     assert!(run.code == 1 && !run.stdout.is_empty(), "{run:?}");
     let epochs = run.stdout.lines().count();
     assert_eq!(out.read("history.csv").lines().count(), 1 + epochs);
-    let names = ["accuracy.svg", "checkpoint.npz", "history.csv", "loss.svg", "notes.txt"];
+    let names =
+        ["accuracy.svg", "checkpoint.npz", "history.csv", "loss.svg", "notes.txt", "run.txt"];
     assert_eq!(out.names(), names, "no file of the run before, and none that is not a run's");
 }
 

@@ -20,7 +20,7 @@ fn images(train: usize, test: usize) -> Mnist {
 }
 
 fn recipe() -> Recipe {
-    Recipe { hidden: vec![30], epochs: 3, ..Recipe::default() }
+    Recipe { hidden: vec![30], epochs: 3, learning_rate: 0.1, ..Recipe::default() }
 }
 
 /// Trains to the end; the means of each epoch, and the network.

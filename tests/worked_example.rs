@@ -25,12 +25,20 @@ fn the_command_prints_them_and_nothing_else_on_stdout() {
 }
 
 #[test]
-fn the_printed_step_leads_away_and_the_corrected_one_towards_the_target() {
+fn every_printed_step_leads_away_from_the_target_and_every_corrected_one_towards_it() {
     let distance = |prediction: f64| (TRUE_Y - prediction).abs();
-    let printed = WorkedExample::as_printed();
-    assert!(distance(printed.pred_y_after) > distance(printed.pred_y), "{printed:?}");
-    let corrected = WorkedExample::corrected();
-    assert!(distance(corrected.pred_y_after) < distance(corrected.pred_y), "{corrected:?}");
+    for (first, corrected) in
+        [(WorkedExample::as_printed(), false), (WorkedExample::corrected(), true)]
+    {
+        let steps = WorkedExample::repeated(200, corrected);
+        assert_eq!(steps[0], first, "corrected: {corrected}");
+        assert_eq!(steps.len(), 201, "200 steps, and what follows the last");
+        for pair in steps.windows(2) {
+            let (before, after) = (pair[0].pred_y, pair[1].pred_y);
+            assert_eq!(after, pair[0].pred_y_after, "a step begins where the last one ended");
+            assert_eq!(distance(after) < distance(before), corrected, "{before} -> {after}");
+        }
+    }
 }
 
 #[test]

@@ -25,6 +25,9 @@ const KEY: Area = Area { left: 394.0, top: MATRIX.top, width: 12.0, height: MATR
 /// Where the next stronger colour begins, in thousandths of the row.
 const STEPS: [u128; 7] = [2, 5, 10, 20, 50, 100, 200];
 
+/// The shares at which the colours of errors begin, and the last one ends.
+pub const SHARES: [&str; 9] = ["0", "0.2 %", "0.5 %", "1 %", "2 %", "5 %", "10 %", "20 %", "100 %"];
+
 /// Colours of errors, from weak to strong (ColorBrewer's "Oranges").
 const ERROR_COLORS: [&str; 8] =
     ["#fee6ce", "#fdd0a2", "#fdae6b", "#fd8d3c", "#f16913", "#d94801", "#a63603", "#7f2704"];
@@ -154,8 +157,8 @@ fn corner(label: usize, prediction: usize, cell: f64) -> (f64, f64) {
     (MATRIX.left + prediction as f64 * cell, MATRIX.top + label as f64 * cell)
 }
 
-/// How strong an error is, as an index of [`ERROR_COLORS`].
-fn strength(count: usize, total: u128) -> usize {
+/// How strong an error is, from 0 to 7: `count` samples of the `total` in its row.
+pub fn strength(count: usize, total: u128) -> usize {
     STEPS.iter().filter(|&&step| count as u128 * 1000 >= step * total).count()
 }
 
@@ -208,8 +211,7 @@ fn draw_key(svg: &mut Svg) {
         let top = KEY.bottom() - (step + 1) as f64 * height;
         svg.element("rect").area(Area { top, height, ..KEY }).set("fill", color).empty();
     }
-    let names = ["0", "0.2 %", "0.5 %", "1 %", "2 %", "5 %", "10 %", "20 %", "100 %"];
-    for (step, name) in names.iter().enumerate() {
+    for (step, name) in SHARES.iter().enumerate() {
         let y = KEY.bottom() - step as f64 * height + middle_to_baseline(font::SIZE);
         svg.element("text").at(KEY.right() + PAD, y).content(name);
     }

@@ -1,7 +1,8 @@
 //! A line chart in matplotlib's default look: what pandas' `frame.plot()` draws.
 //!
 //! Every number below is matplotlib's default, in points; the canvas counts in points too (460.8 by
-//! 345.6) and is shown 640 by 480 pixels large, as in a notebook. Series are drawn against their
+//! 345.6, unless another size is asked for) and is shown 640 by 480 pixels large, as in a notebook.
+//! Series are drawn against their
 //! index 0, 1, 2, ...; a value that is not finite leaves a gap.
 
 use super::axis::{Axis, can_be_drawn};
@@ -9,14 +10,9 @@ use super::frame::{Frame, room_beside};
 use super::legend::{self, Entry};
 use super::svg::{Area, Point, Svg};
 
-/// Size on the screen, in pixels: 6.4 by 4.8 inches at 100 dots per inch.
-const PIXELS: (f64, f64) = (640.0, 480.0);
-
-/// Size of the canvas in points: the same at 72 points per inch.
-const CANVAS: (f64, f64) = (460.8, 345.6);
-
-/// The axes within the canvas: 12.5 % of it free on the left, 12 % above, 10 % right, 11 % below.
-const AXES: Area = Area { left: 57.6, top: 41.472, width: 357.12, height: 266.112 };
+/// Pixels on the screen, and points, of an inch.
+const PIXELS: f64 = 100.0;
+const POINTS: f64 = 72.0;
 
 /// The ten colours that series take in turn ("tab10").
 const COLORS: [&str; 10] = [
@@ -59,8 +55,10 @@ impl<'a> Series<'a> {
 }
 
 /// A line chart; texts left empty are not drawn.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct LineChart<'a> {
+    /// Width and height in inches, 100 pixels of the screen each.
+    pub figsize: (f64, f64),
     /// Written above the axes.
     pub title: &'a str,
     /// The name of the horizontal axis.
@@ -69,6 +67,12 @@ pub struct LineChart<'a> {
     pub y_label: &'a str,
     /// The lines, in drawing order.
     pub series: &'a [Series<'a>],
+}
+
+impl Default for LineChart<'_> {
+    fn default() -> Self {
+        Self { figsize: (6.4, 4.8), title: "", x_label: "", y_label: "", series: &[] }
+    }
 }
 
 /// A chart of `series` as pandas draws it by default: a legend, no title, no names on the axes.
@@ -84,12 +88,16 @@ impl LineChart<'_> {
             .filter(|&(_, &value)| can_be_drawn(value))
             .map(|(index, &value)| (index as f64, value))
             .collect();
-        let y = Axis::around(shown.iter().map(|&(_, y)| y), AXES.bottom(), AXES.top);
-        let area = if self.y_label.is_empty() { AXES } else { make_room(room_beside(&y)) };
+        let axes = self.axes();
+        let y = Axis::around(shown.iter().map(|&(_, y)| y), axes.bottom(), axes.top);
+        let area = if self.y_label.is_empty() { axes } else { make_room(axes, room_beside(&y)) };
         let x = Axis::around(shown.iter().map(|&(x, _)| x), area.left, area.right());
         let entries = entries(self.series);
 
-        let mut svg = Svg::new(PIXELS.0, PIXELS.1, CANVAS.0, CANVAS.1, &self.summary());
+        let (width, height) = self.figsize;
+        let [pixels, points] =
+            [PIXELS, POINTS].map(|per_inch| (width * per_inch, height * per_inch));
+        let mut svg = Svg::new(pixels.0, pixels.1, points.0, points.1, &self.summary());
         let mut lines = Vec::new();
         for (series, entry) in self.series.iter().zip(&entries) {
             let pieces = pieces(series.values, &x, &y);
@@ -104,6 +112,14 @@ impl LineChart<'_> {
         svg.finish()
     }
 
+    /// The axes within the canvas: 12.5 % of it free on the left, 12 % above, 10 % right, 11 %
+    /// below.
+    fn axes(&self) -> Area {
+        let (width, height) = (self.figsize.0 * POINTS, self.figsize.1 * POINTS);
+        let (left, top) = (0.125 * width, 0.12 * height);
+        Area { left, top, width: 0.775 * width, height: 0.77 * height }
+    }
+
     /// The chart in words.
     fn summary(&self) -> String {
         let names: Vec<&str> = self.series.iter().map(|series| series.name).collect();
@@ -115,9 +131,9 @@ impl LineChart<'_> {
 /// The axes' place if the y axis, its name included, needs this much room on the left:
 /// matplotlib's, moved to the right as far as keeps the name on the canvas (matplotlib would cut it
 /// off).
-fn make_room(needed: f64) -> Area {
-    let moved = (needed - AXES.left).max(0.0);
-    Area { left: AXES.left + moved, width: AXES.width - moved, ..AXES }
+fn make_room(axes: Area, needed: f64) -> Area {
+    let moved = (needed - axes.left).max(0.0);
+    Area { left: axes.left + moved, width: axes.width - moved, ..axes }
 }
 
 /// The look of each series.

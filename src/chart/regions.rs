@@ -6,9 +6,8 @@
 //! near it. The samples are dots on top, blue for class 0 and orange for class 1: a dot in a
 //! region of the other colour is an error.
 //!
-//! Probabilities are rounded to sixteenths, for two reasons: neighbouring cells of one colour
-//! become one line, so the file is small; and a last bit of `exp` that depends on the C library
-//! rarely changes it. Both axes have the same range, so a circle is drawn as a circle.
+//! Probabilities are rounded to sixteenths: neighbouring cells of one colour become one line, so
+//! the file is small. Both axes have the same range, so a circle is drawn as a circle.
 
 use super::axis::{Axis, can_be_drawn};
 use super::font;

@@ -14,6 +14,7 @@
 
 use super::failure::Failure;
 use super::suggest::did_you_mean;
+use crate::format::shown::shown;
 use std::ffi::{OsStr, OsString};
 
 /// One command of the program.
@@ -100,16 +101,16 @@ impl Flags {
                 }
             }
             let (name, attached) = split(&arg)?;
+            if let ("--help" | "-h", Some(value)) = (name, attached) {
+                return Err(no_value(name, value));
+            }
             let known = |(flag, _): &&mut (Flag, _)| name.strip_prefix("--") == Some(flag.name);
             let Some((flag, given)) = flags.flags.iter_mut().find(known) else {
                 return Err(unknown(name, &flags));
             };
             let value = match (flag.value, attached) {
                 (None, None) => OsString::new(),
-                (None, Some(value)) => {
-                    let value = shown(value.as_ref());
-                    return Err(Failure::usage(format!("{name} takes no value, but got {value}")));
-                }
+                (None, Some(value)) => return Err(no_value(name, value)),
                 (Some(_), Some(value)) => value.into(),
                 (Some((kind, _)), None) => match args.next_if(|next| !looks_like_a_flag(next)) {
                     Some(value) => value,
@@ -189,10 +190,15 @@ fn looks_like_a_flag(arg: &OsString) -> bool {
 
 fn missing(name: &str, kind: &str, next: Option<&OsString>) -> Failure {
     let mut message = format!("{name} needs a value: {name} {kind}");
-    if let Some(next) = next.map(|next| shown(next)) {
+    if let Some(next) = next.map(shown) {
         message += &format!(", but {next} follows (if that is the value, write {name}={next})");
     }
     Failure::Usage(message)
+}
+
+/// A value was given to a flag that takes none.
+pub(super) fn no_value(name: &str, value: &str) -> Failure {
+    Failure::usage(format!("{name} takes no value, but got {}", shown(value)))
 }
 
 fn unknown(name: &str, flags: &Flags) -> Failure {
@@ -201,20 +207,5 @@ fn unknown(name: &str, flags: &Flags) -> Failure {
     let word = name.split('=').next().unwrap_or(name);
     let names = flags.flags.iter().map(|(flag, _)| flag.name).chain(["help"]);
     let near = did_you_mean(word, "--", names);
-    Failure::usage(format!("{what} {}{near}", shown(name.as_ref())))
-}
-
-/// A user's text in a message: as it stands if it is plain, else in quotes with control characters
-/// escaped (they could drive the terminal); at most 60 characters of it.
-pub fn shown(text: &OsStr) -> String {
-    let whole = match text.to_str() {
-        Some(plain) if !plain.is_empty() && plain.chars().all(|c| c.is_ascii_graphic()) => {
-            plain.to_string()
-        }
-        _ => format!("{text:?}"),
-    };
-    match whole.char_indices().nth(60) {
-        Some((end, _)) => format!("{}...", &whole[..end]),
-        None => whole,
-    }
+    Failure::usage(format!("{what} {}{near}", shown(name)))
 }

@@ -3,7 +3,8 @@
 //! (`elastic,alpha=34,sigma=4`).
 
 use super::Failure;
-use super::args::shown;
+use super::suggest::did_you_mean;
+use crate::format::shown::shown;
 use crate::training::augmentation::{Augmentation, Elastic};
 use std::fmt::Display;
 
@@ -61,16 +62,19 @@ pub fn parse(text: &str) -> Result<Augmentation, Failure> {
 fn amount(at: usize, value: &str) -> Result<f64, Failure> {
     let (name, unit, least, most) = AMOUNTS[at];
     value.parse().ok().filter(|number| (least..=most).contains(number)).ok_or_else(|| {
-        let value = shown(value.as_ref());
+        let value = shown(value);
         wrong(format!("{name} ({unit}): expected a number from {least} to {most}; found {value}"))
     })
 }
 
 fn unknown(item: &str) -> Failure {
+    let names = ["none", "affine", "elastic"].into_iter().chain(AMOUNTS.map(|(name, ..)| name));
+    let word = item.split('=').next().unwrap_or(item);
     wrong(format!(
         "expected none, affine, elastic, or name=value with one of the names shift, rotate, scale, \
-         shear, alpha, sigma; found {}",
-        shown(item.as_ref())
+         shear, alpha, sigma; found {}{}",
+        shown(item),
+        did_you_mean(word, "", names)
     ))
 }
 

@@ -1,9 +1,9 @@
 //! `backprop check-gradients`: every derivative of the backward pass beside a central difference.
 
-use super::shared_flags::{DATA, SEED, data_folder};
+use super::memory::{ONE_NETWORK, Training};
+use super::shared_flags::{DATA, DataFolder, SEED};
 use super::{Command, Failure, Flags, output};
-use crate::document::gradient_table::{CheckedNetwork, heading, on_images, small};
-use crate::mnist;
+use crate::document::gradient_table::{CheckedNetwork, HIDDEN, heading, on_images, small};
 use crate::network::Activation;
 use crate::network::gradient_check::{BOUND, EPSILON};
 use crate::random::NumpyRandom;
@@ -23,6 +23,9 @@ pub const COMMAND: Command = Command {
     run,
 };
 
+/// As many directions times weights take seconds; by default they are 0.8 million.
+const SLOW: usize = 5_000_000;
+
 fn run(flags: &Flags) -> Result<(), Failure> {
     // Among many more, every move would switch some ReLU for some image, and compare nothing.
     let images = flags.count("images", 1..=1000)?;
@@ -30,14 +33,30 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let derivatives = [("true", Activation::Relu), ("printed", Activation::ReluAsPrinted)];
     let relu = flags.choice("derivative", &derivatives)?;
     let mut random = NumpyRandom::from_decimal(flags.seed("seed")?)?;
-    let data = mnist::load(&data_folder(flags)?, Some(images), Some(1))?;
+    let data = DataFolder::new(flags)?.load(Some(images), Some(1))?;
+    let training = Training {
+        set: &data.train,
+        hidden: &[HIDDEN],
+        weight: ONE_NETWORK,
+        samples: images,
+        threads: 0,
+        distorts: false,
+    };
+    training.check_memory()?;
+    let weights = HIDDEN * (data.train.images.pixels() + data.train.classes());
+    if directions * weights > SLOW {
+        output::note(&format!(
+            "note: each of the first rows takes {directions} directions over {weights} weights, \
+             seconds or minutes; fewer --directions take less time"
+        ));
+    }
 
     output::print(&format!(
         "Each derivative of the loss by the backward pass, and by the central difference\n\
-         (L(w + {EPSILON:e} d) - L(w - {EPSILON:e} d)) / {:e}. A row shows the worst of\n\
-         its checks and holds if its relative error is at most {BOUND:e}. A move that\n\
-         switches a ReLU on or off is no check of a derivative: it is counted, at the\n\
-         end, and not compared.\n\n",
+         (L(w + {EPSILON:e} d) - L(w - {EPSILON:e} d)) / {:e}. A row shows the relative\n\
+         error of its worst check and holds if that is at most {BOUND:e}; where it is\n\
+         larger, the two derivatives stand below. A move that switches a ReLU on or off\n\
+         is no check of a derivative: it is counted, at the end, and not compared.\n\n",
         2.0 * EPSILON
     ))?;
     output::print(&format!("{}\n", heading()))?;

@@ -8,12 +8,12 @@
 //!
 //! [`training::checkpoint`]: crate::training::checkpoint
 
-use super::args::shown;
 use super::result_files::read;
 use super::shared_flags::NO_MATTER;
 use super::{Failure, Flags};
 use crate::format::npy::{Array, Values};
 use crate::format::npz;
+use crate::format::shown::shown;
 use crate::format::write_file::write_atomically;
 use crate::mnist::Mnist;
 use crate::random::Restorable;
@@ -85,19 +85,18 @@ impl Checkpoint {
         let Some(i) = (0..found.len().max(self.run.len())).find(differs) else {
             return Ok(());
         };
-        let entry =
-            |run: &[String]| run.get(i).map_or("nothing".into(), |text| shown(text.as_ref()));
+        let entry = |run: &[String]| run.get(i).map_or("nothing".into(), shown);
         Err(Failure::failed(format!(
             "{} is of a run with {}, this run has {}; repeat the command of that run, or start \
              afresh without --resume",
-            self.path.display(),
+            shown(&self.path),
             entry(found),
             entry(&self.run),
         )))
     }
 
     fn damaged(&self, error: impl Display) -> Failure {
-        let path = self.path.display();
+        let path = shown(&self.path);
         Failure::failed(format!("{path} is damaged: {error}; start afresh without --resume"))
     }
 }

@@ -1,20 +1,29 @@
 //! `backprop errata`: the tutorial's mistakes, and what each of them costs.
 
-use super::result_files::{out_folder, write};
-use super::shared_flags::{DATA, THREADS, data_folder, threads};
+use super::memory::Training;
+use super::result_files::write;
+use super::run_record::Run;
+use super::shared_flags::{DATA, DataFolder, THREADS, threads};
 use super::{Command, Failure, Flags, help, output, progress};
-use crate::document::errata::experiment::{self, Experiment};
-use crate::document::errata::{self, Erratum};
-use crate::mnist::{self, Mnist};
+use crate::document::errata::experiment::{self, Experiment, Runs, SEEDS};
+use crate::document::errata::{self, CHOICES, Erratum, Fact, MISTAKES};
+use crate::document::notebook::Notebook;
+use crate::format::shown::shown;
+use crate::mnist::Mnist;
+use crate::training::evaluate::BATCH;
+use std::path::Path;
 
 /// The command's entry in the table.
 pub const COMMAND: Command = Command {
     name: "errata",
     summary: "Show the tutorial's mistakes by measurement: each number as printed and corrected",
     flags: &[
+        "[N...] only the mistakes and choices with these numbers; they write no files",
+        "--list print the numbers and titles, and train nothing",
         "--full train at the tutorial's size, 10000 images and 20 epochs, instead of 2000 and 10",
         DATA,
-        "--out DIR [out/errata] the folder for errata.svg",
+        "--out DIR [out/errata] the folder for errata.svg (test accuracies) and errata.md (a \
+         number of each, as tables in Markdown)",
         THREADS,
     ],
     run,
@@ -24,79 +33,176 @@ pub const COMMAND: Command = Command {
 const TEST: usize = 1000;
 
 /// Heading of the choices.
-const CHOICES: &str = "\
+const CHOICES_HEADING: &str = "\
     Not mistakes, but choices worth knowing, with the derivative corrected. Means that differ by \
     less than the lowest and the highest run of one kind do not show a difference.";
 
-/// Headings of the second column of numbers: for mistakes, and for choices.
-const CORRECTED: &str = "corrected";
-const INSTEAD: &str = "instead";
+/// A mistake or a choice with its number, counted from 1 through both.
+struct Numbered {
+    number: usize,
+    erratum: &'static Erratum,
+}
+
+impl Numbered {
+    fn is_choice(&self) -> bool {
+        self.number > MISTAKES.len()
+    }
+
+    /// Heading of the second column of numbers.
+    fn instead(&self) -> &'static str {
+        if self.is_choice() { "instead" } else { "corrected" }
+    }
+
+    fn title(&self) -> String {
+        help::wrapped(&format!("{}. {}", self.number, self.erratum.title), 0)
+    }
+}
 
 fn run(flags: &Flags) -> Result<(), Failure> {
+    let errata = selected(flags)?;
+    if flags.is_given("list") {
+        return output::print(&errata.iter().map(Numbered::title).collect::<String>());
+    }
     let (train, epochs) = if flags.is_given("full") { (10_000, 20) } else { (2000, 10) };
     let threads = threads(flags)?;
-    let out = out_folder(flags)?;
-    let Mnist { train, test: all_test } = mnist::load(&data_folder(flags)?, Some(train), None)?;
+    let data = DataFolder::new(flags)?;
+    let Mnist { train, test: all_test } = data.load(Some(train), None)?;
     let test = all_test.slice(0..TEST.min(all_test.len()));
+    let training = Training {
+        set: &train,
+        hidden: &[experiment::PRINTED.hidden_size],
+        // Every run keeps its network; in training there are up to four.
+        weight: 16 * (programs(&errata).len() * SEEDS.len() + 4 * threads),
+        samples: BATCH * threads,
+        threads: 0,
+        distorts: false,
+    };
+    training.check_memory()?;
     let experiment = Experiment { data: Mnist { train, test }, all_test, epochs, threads };
+    // Some of the errata leave no files: chart and tables are of all.
+    if !flags.operands().is_empty() {
+        return measure(&experiment, errata, None);
+    }
+    let seeds = SEEDS.map(|seed| seed.to_string()).join(", ");
+    let run = Run {
+        out: flags.path("out")?,
+        files: &["errata.svg", "errata.md"],
+        continues: None,
+        data: &data.path,
+        seed: &seeds,
+        threads,
+    };
+    run.record(|out| measure(&experiment, errata, Some(out)))
+}
 
-    let runs = progress::watch(experiment.steps(), |progress| experiment.run(&progress.done))?;
-    let mistakes = errata::mistakes(&experiment, &runs);
-    let choices = errata::choices(&experiment, &runs);
+/// The programs that these errata are measured on, each once.
+fn programs(errata: &[Numbered]) -> Vec<Notebook> {
+    let mut programs = Vec::new();
+    for &program in errata.iter().flat_map(|numbered| numbered.erratum.programs) {
+        if !programs.contains(&program) {
+            programs.push(program);
+        }
+    }
+    programs
+}
 
-    let accuracies = |program| runs.of(program)[0].test_accuracies();
-    let printed = [experiment::PRINTED, experiment::PRINTED_FASTER].map(accuracies);
-    let corrected = [experiment::CORRECTED, experiment::FASTER].map(accuracies);
-    let chart = errata::chart(&printed, &corrected);
-    write(&out, "errata.svg", &chart)?;
-    output::note(&format!("the test accuracies are drawn in {}", out.join("errata.svg").display()));
+/// Trains and prints each number; if these are all errata, draws the chart and writes the tables.
+fn measure(
+    experiment: &Experiment,
+    errata: Vec<Numbered>,
+    out: Option<&Path>,
+) -> Result<(), Failure> {
+    let programs = programs(&errata);
+    let steps = experiment.steps(programs.len());
+    let runs = progress::watch(steps, |progress| experiment.run(&programs, progress.done()))?;
+    let measured = |numbered: Numbered| {
+        let facts = (numbered.erratum.facts)(experiment, &runs);
+        (numbered, facts)
+    };
+    let measured: Vec<_> = errata.into_iter().map(measured).collect();
 
     let mut text = format!(
-        "The tutorial's mistakes, measured on {} training and {} test images, {epochs} epochs\n",
+        "The tutorial's mistakes, on {} training and {} test images, {} epochs\n",
         experiment.data.train.len(),
         experiment.data.test.len(),
+        experiment.epochs,
     );
-    for (i, erratum) in mistakes.iter().enumerate() {
-        text += &block(i + 1, erratum, CORRECTED);
+    for (numbered, facts) in &measured {
+        if out.is_some() && numbered.number == MISTAKES.len() + 1 {
+            text += &format!("\n{}", help::wrapped(CHOICES_HEADING, 0));
+        }
+        text += &block(numbered, facts);
     }
-    text += &format!("\n{}", help::wrapped(CHOICES, 0));
-    for (i, erratum) in choices.iter().enumerate() {
-        text += &block(mistakes.len() + i + 1, erratum, INSTEAD);
+    if let Some(out) = out {
+        write_files(out, &runs, &measured)?;
     }
-    text += &format!("\nAs tables\n\n{}", table(&mistakes, CORRECTED));
-    text += &format!("\n{}", table(&choices, INSTEAD));
     output::print(&text)
 }
 
-/// One mistake or choice: what is printed, why it is wrong, the correction, and the numbers as
-/// printed and as the heading `instead` says.
-fn block(number: usize, erratum: &Erratum, instead: &str) -> String {
-    let printed: String = erratum.printed.iter().map(|line| format!("    {line}\n")).collect();
-    let widths = erratum.facts.iter().map(|fact| fact.what.chars().count());
-    let width = widths.max().unwrap_or(0);
-    let row = |what: &str, [left, right]: [String; 2]| {
-        format!("  {what:width$}  {left:>12}  {right:>12}\n")
-    };
-    let rows = erratum.facts.iter().map(|fact| row(&fact.what, fact.texts()));
+/// All, or those whose numbers are given.
+fn selected(flags: &Flags) -> Result<Vec<Numbered>, Failure> {
+    let all = MISTAKES.iter().chain(&CHOICES).zip(1..);
+    let mut all: Vec<_> = all.map(|(erratum, number)| Numbered { number, erratum }).collect();
+    let mut wanted = Vec::new();
+    for operand in flags.operands() {
+        let number = operand.to_str().and_then(|text| text.parse().ok());
+        wanted.push(number.filter(|number| (1..=all.len()).contains(number)).ok_or_else(|| {
+            Failure::usage(format!(
+                "expected a number from 1 to {} (see backprop errata --list), found {}",
+                all.len(),
+                shown(operand)
+            ))
+        })?);
+    }
+    all.retain(|numbered| wanted.is_empty() || wanted.contains(&numbered.number));
+    Ok(all)
+}
+
+/// Writes the chart and the tables.
+fn write_files(out: &Path, runs: &Runs, all: &[(Numbered, Vec<Fact>)]) -> Result<(), Failure> {
+    let accuracies = |program| runs.of(program)[0].test_accuracies();
+    let printed = [experiment::PRINTED, experiment::PRINTED_FASTER].map(accuracies);
+    let corrected = [experiment::CORRECTED, experiment::FASTER].map(accuracies);
+    let (mistakes, choices) = all.split_at(MISTAKES.len());
+    write(out, "errata.svg", errata::chart(&printed, &corrected))?;
+    write(out, "errata.md", format!("{}\n{}", table(mistakes), table(choices)))?;
+    output::note(&format!("a chart and tables are in {}: errata.svg, errata.md", shown(out)));
+    Ok(())
+}
+
+/// One mistake or choice: what is printed, why it is wrong, the correction, and the numbers.
+fn block(numbered: &Numbered, facts: &[Fact]) -> String {
+    let Erratum { printed, why, instead, .. } = numbered.erratum;
+    let printed: String = printed.iter().map(|line| format!("    {line}\n")).collect();
+    let rows = facts.iter().map(|fact| row(&fact.what, fact.texts()));
     format!(
-        "\n{number}. {}\n\n{printed}\n{}  instead: {}\n\n{}{}",
-        erratum.title,
-        help::wrapped(erratum.why, 2),
-        erratum.instead,
-        row("", ["as printed".into(), instead.into()]),
+        "\n{}\n{printed}\n{}{}\n{}{}",
+        numbered.title(),
+        help::wrapped(why, 2),
+        help::wrapped(&format!("instead: {instead}"), 2),
+        row("", ["as printed".into(), numbered.instead().into()]),
         rows.collect::<String>()
     )
 }
 
+/// A fact and its two numbers, in 80 columns; a long fact goes over several lines.
+fn row(what: &str, [left, right]: [String; 2]) -> String {
+    let mut lines = help::filled(what, 48);
+    lines.iter_mut().skip(1).for_each(|line| line.insert_str(0, "  "));
+    let last = lines.pop().unwrap_or_default();
+    let above: String = lines.iter().map(|line| format!("  {line}\n")).collect();
+    format!("{above}  {last:50}  {left:>12}  {right:>12}\n")
+}
+
 /// The first number of each, as a table in Markdown.
-fn table(errata: &[Erratum], instead: &str) -> String {
-    let rows = errata.iter().map(|erratum| {
-        let fact = &erratum.facts[0];
-        let [printed, instead] = fact.texts();
-        format!("| {} | {} | {printed} | {instead} |\n", erratum.title, fact.what)
+fn table(errata: &[(Numbered, Vec<Fact>)]) -> String {
+    let rows = errata.iter().map(|(numbered, facts)| {
+        let [printed, instead] = facts[0].texts();
+        format!("| {} | {} | {printed} | {instead} |\n", numbered.erratum.title, facts[0].what)
     });
     format!(
-        "| the tutorial | what is measured | as printed | {instead} |\n|---|---|---|---|\n{}",
+        "| the tutorial | what is measured | as printed | {} |\n|---|---|---|---|\n{}",
+        errata[0].0.instead(),
         rows.collect::<String>()
     )
 }

@@ -2,17 +2,18 @@
 //! units look for.
 
 use super::model::{ACTIVATION, MODEL, load_model};
-use super::result_files::{out_folder, write};
-use super::shared_flags::{DATA, THREADS, data_folder, threads};
-use super::{Command, Failure, Flags, output};
+use super::result_files::write;
+use super::run_record::Run;
+use super::shared_flags::{DATA, DataFolder, THREADS, threads};
+use super::{Command, Failure, Flags, help, output};
 use crate::chart::heat_map::confusion_chart;
 use crate::chart::image_grid::{Caption, ImageGrid, MOST_PICTURES, Scale};
 use crate::format::npy::{Array, Values};
 use crate::format::npz;
-use crate::mnist::{self, Dataset};
+use crate::format::shown::shown;
+use crate::mnist::Dataset;
 use crate::network::Model;
 use crate::network::loss::argmax;
-use crate::network::model_file::ModelError;
 use crate::training::evaluate::map_outputs;
 use crate::training::{Confusion, evaluate};
 use std::path::Path;
@@ -34,6 +35,9 @@ pub const COMMAND: Command = Command {
     run,
 };
 
+/// The files of a run.
+const FILES: [&str; 4] = ["confusion.svg", "mistakes.svg", "weights.svg", "probabilities.npz"];
+
 /// What the network says of one image.
 struct Answer {
     label: usize,
@@ -52,18 +56,34 @@ impl Answer {
 fn run(flags: &Flags) -> Result<(), Failure> {
     let threads = threads(flags)?;
     let test = flags.limit("test", 1..)?;
-    let data = data_folder(flags)?;
-    let (model, path) = load_model(flags)?;
-    let out = out_folder(flags)?;
-    let set = mnist::load(&data, Some(1), test)?.test;
-    let set = fitting(&model, &path, set)?;
+    let data = DataFolder::new(flags)?;
+    let (model, name) = load_model(flags)?;
+    let set = data.load(Some(1), test)?.test;
+    let set = fitting(&model, &name, set)?;
+    let run = Run {
+        out: flags.path("out")?,
+        files: &FILES,
+        continues: None,
+        data: &data.path,
+        seed: "",
+        threads,
+    };
+    run.record(|out| evaluate_on(&set, &model, &name, threads, out))
+}
 
+/// Measures, prints, and writes the files.
+fn evaluate_on(
+    set: &Dataset,
+    model: &Model,
+    name: &str,
+    threads: usize,
+    out: &Path,
+) -> Result<(), Failure> {
     let loss = |output: &[f64], target: &[f64]| model.loss.value(output, target);
-    let measured = evaluate(&model.network, &set, threads, loss).map_err(|error| {
-        let path = path.display();
-        Failure::failed(format!("{path}: {error}: its weights are too large; train it again"))
+    let measured = evaluate(&model.network, set, threads, loss).map_err(|error| {
+        Failure::failed(format!("{name}: {error}: its weights are too large; train it again"))
     })?;
-    let answers = map_outputs(&model.network, &set, threads, |i, output| Answer {
+    let answers = map_outputs(&model.network, set, threads, |i, output| Answer {
         label: set.labels[i].into(),
         class: argmax(output),
         probabilities: model.probabilities(output),
@@ -71,7 +91,7 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let pairs = answers.iter().map(|answer| (answer.label, answer.class));
     let confusion = Confusion::count(set.classes(), pairs);
 
-    output::print(&format!("{}: {}\n", path.display(), description(&model)))?;
+    output::print(&format!("{name}: {}", description(model)))?;
     let wrong = |answers: &[Answer]| {
         let wrong = answers.iter().filter(|answer| answer.is_wrong()).count();
         format!("{wrong} of {} wrong", answers.len())
@@ -79,38 +99,35 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let (first, last) = answers.split_at(answers.len() / 2);
     output::print(&format!(
         "test loss {:.4} ({})\ntest accuracy {:.2} %: {}\n\
-         first half: {}; last half: {}\n\n{confusion}",
+         first half: {}; last half: {}\n\n{}",
         measured.mean_error(),
         model.loss.name(),
         100.0 * measured.accuracy(),
         wrong(&answers),
         wrong(first),
         wrong(last),
+        table(&confusion),
     ))?;
 
-    write(&out, "confusion.svg", confusion_chart(confusion.counts()))?;
-    write(&out, "mistakes.svg", mistakes(&set, &answers))?;
-    write(&out, "weights.svg", weights(&model, &set))?;
-    write(&out, "probabilities.npz", probabilities(&set, &answers)?)?;
-    output::note(&format!(
-        "confusion.svg, mistakes.svg, weights.svg and probabilities.npz are in {}",
-        out.display()
-    ));
+    write(out, "confusion.svg", confusion_chart(confusion.counts()))?;
+    write(out, "mistakes.svg", mistakes(set, &answers))?;
+    write(out, "weights.svg", weights(model, set))?;
+    write(out, "probabilities.npz", probabilities(set, &answers)?)?;
+    output::note(&format!("three charts and probabilities.npz are in {}", shown(out)));
     Ok(())
 }
 
 /// The test images, with as many classes as the network has outputs.
-fn fitting(model: &Model, path: &Path, set: Dataset) -> Result<Dataset, Failure> {
+fn fitting(model: &Model, name: &str, set: Dataset) -> Result<Dataset, Failure> {
     let (height, width) = (set.images.height(), set.images.width());
     model
         .check_image_size(height, width)
-        .map_err(|fault| ModelError { path: path.to_path_buf(), fault })?;
+        .map_err(|fault| Failure::failed(format!("{name}: {fault}")))?;
     let outputs = model.network.outputs();
     if set.classes() > outputs {
         return Err(Failure::failed(format!(
-            "{}: expected labels below {outputs}, the outputs of the last layer, found {} in the \
-             data; choose the data that the model was trained on, or another model",
-            path.display(),
+            "{name}: expected labels below {outputs}, the outputs of the last layer, found {} in \
+             the data; choose the data that the model was trained on, or another model",
             set.classes() - 1,
         )));
     }
@@ -121,10 +138,20 @@ fn fitting(model: &Model, path: &Path, set: Dataset) -> Result<Dataset, Failure>
 fn description(model: &Model) -> String {
     let shape = model.network.shape();
     if model.flags.is_empty() {
-        return shape;
+        return shape + "\n";
     }
-    // A file could hold control characters, which drive the terminal.
-    format!("{shape}, trained with\n  {}", model.flags.escape_debug())
+    // Another program may have written any text; no command line has as many words.
+    let words: Vec<_> = model.flags.split_whitespace().take(100).map(shown).collect();
+    format!("{shape}, trained with\n{}", help::wrapped(&words.join(" "), 2))
+}
+
+/// The confusion matrix, or where it is if it does not fit a terminal.
+fn table(confusion: &Confusion) -> String {
+    let table = confusion.to_string();
+    if table.lines().all(|line| line.len() <= help::COLUMNS) {
+        return table;
+    }
+    format!("the confusion matrix of {} classes is in confusion.svg\n", confusion.counts().len())
 }
 
 /// The chart of the images that are classified wrongly, the most confident answers first.

@@ -42,7 +42,7 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let example = WorkedExample::as_printed();
     output::print(&example.to_string())?;
     output::note(&format!(
-        "{}: away from the target, because the step is subtracted (see --corrected)",
+        "{}:\naway from the target, because the step is subtracted (see --corrected)",
         after(&example)
     ));
     Ok(())

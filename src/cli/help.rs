@@ -3,7 +3,8 @@
 use super::Command;
 use super::args::{Flag, is_flag};
 
-const COLUMNS: usize = 80;
+/// No line of a command's own text is wider, so that it fits any terminal.
+pub(super) const COLUMNS: usize = 80;
 
 /// What the program is and which commands it has.
 pub fn overview(commands: &[Command]) -> String {
@@ -63,15 +64,21 @@ fn columns(rows: impl IntoIterator<Item = (String, String)>) -> String {
 
 /// Words filled into lines that begin at column `indent`, each line ended by a newline.
 pub(super) fn wrapped(text: &str, indent: usize) -> String {
+    let lines = filled(text, COLUMNS - indent);
+    lines.iter().map(|line| format!("{:indent$}{line}\n", "")).collect()
+}
+
+/// Words filled into lines of at most `columns` characters; a longer word has a line of its own.
+pub(super) fn filled(text: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= COLUMNS => {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= columns => {
                 *line += " ";
                 *line += word;
             }
-            _ => lines.push(format!("{:indent$}{word}", "")),
+            _ => lines.push(word.to_string()),
         }
     }
-    lines.join("\n") + "\n"
+    lines
 }

@@ -14,15 +14,18 @@ pub mod evaluate;
 pub mod example;
 pub mod failure;
 pub mod help;
+mod memory;
 pub mod model;
 pub mod notebook;
 pub mod output;
+pub mod page;
 pub mod predict;
 pub mod progress;
 pub mod recipe;
 pub mod reproduce;
 pub mod result_files;
 pub mod results;
+mod run_record;
 pub mod shared_flags;
 pub mod suggest;
 pub mod train;
@@ -31,8 +34,8 @@ pub mod values;
 pub use args::{Command, Flags};
 pub use failure::Failure;
 
+use crate::format::shown::shown;
 use crate::matrix::width::Width;
-use args::shown;
 use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
@@ -46,6 +49,7 @@ pub const COMMANDS: &[Command] = &[
     train::COMMAND,
     evaluate::COMMAND,
     predict::COMMAND,
+    page::COMMAND,
     results::COMMAND,
 ];
 
@@ -91,6 +95,9 @@ fn find(name: &OsStr) -> Result<&'static Command, Failure> {
         return Ok(command);
     }
     let (text, word) = (name.to_string_lossy(), shown(name));
+    if let Some((flag @ ("--help" | "-h" | "--version" | "-V"), value)) = text.split_once('=') {
+        return Err(args::no_value(flag, value));
+    }
     if text.starts_with('-') {
         let mut near = suggest::did_you_mean(&text, "--", ["help", "version"]);
         if near.is_empty() {

@@ -1,9 +1,8 @@
 //! The trained network that a command uses: a file, or the one that is compiled in.
 
 use super::{Failure, Flags};
-use crate::network::model_file::ModelError;
+use crate::format::shown::shown;
 use crate::network::{Activation, Model};
-use std::path::PathBuf;
 
 /// See [`load_model`].
 pub const MODEL: &str = "--model FILE [the built-in one] a trained network: model.npz of train or \
@@ -16,17 +15,17 @@ pub const ACTIVATION: &str = "--activation NAME [as the file says] what hidden u
 /// `make model` makes it; data/model/README.md has its flags.
 static BUILT_IN: &[u8] = include_bytes!("../../data/model/mnist.npz");
 
-/// The network that [`MODEL`] and [`ACTIVATION`] name, and the file's name for messages.
-pub fn load_model(flags: &Flags) -> Result<(Model, PathBuf), Failure> {
+/// The network that [`MODEL`] and [`ACTIVATION`] name, and the file's name as messages show it.
+pub fn load_model(flags: &Flags) -> Result<(Model, String), Failure> {
     let activation = flags
         .is_given("activation")
         .then(|| flags.choice("activation", &Activation::named()))
         .transpose()?;
     if flags.is_given("model") {
         let path = flags.path("model")?;
-        return Ok((Model::read(&path, activation)?, path));
+        return Ok((Model::read(&path, activation)?, shown(&path)));
     }
-    let path = PathBuf::from("data/model/mnist.npz (built in)");
+    let name = "data/model/mnist.npz (built in)".to_string();
     let model = Model::from_npz(BUILT_IN, activation);
-    Ok((model.map_err(|fault| ModelError { path: path.clone(), fault })?, path))
+    Ok((model.map_err(|fault| Failure::failed(format!("{name}: {fault}")))?, name))
 }

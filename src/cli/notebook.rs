@@ -1,16 +1,19 @@
 //! `backprop notebook`: the tutorial's MNIST program, its log line by line, and its two charts.
 
+use super::memory::{ONE_NETWORK, Training};
 use super::result_files::{write, write_history};
-use super::shared_flags::{DATA, NO_MATTER, SEED, data_folder, threads};
+use super::run_record::Run;
+use super::shared_flags::{DATA, DataFolder, NO_MATTER, SEED, threads};
 use super::{Command, Failure, Flags, output, progress};
 use crate::document::notebook::{Epoch, Notebook, corrected_log_line, log_line};
-use crate::format::write_file::make_folder;
-use crate::mnist;
+use crate::format::shown::shown;
+use crate::mnist::Mnist;
 use crate::network::{Loss, Model};
 use crate::random::NumpyRandom;
 use crate::training::History;
+use crate::training::evaluate::BATCH;
 use std::ops::Bound;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The command's entry in the table.
 pub const COMMAND: Command = Command {
@@ -43,7 +46,7 @@ pub(super) const THREADS: &str = "\
 
 /// The values of the flags.
 pub(super) struct Options {
-    data: PathBuf,
+    data: DataFolder,
     train: usize,
     test: usize,
     seed: String,
@@ -59,7 +62,6 @@ impl Options {
             train: flags.count("train", 1..)?,
             test: flags.count("test", 1..)?,
             notebook: Notebook {
-                // 784 x 10,000 weights of 8 bytes are 63 MB, which any machine has.
                 hidden_size: flags.count("hidden", 1..=10_000)?,
                 // The largest rates only diverge; a larger number is a typing error.
                 learning_rate: flags
@@ -71,7 +73,7 @@ impl Options {
             },
             seed: flags.seed("seed")?.to_string(),
             out: flags.path("out")?,
-            data: data_folder(flags)?,
+            data: DataFolder::new(flags)?,
             spelled: format!("{} {}", COMMAND.name, flags.spelled(&NO_MATTER).join(" ")),
         })
     }
@@ -80,31 +82,53 @@ impl Options {
     pub(super) fn tutorial(flags: &Flags) -> Result<Options, Failure> {
         let tutorial = Options::from(&Flags::defaults(COMMAND.flags))?;
         let notebook = Notebook { threads: threads(flags)?, ..tutorial.notebook };
-        Ok(Options { data: data_folder(flags)?, out: flags.path("out")?, notebook, ..tutorial })
+        Ok(Options { data: DataFolder::new(flags)?, out: flags.path("out")?, notebook, ..tutorial })
     }
 
-    /// Trains, hands each line of the log to `print`, and writes the history, the charts and the
-    /// network.
+    /// Trains, and writes history, charts and network. Then does `more` with the log.
     pub(super) fn run(
         &self,
-        mut print: impl FnMut(&str) -> Result<(), Failure>,
+        more: impl FnOnce(&str) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        // If the folder cannot be made, fail before the training, not after.
-        make_folder(&self.out)?;
-        let data = mnist::load(&self.data, Some(self.train), Some(self.test))?;
+        let data = self.data.load(Some(self.train), Some(self.test))?;
+        let training = Training {
+            set: &data.train,
+            hidden: &[self.notebook.hidden_size],
+            weight: ONE_NETWORK,
+            samples: BATCH,
+            threads: 0,
+            distorts: false,
+        };
+        training.check_memory()?;
+        let run = Run {
+            out: self.out.clone(),
+            files: &["history.csv", "loss.svg", "accuracy.svg", "model.npz"],
+            continues: None,
+            data: &self.data.path,
+            seed: &self.seed,
+            threads: self.notebook.threads,
+        };
+        run.record(|out| more(&self.train(&data, out)?))
+    }
+
+    /// Trains, prints each line of the log, and writes the history and the charts after every
+    /// epoch and the network at the end. Returns the log.
+    fn train(&self, data: &Mnist, out: &Path) -> Result<String, Failure> {
         let mut random = NumpyRandom::from_decimal(&self.seed)?;
         let names = ["train_loss", "test_loss", "train_acc", "test_acc"];
-        let mut history = History::new(&names);
+        let (mut history, mut log) = (History::new(&names), String::new());
         let line = if self.notebook.corrected { corrected_log_line } else { log_line };
         let network = progress::watch(self.train * self.notebook.epochs, |progress| {
-            self.notebook.run(&data, &mut random, &progress.done, |j, epoch| {
-                progress.erase();
-                print(&(line(j, &epoch) + "\n"))?;
+            self.notebook.run(data, &mut random, progress.done(), |j, epoch| {
                 history.push(&self.record(&epoch));
+                write_history(out, &history, names)?;
+                let line = line(j, &epoch) + "\n";
+                progress.erase();
+                output::print(&line)?;
+                log += &line;
                 Ok::<(), Failure>(())
             })
         })?;
-        write_history(&self.out, &history, names)?;
         let images = &data.train.images;
         let model = Model {
             network,
@@ -113,7 +137,8 @@ impl Options {
             flags: self.spelled.clone(),
             seed: self.seed.clone(),
         };
-        write(&self.out, "model.npz", model.to_npz()?)
+        write(out, "model.npz", model.to_npz()?)?;
+        Ok(log)
     }
 
     /// An epoch's row in the history. The tutorial keeps sums over each set, which cannot be
@@ -129,8 +154,9 @@ impl Options {
 
 fn run(flags: &Flags) -> Result<(), Failure> {
     let options = Options::from(flags)?;
-    options.run(output::print)?;
-    let out = options.out.display();
-    output::note(&format!("history.csv, loss.svg, accuracy.svg and model.npz are in {out}"));
-    Ok(())
+    options.run(|_| {
+        let out = shown(&options.out);
+        output::note(&format!("history.csv, loss.svg, accuracy.svg and model.npz are in {out}"));
+        Ok(())
+    })
 }

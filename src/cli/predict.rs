@@ -1,16 +1,17 @@
 //! `backprop predict`: which digit a picture shows.
 
-use super::args::shown;
 use super::model::{ACTIVATION, MODEL, load_model};
 use super::{Command, Failure, Flags, output};
+use crate::format::open_file::open_file;
 use crate::format::picture;
+use crate::format::shown::shown;
 use crate::mnist::grey::{Area, Grey};
-use crate::mnist::prepare::{Prepared, SIDE, prepare};
+use crate::mnist::prepare::{Prepared, SIDE, SURE, prepare};
 use crate::network::Model;
 use crate::network::loss::argmax;
 use std::ffi::OsStr;
-use std::fs::File;
 use std::io::{self, Read};
+use std::path::Path;
 
 /// The command's entry in the table.
 pub const COMMAND: Command = Command {
@@ -29,18 +30,15 @@ pub const COMMAND: Command = Command {
 /// The most bytes that are read of a picture.
 const LARGEST_FILE: u64 = 1 << 28;
 
-/// The least probability of an answer: all but 0.1 % of MNIST's images reach it.
-const SURE: f64 = 0.4;
-
 fn run(flags: &Flags) -> Result<(), Failure> {
     let pictures = flags.operands();
     if pictures.is_empty() {
         return Err(Failure::usage("a picture is needed: backprop predict IMAGE..."));
     }
-    let (model, path) = load_model(flags)?;
+    let (model, model_name) = load_model(flags)?;
     model
         .check_image_size(SIDE, SIDE)
-        .map_err(|fault| Failure::failed(format!("{}: {fault}", shown(path.as_os_str()))))?;
+        .map_err(|fault| Failure::failed(format!("{model_name}: {fault}")))?;
     let mut failed = 0;
     for name in pictures {
         let prepared = read(name).and_then(|page| prepare(&page).map_err(|no| no.to_string()));
@@ -88,7 +86,7 @@ fn read(name: &OsStr) -> Result<Grey, String> {
     let mut source: Box<dyn Read> = if name == "-" {
         Box::new(io::stdin())
     } else {
-        Box::new(File::open(name).map_err(|error| format!("cannot be opened: {error}"))?)
+        Box::new(open_file(Path::new(name)).map_err(|error| format!("cannot be opened: {error}"))?)
     };
     let mut bytes = Vec::new();
     let mut limited = source.by_ref().take(LARGEST_FILE + 1);

@@ -4,13 +4,14 @@
 //! no escape sequence at all (`NO_COLOR` asks for the first): a carriage return goes back to the
 //! start of the line, and spaces erase it.
 //!
-//! The pure functions [`wanted`], [`columns`], [`line()`], [`time_left`] and [`spelled`] decide
-//! what is drawn; [`Progress`] adds the clock and the terminal.
+//! The pure functions [`wanted`], [`columns`], [`share`], [`line()`], [`time_left`] and [`spelled`]
+//! decide what is drawn; [`Progress`] adds the clock and the terminal.
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread::Builder;
 use std::time::{Duration, Instant};
 
 /// Ten redraws per second look smooth.
@@ -22,12 +23,40 @@ const BEFORE_AN_ESTIMATE: Duration = Duration::from_millis(500);
 /// Characters between the brackets; with the longest times the line still fits in 80 columns.
 const BAR: usize = 20;
 
-/// The progress of one run.
+/// A part of the work.
+#[derive(Debug)]
+pub struct Part {
+    /// How many of its `steps` are done: the work counts them.
+    pub done: AtomicUsize,
+    steps: usize,
+    /// How long the part takes, in any unit that all parts share.
+    cost: f64,
+}
+
+impl Part {
+    /// A part of so many steps, of which none is done.
+    pub fn new(steps: usize, cost: f64) -> Self {
+        Self { done: AtomicUsize::new(0), steps, cost }
+    }
+
+    fn share(&self) -> f64 {
+        let done = self.done.load(Relaxed).min(self.steps);
+        if self.steps == 0 { 1.0 } else { done as f64 / self.steps as f64 }
+    }
+}
+
+/// How much of all parts is done, from 0 to 1; a part counts by its cost.
+pub fn share(parts: &[Part]) -> f64 {
+    let done: f64 = parts.iter().map(|part| part.cost * part.share()).sum();
+    let cost: f64 = parts.iter().map(|part| part.cost).sum();
+    if cost > 0.0 { done / cost } else { 1.0 }
+}
+
+/// The progress of a command.
 #[derive(Debug)]
 pub struct Progress {
-    /// How many of the `total` steps are done: the work counts them.
-    pub done: AtomicUsize,
-    total: usize,
+    /// What the work consists of.
+    pub parts: Vec<Part>,
     /// Columns of the terminal; `None` when nothing is to be drawn.
     columns: Option<usize>,
     started: Instant,
@@ -37,11 +66,15 @@ pub struct Progress {
 
 /// Runs `work`, which counts `total` steps, while another thread draws its progress.
 pub fn watch<T>(total: usize, work: impl FnOnce(&Progress) -> T) -> T {
+    watch_parts(vec![Part::new(total, 1.0)], work)
+}
+
+/// Runs `work`, which counts the steps of each part, while another thread draws its progress.
+pub fn watch_parts<T>(parts: Vec<Part>, work: impl FnOnce(&Progress) -> T) -> T {
     let variable = |name| std::env::var(name).ok();
     let is_wanted = wanted(io::stderr().is_terminal(), variable("TERM").as_deref());
     let progress = Progress {
-        done: AtomicUsize::new(0),
-        total,
+        parts,
         columns: is_wanted.then(|| columns(variable("COLUMNS").as_deref())),
         started: Instant::now(),
         on_screen: Mutex::new(0),
@@ -50,7 +83,8 @@ pub fn watch<T>(total: usize, work: impl FnOnce(&Progress) -> T) -> T {
         // Dropping the sender ends the thread, also when `work` panics.
         let (_working, ended) = channel::<()>();
         let progress = &progress;
-        scope.spawn(move || {
+        // Without a thread there is no bar, and that is no reason to end a run.
+        let _ = Builder::new().spawn_scoped(scope, move || {
             while ended.recv_timeout(BETWEEN_DRAWINGS) == Err(RecvTimeoutError::Timeout) {
                 progress.draw();
             }
@@ -62,6 +96,11 @@ pub fn watch<T>(total: usize, work: impl FnOnce(&Progress) -> T) -> T {
 }
 
 impl Progress {
+    /// The steps that are done of work in one part.
+    pub fn done(&self) -> &AtomicUsize {
+        &self.parts[0].done
+    }
+
     /// Erases the bar. The work calls this before it prints, on either stream; the bar is drawn
     /// again below.
     pub fn erase(&self) {
@@ -70,8 +109,7 @@ impl Progress {
 
     fn draw(&self) {
         if let Some(columns) = self.columns {
-            let done = self.done.load(Relaxed);
-            self.show(&line(done, self.total, self.started.elapsed(), columns));
+            self.show(&line(share(&self.parts), self.started.elapsed(), columns));
         }
     }
 
@@ -96,38 +134,40 @@ pub fn wanted(is_terminal: bool, term: Option<&str>) -> bool {
     is_terminal && term != Some("dumb")
 }
 
-/// The terminal's width from the variable `COLUMNS`, or the customary 80.
+/// The terminal's width from the variable `COLUMNS`. Shells do not export it; without it the width
+/// is unknown, and a line that is too long would leave a part of itself behind at each redraw. So
+/// the line is short.
 pub fn columns(variable: Option<&str>) -> usize {
-    variable.and_then(|text| text.parse().ok()).filter(|&columns| columns > 0).unwrap_or(80)
+    variable.and_then(|text| text.parse().ok()).filter(|&columns| columns > 0).unwrap_or(20)
 }
 
-/// The line for `done` of `total` steps after `elapsed`: the longest form that is shorter than the
-/// terminal is wide (a full line makes some terminals go to the next).
-pub fn line(done: usize, total: usize, elapsed: Duration, columns: usize) -> String {
-    let done = done.min(total);
-    let share = if total == 0 { 1.0 } else { done as f64 / total as f64 };
+/// The line when a share of the work is done after `elapsed`: the longest form that is shorter
+/// than the terminal is wide (a full line makes some terminals go to the next).
+pub fn line(share: f64, elapsed: Duration, columns: usize) -> String {
     // 100 % only when all is done.
     let percent = (100.0 * share).floor();
-    let left = time_left(done, total, elapsed)
-        .map_or("estimating".to_string(), |left| format!("{} left", spelled(left)));
+    let left = |spelled: fn(Duration) -> String| {
+        let left = time_left(share, elapsed);
+        left.map_or("estimating".to_string(), |left| format!("{} left", spelled(left)))
+    };
     let filled = (share * BAR as f64) as usize;
     let bar = "#".repeat(filled) + &".".repeat(BAR - filled);
     let forms = [
-        format!("training  [{bar}]  {percent:3} %  {}, {left}", spelled(elapsed)),
-        format!("{percent} %  {left}"),
+        format!("training  [{bar}]  {percent:3} %  {}, {}", spelled(elapsed), left(spelled)),
+        format!("{percent} %  {}", left(spelled)),
+        format!("{percent} %  {}", left(rounded)),
         format!("{percent} %"),
     ];
     forms.into_iter().find(|form| form.chars().count() < columns).unwrap_or_default()
 }
 
 /// How long the rest will take at the pace so far; `None` while that is unknown.
-pub fn time_left(done: usize, total: usize, elapsed: Duration) -> Option<Duration> {
+pub fn time_left(share: f64, elapsed: Duration) -> Option<Duration> {
     if elapsed < BEFORE_AN_ESTIMATE {
         return None;
     }
     // With nothing done this is infinite, which no duration can hold.
-    let left = total.saturating_sub(done) as f64;
-    Duration::try_from_secs_f64(elapsed.as_secs_f64() * left / done as f64).ok()
+    Duration::try_from_secs_f64(elapsed.as_secs_f64() * (1.0 - share) / share).ok()
 }
 
 /// A duration in its two largest units: `12 s`, `1 min 05 s`, `2 h 03 min`.
@@ -137,5 +177,14 @@ pub fn spelled(duration: Duration) -> String {
         (0, 0, seconds) => format!("{seconds} s"),
         (0, minutes, seconds) => format!("{minutes} min {seconds:02} s"),
         (hours, minutes, _) => format!("{hours} h {minutes:02} min"),
+    }
+}
+
+/// A duration in its largest unit, rounded up: `12 s`, `2 min`, `3 h`.
+fn rounded(duration: Duration) -> String {
+    match duration.as_secs_f64().ceil() as u64 {
+        seconds @ 0..60 => format!("{seconds} s"),
+        seconds @ 60..3600 => format!("{} min", seconds.div_ceil(60)),
+        seconds => format!("{} h", seconds.div_ceil(3600)),
     }
 }

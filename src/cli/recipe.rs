@@ -1,14 +1,14 @@
 //! What the flags of `train` say about the network and its training, as a [`Recipe`].
 
-use super::args::shown;
 use super::{Failure, Flags, augment};
+use crate::format::shown::shown;
 use crate::network::{Activation, Init, Loss};
 use crate::training::dropout::Dropout;
 use crate::training::{Recipe, Schedule};
 use std::ops::Bound::{Excluded, Included, Unbounded};
 
 /// The recipe that the flags describe.
-pub(super) fn recipe(flags: &Flags) -> Result<Recipe, Failure> {
+pub fn recipe(flags: &Flags) -> Result<Recipe, Failure> {
     let hidden = match flags.text("hidden")? {
         "none" => Vec::new(),
         _ => flags.counts("hidden", 1..=10_000)?,
@@ -52,10 +52,13 @@ fn dropout(text: &str) -> Result<Dropout, Failure> {
         .split_once(',')
         .and_then(|(input, hidden)| Some(Dropout { input: rate(input)?, hidden: rate(hidden)? }));
     rates.ok_or_else(|| {
+        let one = rate(text).map_or(String::new(), |_: f64| {
+            format!("; for the hidden units alone: --dropout 0,{}", shown(text.trim()))
+        });
         Failure::usage(format!(
             "--dropout takes two rates from 0 to less than 1, of the inputs and of the hidden \
-             units, such as 0.2,0.5; not {}",
-            shown(text.as_ref())
+             units, such as 0.2,0.5; not {}{one}",
+            shown(text)
         ))
     })
 }

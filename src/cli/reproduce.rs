@@ -3,6 +3,8 @@
 use super::{Command, Failure, Flags, notebook, output, shared_flags};
 use crate::document::printed::{self, Comparison};
 use crate::document::worked_example::WorkedExample;
+use crate::format::shown::shown;
+use std::path::Path;
 
 /// The command's entry in the table.
 pub const COMMAND: Command = Command {
@@ -26,15 +28,14 @@ fn reproduce(flags: &Flags) -> Result<(), Failure> {
     let options = notebook::Options::tutorial(flags)?;
     let example = WorkedExample::as_printed().to_string();
     output::print(&format!("The worked example\n\n{example}\nThe training log\n\n"))?;
-    let mut log = String::new();
-    options.run(|line| {
-        log += line;
-        output::print(line)
-    })?;
-
-    let example = printed::compare(printed::WORKED_EXAMPLE, &example);
-    let log = printed::compare(printed::TRAINING_LOG, &log);
     let out = flags.path("out")?;
+    options.run(|log| compare(&example, log, &out))
+}
+
+/// Compares both outputs with the document's.
+fn compare(example: &str, log: &str, out: &Path) -> Result<(), Failure> {
+    let example = printed::compare(printed::WORKED_EXAMPLE, example);
+    let log = printed::compare(printed::TRAINING_LOG, log);
     output::print(&format!(
         "\nworked example: {} of {} lines\n\
          training log: {} of {} printed lines\n\
@@ -43,8 +44,8 @@ fn reproduce(flags: &Flags) -> Result<(), Failure> {
         example.printed,
         log.same,
         log.printed,
-        out.join("loss.svg").display(),
-        out.join("accuracy.svg").display(),
+        shown(&out.join("loss.svg")),
+        shown(&out.join("accuracy.svg")),
     ))?;
     for Comparison { first_difference, .. } in [example, log] {
         if let Some((printed, ours)) = first_difference {

@@ -1,43 +1,23 @@
 //! The files that a command writes into its output folder.
 
-use super::{Failure, Flags};
+use super::Failure;
 use crate::chart::line_chart::{Series, line_chart};
-use crate::format::write_file::{make_folder, write_atomically};
+use crate::format::open_file::open_file;
+use crate::format::shown::shown;
+use crate::format::write_file::write_atomically;
 use crate::training::History;
-use std::fs;
-use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
-
-/// The folder that `--out` names. It is made before the work, so that a folder that cannot be made
-/// is reported at once.
-pub fn out_folder(flags: &Flags) -> Result<PathBuf, Failure> {
-    let folder = flags.path("out")?;
-    make_folder(&folder)?;
-    Ok(folder)
-}
+use std::io::ErrorKind::{NotADirectory, NotFound};
+use std::io::Read;
+use std::path::Path;
 
 /// Reads a file of an earlier run; `None` if it is not there.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
-    let failed = |error| Failure::failed(format!("cannot read {}: {error}", path.display()));
-    match fs::metadata(path) {
-        // From a pipe, reading would wait for a writer.
-        Ok(found) if !found.is_file() => Err(failed(io::Error::other("it is not a file"))),
-        Ok(_) => fs::read(path).map(Some).map_err(failed),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(failed(error)),
+    let mut bytes = Vec::new();
+    match open_file(path).and_then(|mut file| file.read_to_end(&mut bytes)) {
+        Ok(_) => Ok(Some(bytes)),
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(None),
+        Err(error) => Err(Failure::failed(format!("cannot read {}: {error}", shown(path)))),
     }
-}
-
-/// Removes what an earlier run left in the output folder: it would look like this run's. Links and
-/// special files stay, as they do when a file is written.
-pub fn remove(folder: &Path, names: &[&str]) -> Result<(), Failure> {
-    for path in names.iter().map(|name| folder.join(name)) {
-        if path.symlink_metadata().is_ok_and(|found| found.is_file()) {
-            let failed = |error| format!("cannot remove {}: {error}", path.display());
-            fs::remove_file(&path).map_err(|error| Failure::failed(failed(error)))?;
-        }
-    }
-    Ok(())
 }
 
 /// Writes a file into the output folder.

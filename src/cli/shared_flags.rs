@@ -1,9 +1,11 @@
 //! The flags that several commands share, and how they are read.
 
 use super::{Failure, Flags, output};
+use crate::format::shown::shown;
+use crate::mnist::{self, Fault, Mnist};
 use std::path::{Path, PathBuf};
 
-/// See [`data_folder`].
+/// See [`DataFolder`].
 pub const DATA: &str = "--data DIR [data/mnist] the folder with the four MNIST files";
 
 /// The default is the tutorial's. NumPy takes a seed of any length, and so do we.
@@ -17,15 +19,43 @@ pub const NO_MATTER: [&str; 4] = ["threads", "data", "out", "resume"];
 pub const THREADS: &str = "--threads N [all] worker threads, at most one for each core of the \
                            machine; the results are the same";
 
-/// The folder that [`DATA`] names. The default is meant for a run from the project's folder. If it
-/// is not there, it is looked for in the folder that the crate was compiled in, so that the command
-/// finds its data from everywhere. A folder that the user names is taken as named.
-pub fn data_folder(flags: &Flags) -> Result<PathBuf, Failure> {
-    let folder = flags.path("data")?;
-    let beside_the_source = Path::new(env!("CARGO_MANIFEST_DIR")).join(&folder);
-    // When neither is there, the error should name the shorter path.
-    let is_as_named = flags.is_given("data") || folder.is_dir() || !beside_the_source.is_dir();
-    Ok(if is_as_named { folder } else { beside_the_source })
+/// The folder of the four files, and where it was looked for.
+///
+/// The default is meant for a run from the project's folder. If none of the files is there, it is
+/// looked for in the folder that the crate was compiled in, so that a command finds its data from
+/// everywhere. A folder that the user names is taken as named.
+pub struct DataFolder {
+    /// The folder to load from.
+    pub path: PathBuf,
+    tried: Vec<PathBuf>,
+}
+
+impl DataFolder {
+    /// The folder that [`DATA`] names.
+    pub fn new(flags: &Flags) -> Result<Self, Failure> {
+        let mut tried = vec![flags.path("data")?];
+        if !flags.is_given("data") {
+            tried.push(Path::new(env!("CARGO_MANIFEST_DIR")).join(&tried[0]));
+        }
+        // When the files are in neither, the error should name the shorter path.
+        let path = tried.iter().find(|folder| mnist::has_any_file(folder)).unwrap_or(&tried[0]);
+        Ok(Self { path: path.clone(), tried })
+    }
+
+    /// Loads the first `train` and `test` images, or all for `None`.
+    pub fn load(&self, train: Option<usize>, test: Option<usize>) -> Result<Mnist, Failure> {
+        mnist::load(&self.path, train, test).map_err(|error| match error.fault {
+            Fault::Folder(_) | Fault::Missing(_) => {
+                let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or(path.clone());
+                let tried = self.tried.iter().map(|path| shown(&absolute(path)));
+                let tried = tried.collect::<Vec<_>>().join(" and ");
+                Failure::failed(format!(
+                    "{error}; or name their folder with --data (tried: {tried})"
+                ))
+            }
+            _ => Failure::failed(error),
+        })
+    }
 }
 
 /// How many worker threads to start: what [`THREADS`] says, but at most one for each core, as

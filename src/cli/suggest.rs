@@ -7,15 +7,34 @@
 //! section 2.)
 
 /// Words that other programs use, and the names here.
-const SYNONYMS: [(&str, &str); 8] = [
-    ("lr", "learning-rate"),
-    ("rate", "learning-rate"),
-    ("batch-size", "batch"),
-    ("wd", "weight-decay"),
-    ("l2", "weight-decay"),
-    ("optimizer", "momentum"),
-    ("mse", "squared-error"),
-    ("softmax", "cross-entropy"),
+#[rustfmt::skip]
+const SYNONYMS: &[(&str, &[&str])] = &[
+    ("augment", &["distort", "augmentation"]),
+    ("batch", &["b", "minibatch", "bs"]),
+    ("cross-entropy", &["ce", "nll", "softmax"]),
+    ("data", &["d", "dataset", "input"]),
+    ("epochs", &["e", "iterations", "iters", "passes"]),
+    ("he", &["kaiming"]),
+    ("hidden", &["layers", "neurons", "units"]),
+    ("identity", &["linear", "none"]),
+    ("images", &["n", "samples"]),
+    ("learning-rate", &["lr", "rate", "eta", "alpha"]),
+    ("max-norm", &["clip"]),
+    ("model", &["m", "weights", "checkpoint"]),
+    ("momentum", &["nesterov", "beta"]),
+    ("no", &["false", "off"]),
+    ("out", &["o", "output", "save", "folder"]),
+    ("resume", &["continue", "restart"]),
+    ("schedule", &["lr-decay", "learning-rate-decay", "scheduler"]),
+    ("seed", &["s", "random-state"]),
+    ("sigmoid", &["logistic"]),
+    ("squared-error", &["mse", "sse", "l2"]),
+    ("threads", &["j", "jobs", "cpu", "cpus", "cores", "workers"]),
+    ("train", &["n", "samples", "images"]),
+    ("validation", &["val", "valid", "held-out"]),
+    ("weight-decay", &["wd", "l2", "decay"]),
+    ("xavier", &["glorot"]),
+    ("yes", &["true", "on"]),
 ];
 
 /// The end of a message about a word that is not known: `; did you mean --epochs?`, or nothing if
@@ -29,7 +48,8 @@ pub fn did_you_mean<'a>(
 }
 
 /// The name nearest to `given`, if one is near enough. Leading dashes and upper case make no
-/// difference; a beginning of three letters or more (`learn`) is enough.
+/// difference; a beginning of three letters or more (`learn`) is enough, and so is a name among
+/// other words (`batch-size`).
 pub fn nearest<'a>(given: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let given = given.trim_start_matches('-').to_lowercase().replace('_', "-");
     // Longer words are not names, and the table below grows with the square of the length.
@@ -37,10 +57,17 @@ pub fn nearest<'a>(given: &str, names: impl IntoIterator<Item = &'a str>) -> Opt
     if length > 40 {
         return None;
     }
-    let is_synonym = |name: &str| SYNONYMS.contains(&(given.as_str(), name));
+    let is_synonym = |name: &str| {
+        SYNONYMS.iter().any(|(known, others)| *known == name && others.contains(&&*given))
+    };
     let rate = |name: &str| {
         let begins = length >= 3 && name.starts_with(&given);
-        if begins || is_synonym(name) { 0 } else { distance(&given, name) }
+        let among = format!("-{given}-").contains(&format!("-{name}-"));
+        match distance(&given, name) {
+            _ if begins || is_synonym(name) => 0,
+            slips if among => slips.min(1),
+            slips => slips,
+        }
     };
     // One slip in a short word, two in words of six letters and more.
     let most = (length / 3).min(2);

@@ -1,17 +1,22 @@
 //! `backprop train`: a fully connected network of any shape, trained by mini-batches.
 
 use super::checkpoint::{self, Checkpoint};
+use super::memory::{ONE_NETWORK, Training};
 use super::recipe::recipe;
-use super::result_files::{out_folder, remove, write, write_history};
-use super::shared_flags::{DATA, NO_MATTER, SEED, THREADS, data_folder, threads};
-use super::{Command, Failure, Flags, output, progress};
+use super::result_files::{write, write_history};
+use super::run_record::Run;
+use super::shared_flags::{DATA, DataFolder, NO_MATTER, SEED, THREADS, threads};
+use super::{Command, Failure, Flags, help, output, progress};
 use crate::chart::heat_map::confusion_chart;
-use crate::mnist::{self, Dataset, Mnist};
+use crate::format::shown::shown;
+use crate::mnist::{Dataset, Mnist};
 use crate::network::loss::argmax;
 use crate::network::{Model, Network};
 use crate::random::{NumpyRandom, Random, Restorable, Xorshift};
-use crate::training::evaluate::map_outputs;
-use crate::training::{Confusion, Diverged, History, Recipe, Trainer, evaluate};
+use crate::training::augmentation::Augmentation;
+use crate::training::diverged::smaller;
+use crate::training::evaluate::{BATCH, map_outputs};
+use crate::training::{Confusion, Diverged, History, Recipe, Stalled, Trainer, evaluate};
 use std::time::Instant;
 
 /// The command's entry in the table.
@@ -25,7 +30,7 @@ pub const COMMAND: Command = Command {
         "--init NAME [auto] initial weights: he, xavier, tutorial; auto: he for relu, else xavier",
         "--bias yes|no [yes] whether units have biases",
         "--batch N [32] images per step; 1 changes the weights after every image",
-        "--learning-rate X [0.1] the factor on a batch's mean gradient in a step",
+        "--learning-rate X [0.03] the factor on a batch's mean gradient in a step",
         "--schedule NAME [cosine] of the learning rate: cosine (down to zero) or constant",
         "--momentum X [0.9] Nesterov momentum, 0 for none",
         "--weight-decay X [0] how strongly weights are pulled towards zero",
@@ -78,53 +83,69 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, random: R) -> Result<(),
     let threads = threads(flags)?;
     let held_out = flags.count("validation", 0..)?;
     let (train, test) = (flags.limit("train", 1..)?, flags.limit("test", 1..)?);
-    let out = out_folder(flags)?;
-    let data = mnist::load(&data_folder(flags)?, train, test)?;
+    let (out, data_folder) = (flags.path("out")?, DataFolder::new(flags)?);
+    let data = data_folder.load(train, test)?;
     let checkpoint = Checkpoint::new(&out, flags, &data);
     let sets = Sets::split(data, held_out)?;
-    check_size(recipe, &sets.train)?;
+    let training = Training {
+        set: &sets.train,
+        hidden: &recipe.hidden,
+        weight: ONE_NETWORK,
+        samples: recipe.batch.min(sets.train.len()) + BATCH * threads,
+        threads,
+        distorts: recipe.augmentation != Augmentation::none(),
+    };
+    training.check_memory()?;
 
     let started = Instant::now();
     let mut trainer = Trainer::new(recipe, &sets.train, threads, random);
     let (.., columns) = sets.measured();
     let mut history = History::new(&columns);
     let resume = flags.is_given("resume");
-    if resume && checkpoint.resume(&mut trainer, &mut history)? {
-        write_history(&out, &history, columns)?;
-    } else {
-        remove(&out, &FILES)?;
-    }
+    let resumed = resume && checkpoint.resume(&mut trainer, &mut history)?;
     if resume {
         output::note(&match trainer.epoch() {
-            0 => format!("note: no checkpoint in {}: training starts at epoch 0", out.display()),
+            0 => format!("note: no checkpoint in {}: training starts at epoch 0", shown(&out)),
             done if done == recipe.epochs => "note: this run is done; here is its test".to_string(),
             done => format!("note: {done} of {} epochs are done", recipe.epochs),
         });
     }
-    train_epochs(&mut trainer, &mut history, recipe, &sets, threads, |trainer, history| {
-        write_history(&out, history, columns)?;
-        checkpoint.write(trainer, history)
-    })?;
-    let seconds = started.elapsed().as_secs_f64();
-    let confusion = test_network(trainer.network(), &sets, threads)?;
-
-    write(&out, "confusion.txt", confusion.to_string())?;
-    write(&out, "confusion.svg", confusion_chart(confusion.counts()))?;
-    let images = &sets.train.images;
-    let model = Model {
-        network: trainer.into_network(),
-        loss: recipe.loss,
-        image_size: Some((images.height(), images.width())),
-        flags: format!("{} {}", COMMAND.name, flags.spelled(&NO_MATTER).join(" ")),
-        seed: flags.seed("seed")?.to_string(),
+    let run = Run {
+        out,
+        files: &FILES,
+        continues: resumed.then(|| format!("{}, epoch {}", checkpoint::NAME, trainer.epoch())),
+        data: &data_folder.path,
+        seed: flags.seed("seed")?,
+        threads,
     };
-    write(&out, "model.npz", model.to_npz()?)?;
-    output::note(&format!(
-        "{seconds:.1} s with {threads} threads; history, charts, confusion matrix and model are \
-         in {}",
-        out.display()
-    ));
-    Ok(())
+    run.record(|out| {
+        if resumed {
+            write_history(out, &history, columns)?;
+        }
+        train_epochs(&mut trainer, &mut history, recipe, &sets, threads, |trainer, history| {
+            write_history(out, history, columns)?;
+            checkpoint.write(trainer, history)
+        })?;
+        let seconds = started.elapsed().as_secs_f64();
+        let confusion = test_network(trainer.network(), &sets, threads)?;
+
+        write(out, "confusion.txt", confusion.to_string())?;
+        write(out, "confusion.svg", confusion_chart(confusion.counts()))?;
+        let images = &sets.train.images;
+        let model = Model {
+            network: trainer.into_network(),
+            loss: recipe.loss,
+            image_size: Some((images.height(), images.width())),
+            flags: format!("{} {}", COMMAND.name, flags.spelled(&NO_MATTER).join(" ")),
+            seed: flags.seed("seed")?.to_string(),
+        };
+        write(out, "model.npz", model.to_npz()?)?;
+        output::note(&format!(
+            "{seconds:.1} s with {threads} threads; history, charts and model are in {}",
+            shown(out)
+        ));
+        Ok(())
+    })
 }
 
 /// The images to train on, those to measure on after each epoch if any are held out for that, and
@@ -137,7 +158,7 @@ struct Sets {
 
 impl Sets {
     /// Holds out the last `held_out` training images.
-    fn split(Mnist { train, test }: Mnist, held_out: usize) -> Result<Sets, Failure> {
+    fn split(Mnist { mut train, test }: Mnist, held_out: usize) -> Result<Sets, Failure> {
         let images = train.len();
         if held_out >= images {
             return Err(Failure::usage(format!(
@@ -145,31 +166,19 @@ impl Sets {
             )));
         }
         let validation = train.slice(images - held_out..images);
-        Ok(Sets { train: train.slice(0..images - held_out), validation, test })
+        train.truncate(images - held_out);
+        Ok(Sets { train, validation, test })
     }
 
-    /// The set to measure on after each epoch, its name, and the columns of the history.
+    /// The set to measure on after each epoch, its name on the epoch's line, and the columns of the
+    /// history.
     fn measured(&self) -> (&Dataset, &'static str, [&'static str; 4]) {
         if self.validation.is_empty() {
             return (&self.test, "test", ["train_loss", "test_loss", "train_acc", "test_acc"]);
         }
         let columns = ["train_loss", "validation_loss", "train_acc", "validation_acc"];
-        (&self.validation, "validation", columns)
+        (&self.validation, "val", columns)
     }
-}
-
-/// Refuses a network that needs more memory than most machines have: each weight is kept with its
-/// velocity and, transposed, once more, so 24 bytes; writing a checkpoint takes about 50 more.
-fn check_size(recipe: &Recipe, train: &Dataset) -> Result<(), Failure> {
-    let most = 100_000_000;
-    let sizes = [&[train.images.pixels()], &recipe.hidden[..], &[train.classes()]].concat();
-    let weights: u128 = sizes.windows(2).map(|pair| pair[0] as u128 * pair[1] as u128).sum();
-    if weights > most {
-        return Err(Failure::usage(format!(
-            "--hidden makes a network of {weights} weights; at most {most} are allowed"
-        )));
-    }
-    Ok(())
 }
 
 /// Trains the epochs that are left, records, saves and prints each. What is printed is saved.
@@ -183,30 +192,52 @@ fn train_epochs<R: Random>(
 ) -> Result<(), Failure> {
     let (measured, name, _) = sets.measured();
     let epochs = trainer.epoch()..recipe.epochs;
+    let (mut earlier, mut noted): (Option<Stalled>, bool) = (None, false);
     progress::watch(sets.train.len() * epochs.len(), |progress| {
         for epoch in epochs {
-            let shown = trainer.train_epoch(&progress.done)?;
+            let shown = trainer.train_epoch(progress.done())?;
             let (network, learning_rate) = (trainer.network(), recipe.learning_rate);
             let error = |output: &[f64], target: &[f64]| recipe.loss.value(output, target);
-            let found = evaluate(network, measured, threads, error).map_err(|cause| Diverged {
-                epoch,
-                cause,
-                learning_rate,
-            })?;
+            let diverged = |cause| Diverged { epoch, cause, learning_rate };
+            let found = evaluate(network, measured, threads, error).map_err(diverged)?;
+            let stalled = Stalled::find(network, measured, recipe.loss).map_err(diverged)?;
             let (loss, accuracy) = (found.mean_error(), found.accuracy());
             history.push(&[shown.loss, loss, shown.accuracy, accuracy]);
             save(trainer, history)?;
             progress.erase();
             output::print(&format!(
-                "epoch {epoch:3}  train loss {:.4}  accuracy {:.2} %  \
-                 {name} loss {loss:.4}  accuracy {:.2} %\n",
-                shown.loss,
-                100.0 * shown.accuracy,
-                100.0 * accuracy,
+                "epoch {epoch:3}  train {}  {name} {}\n",
+                measures(shown.loss, shown.accuracy),
+                measures(loss, accuracy),
             ))?;
+            // One epoch may be too short to learn; and once is enough.
+            if let (Some(stalled), Some(earlier)) = (stalled, earlier)
+                && stalled.lasts_since(&earlier)
+                && !noted
+            {
+                output::note(advice(stalled, learning_rate).trim_end());
+                noted = true;
+            }
+            earlier = stalled;
         }
         Ok(())
     })
+}
+
+/// Why the network learns nothing, and what to try.
+fn advice(stalled: Stalled, learning_rate: f64) -> String {
+    let smaller = format!("a smaller --learning-rate, such as {}", smaller(learning_rate));
+    let cure = match stalled {
+        Stalled::DeadUnits { .. } | Stalled::OneAnswer(_) => smaller,
+        Stalled::Guessing { .. } => format!("another --learning-rate: a larger one, or {smaller}"),
+    };
+    help::wrapped(&format!("note: the network learns nothing: {stalled}; try {cure}"), 0)
+}
+
+/// Loss and accuracy on the line of an epoch, which fits 80 columns.
+fn measures(loss: f64, accuracy: f64) -> String {
+    let loss = if loss < 100.0 { format!("{loss:.4}") } else { format!("{loss:.2e}") };
+    format!("loss {loss}  acc {:.2} %", 100.0 * accuracy)
 }
 
 /// Tests the trained network, and prints how many test images it gets wrong.

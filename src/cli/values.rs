@@ -3,9 +3,10 @@
 //! Each getter reads the text that was given or else the default. An error names the flag, what
 //! was expected and what was found: `--hidden must be at least 1, not 0`.
 
-use super::args::{Flags, shown};
+use super::args::Flags;
 use super::failure::Failure;
 use super::suggest::did_you_mean;
+use crate::format::shown::shown;
 use std::fmt::Display;
 use std::num::IntErrorKind;
 use std::ops::{Bound, RangeBounds};

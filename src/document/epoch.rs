@@ -16,6 +16,8 @@
 //! then overwrites are left out. These loops are the definition; no command trains with them. The
 //! fast path, [`crate::training::per_sample`], computes the same bits (`tests/plain_epoch.rs`).
 
+use crate::elementary::exp;
+
 /// A vector, or one row of a matrix.
 pub type Row = Vec<f64>;
 
@@ -92,9 +94,9 @@ pub fn relu2deriv_corrected(output: f64) -> f64 {
 /// `x = a - np.max(a)`, then `np.exp(x) / np.sum(np.exp(x))`.
 fn softmax(a: &[f64]) -> Row {
     let max = a[argmax(a)];
-    let exp: Row = a.iter().map(|a| (a - max).exp()).collect();
-    let sum: f64 = exp.iter().sum();
-    exp.iter().map(|e| e / sum).collect()
+    let exps: Row = a.iter().map(|a| exp(a - max)).collect();
+    let sum: f64 = exps.iter().sum();
+    exps.iter().map(|e| e / sum).collect()
 }
 
 /// `np.argmax(a)`: the index of the largest value, the first of equal ones.

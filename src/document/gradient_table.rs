@@ -49,29 +49,32 @@ impl CheckedNetwork {
 
 /// The headings of the columns that a [`CheckedNetwork`] prints.
 pub fn heading() -> String {
-    format!(
-        "{:49}  {:>7}  {:22}  {:>11}  {:>11}",
-        "network", "error", "worst at", "backward", "difference"
-    )
+    format!("{:49}  {:>7}", "network", "error")
 }
 
+/// The relative error of the worst check; where the check does not hold, also its two numbers.
 impl fmt::Display for CheckedNetwork {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{:49}  ", self.name)?;
-        if let Some(check) = worst(&self.checks) {
-            let Check { what, backward, difference, .. } = check;
-            let error = check.relative_error();
-            write!(f, "{error:7.1e}  {what:22}  {backward:11.4e}  {difference:11.4e}  ")?;
-        }
+        let worst = worst(&self.checks);
+        let error = worst.map_or(String::new(), |check| format!("{:.1e}", check.relative_error()));
+        write!(f, "{:49}  {error:>7}  ", self.name)?;
         f.write_str(match (self.holds(), self.must_fail) {
             (Some(true), false) => "holds",
             (Some(false), false) => "FAILS",
             (Some(false), true) => "fails, as it must",
             (Some(true), true) => "HOLDS, AND MUST NOT",
             (None, _) => "NOTHING COMPARED",
-        })
+        })?;
+        if let Some(Check { what, backward, difference, .. }) = worst.filter(|check| !check.holds())
+        {
+            write!(f, "\n  {what}: backward {backward:.4e}, difference {difference:.4e}")?;
+        }
+        Ok(())
     }
 }
+
+/// Units of the hidden layer of the tutorial's network.
+pub const HIDDEN: usize = 100;
 
 /// A network without biases, with the tutorial's initial weights and learning rate.
 fn recipe(hidden: &[usize], activation: Activation, loss: Loss) -> Recipe {
@@ -102,7 +105,7 @@ pub fn on_images(
     random: &mut impl Random,
 ) -> Result<Vec<CheckedNetwork>, NotFinite> {
     let network = |relu, random: &mut _| {
-        let recipe = recipe(&[100], relu, Loss::SoftmaxCrossEntropy);
+        let recipe = recipe(&[HIDDEN], relu, Loss::SoftmaxCrossEntropy);
         let network = recipe.network(set.images.pixels(), set.classes(), random);
         (recipe, network)
     };

@@ -25,6 +25,7 @@ use crate::training::per_sample::train_epoch;
 use crate::training::{Diverged, Evaluation, evaluate};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::sync_channel;
+use std::thread::{self, Builder};
 
 /// The program's numbers and choices.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -145,30 +146,35 @@ impl Notebook {
 }
 
 /// Trains and reports epoch after epoch. With more than one thread, the next epoch is trained while
-/// one is reported.
+/// one is reported, unless the system refuses to start a second thread.
 fn overlapped<T: Send, Stop: From<Diverged>>(
     epochs: usize,
     threads: usize,
     mut train: impl FnMut(usize) -> Result<T, Diverged> + Send,
     mut report: impl FnMut(usize, T) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
-    if threads == 1 {
-        return (0..epochs).try_for_each(|epoch| report(epoch, train(epoch)?));
-    }
-    std::thread::scope(|scope| {
-        let (sender, receiver) = sync_channel(1);
-        scope.spawn(move || {
-            for epoch in 0..epochs {
-                let trained = train(epoch);
-                let failed = trained.is_err();
-                // Without a receiver, the report has failed: then stop as well.
-                if sender.send(trained).is_err() || failed {
-                    break;
+    if threads > 1 {
+        let train = &mut train;
+        let result = thread::scope(|scope| {
+            let (sender, receiver) = sync_channel(1);
+            let train_all = move || {
+                for epoch in 0..epochs {
+                    let trained = train(epoch);
+                    let failed = trained.is_err();
+                    // Without a receiver, the report has failed: then stop as well.
+                    if sender.send(trained).is_err() || failed {
+                        break;
+                    }
                 }
-            }
+            };
+            Builder::new().spawn_scoped(scope, train_all).ok()?;
+            Some(receiver.iter().enumerate().try_for_each(|(j, trained)| report(j, trained?)))
         });
-        receiver.iter().enumerate().try_for_each(|(epoch, trained)| report(epoch, trained?))
-    })
+        if let Some(result) = result {
+            return result;
+        }
+    }
+    (0..epochs).try_for_each(|epoch| report(epoch, train(epoch)?))
 }
 
 /// The line that the tutorial prints after epoch `j`; the first spelling of "training" and the

@@ -131,7 +131,7 @@ pub fn two_by_two() -> String {
     trace.text += "                         every delta first   the page's order\n";
     for (steps, when) in [(1, "after the step"), (10_000, "after 10,000 steps")] {
         let [right, page] = [TwoByTwo::step, TwoByTwo::step_in_the_pages_order]
-            .map(|step: fn(&TwoByTwo) -> _| after(steps, step));
+            .map(|step: fn(&TwoByTwo) -> _| TwoByTwo::after(steps, step));
         let mut row = |name, right, page| {
             trace.text += &format!("  {name:2} {when:18}  {right:<17.9}   {page:.9}\n");
         };
@@ -159,12 +159,6 @@ fn backward() -> String {
         "Backward: each derivative by the chain rule, and its central difference\n\
          (L(w + ε) - L(w - ε)) / 2ε with ε = {EPSILON}"
     )
-}
-
-/// The example after some steps.
-fn after(steps: usize, step: fn(&TwoByTwo) -> [f64; 8]) -> TwoByTwo {
-    let weights = (0..steps).fold(WEIGHTS, |weights, _| step(&TwoByTwo::with_weights(weights)));
-    TwoByTwo::with_weights(weights)
 }
 
 /// `(L(w + ε) - L(w - ε)) / 2ε` for each weight `w`.

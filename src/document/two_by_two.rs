@@ -128,4 +128,10 @@ impl TwoByTwo {
             w8,
         ]
     }
+
+    /// The example after some steps of one kind.
+    pub fn after(steps: usize, step: fn(&Self) -> [f64; 8]) -> Self {
+        let weights = (0..steps).fold(WEIGHTS, |weights, _| step(&Self::with_weights(weights)));
+        Self::with_weights(weights)
+    }
 }

@@ -28,10 +28,14 @@
 //! sign and adds.
 
 use crate::document::array_text::{array_text, scalar_text};
+use crate::elementary::exp;
 use std::fmt;
 
 /// The target of the one sample.
 pub const TRUE_Y: f64 = 1.0;
+
+/// The hidden unit's weights and the output's weight, before the first step.
+const WEIGHTS: ([f64; 2], f64) = ([0.4, -0.2], 0.1);
 
 /// All numbers of the example, under the tutorial's names.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,7 +84,7 @@ impl WorkedExample {
 
     /// The same with another target.
     pub fn as_printed_towards(true_y: f64) -> Self {
-        Self::run(true_y, false)
+        Self::run(WEIGHTS, true_y, false)
     }
 
     /// The example with the error's sign kept and the step added.
@@ -90,13 +94,22 @@ impl WorkedExample {
 
     /// The same with another target.
     pub fn corrected_towards(true_y: f64) -> Self {
-        Self::run(true_y, true)
+        Self::run(WEIGHTS, true_y, true)
     }
 
-    fn run(true_y: f64, corrected: bool) -> Self {
+    /// The example `steps` times, and once more with the weights after the last step; each time
+    /// begins with the weights that the time before ends with. (The tutorial takes one step.)
+    pub fn repeated(steps: usize, corrected: bool) -> Vec<Self> {
+        let mut examples = vec![Self::run(WEIGHTS, TRUE_Y, corrected)];
+        for i in 0..steps {
+            let weights = (examples[i].l1_weights, examples[i].l2_weights);
+            examples.push(Self::run(weights, TRUE_Y, corrected));
+        }
+        examples
+    }
+
+    fn run((weights, hidden_weight): ([f64; 2], f64), true_y: f64, corrected: bool) -> Self {
         let input1 = [0.1, 0.3];
-        let weights = [0.4, -0.2];
-        let hidden_weight = 0.1;
         let learning_rate = 0.5;
 
         // Forward pass.
@@ -149,7 +162,7 @@ pub(super) fn predict(input1: [f64; 2], weights: [f64; 2], hidden_weight: f64) -
 
 /// `σ(z) = 1 / (1 + exp(-z))`.
 pub(super) fn sigmoid(z: f64) -> f64 {
-    1.0 / (1.0 + (-z).exp())
+    1.0 / (1.0 + exp(-z))
 }
 
 /// `σ'(z) = σ(z) · (1 - σ(z))`.

@@ -178,7 +178,11 @@ impl<R: Read> IdxReader<R> {
             }
             dims.push(u32::from_be_bytes(size) as usize);
         }
-        let total = dims.iter().try_fold(element.size(), |bytes, &size| bytes.checked_mul(size));
+        // With a size of 0 the array is empty, however large the others are.
+        let total = match dims.contains(&0) {
+            true => Some(0),
+            false => dims.iter().try_fold(element.size(), |bytes, &size| bytes.checked_mul(size)),
+        };
         let Some(total) = total else {
             return Err(IdxError::TooLarge(dims));
         };

@@ -8,6 +8,7 @@ use std::error::Error;
 use std::fmt;
 
 use super::npy::{self, Array, NpyError};
+use super::shown::shown;
 use super::zip::{self, ZipError};
 
 /// What follows an array's name in the archive.
@@ -28,13 +29,12 @@ pub enum NpzError {
 
 impl fmt::Display for NpzError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        // A name may hold control characters, which could drive the terminal.
         match self {
             Self::Zip(error) => error.fmt(f),
-            Self::Member(name, error) => write!(f, "the array {}: {error}", name.escape_debug()),
-            Self::Array(name, error) => write!(f, "the array {}: {error}", name.escape_debug()),
+            Self::Member(name, error) => write!(f, "the array {}: {error}", shown(name)),
+            Self::Array(name, error) => write!(f, "the array {}: {error}", shown(name)),
             Self::SameName(name) => {
-                let name = name.escape_debug();
+                let name = shown(name);
                 write!(f, "expected arrays with different names, found two {name}")
             }
         }

@@ -5,10 +5,11 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::MOST_PIXELS;
 use super::names::ROLES;
+use super::{GROWTH, MOST_IMAGES, MOST_PIXELS};
 use crate::format::gzip::GzipError;
 use crate::format::idx::{Element, IdxError};
+use crate::format::shown::shown;
 
 /// A mirror that has the archives, under the same four names.
 const MIRROR: &str = "https://storage.googleapis.com/cvdf-datasets/mnist/";
@@ -62,8 +63,15 @@ pub enum Fault {
     ImageSize { height: usize, width: usize },
     /// The file has `label_count` labels, but `images` has `count` images.
     Counts { images: PathBuf, count: usize, label_count: usize },
-    /// More images were asked for than there are; `set` is "train" or "test".
-    TooFew { set: &'static str, asked: usize, holds: usize },
+    /// More images were asked for than there are.
+    TooFew { asked: usize, holds: usize },
+    /// More images are to be read than [`MOST_IMAGES`].
+    TooMany { count: usize },
+    /// The first `count` images already take more memory than `most` bytes, which is what a file of
+    /// this size may grow to: [`ALLOWANCE`](super::ALLOWANCE) and [`GROWTH`].
+    Grows { count: usize, most: u64 },
+    /// The first `count` images take so many bytes, and there is no memory for the next.
+    OutOfMemory { count: usize, bytes: u64 },
     /// Test images are not of the training images' size; each size is height, width.
     SizesDiffer { train: PathBuf, size: (usize, usize), test_size: (usize, usize) },
 }
@@ -81,14 +89,19 @@ impl fmt::Display for DataError {
                 "cannot list the folder: {error}; expected a folder with {all} (packed or not); \
                  download them from {MIRROR}"
             ),
-            Fault::Missing(missing) => format!(
-                "expected {all} (packed or not), found no {}; download them from {MIRROR}",
-                missing.join(", no ")
-            ),
+            Fault::Missing(missing) => {
+                let found = match missing.len() {
+                    4 => "none of them".to_string(),
+                    _ => format!("no {}", each_shown(missing).join(", no ")),
+                };
+                format!(
+                    "expected {all} (packed or not), found {found}; download them from {MIRROR}"
+                )
+            }
             Fault::Ambiguous(prefixes) => format!(
                 "expected the four files of one data set, found several: {}; keep each in a \
                  folder of its own",
-                prefixes.join(", ")
+                each_shown(prefixes).join(", ")
             ),
             Fault::Unreadable(error) => format!("cannot read the file: {error}"),
             Fault::Empty => {
@@ -122,20 +135,37 @@ impl fmt::Display for DataError {
             Fault::Counts { images, count, label_count } => format!(
                 "expected a label for each of the {count} images in {}, found {label_count}; \
                  take both files from the same data set",
-                images.display()
+                shown(images)
             ),
-            Fault::TooFew { set, asked, holds } => format!(
-                "expected the {asked} images that were asked for (--{set} {asked}), found \
-                 {holds}; ask for at most {holds}"
+            Fault::TooFew { asked, holds } => format!(
+                "expected at least {asked} images, as asked for, found {holds}; ask for at most \
+                 {holds}, or take a larger data set"
+            ),
+            Fault::TooMany { count } => {
+                format!("expected at most {MOST_IMAGES} images, found {count}; ask for fewer")
+            }
+            Fault::Grows { count, most } => format!(
+                "expected images that take at most {most} bytes of memory, found that the first \
+                 {count} take more; ask for fewer, or unpack the file (gzip -d): it may \
+                 grow by {GROWTH} bytes for each of its bytes"
+            ),
+            Fault::OutOfMemory { count, bytes } => format!(
+                "expected memory for all images, found none after the first {count}, which take \
+                 {bytes} bytes; ask for fewer, or end other programs"
             ),
             Fault::SizesDiffer { train, size: (h, w), test_size: (test_h, test_w) } => format!(
                 "expected test images of {h} x {w} pixels as in {}, found {test_h} x {test_w}; \
                  take both files from the same data set",
-                train.display()
+                shown(train)
             ),
         };
-        write!(f, "{}: {message}", self.path.display())
+        write!(f, "{}: {message}", shown(&self.path))
     }
 }
 
 impl Error for DataError {}
+
+/// The first ten of some names that depend on what is in the folder.
+fn each_shown(names: &[String]) -> Vec<String> {
+    names.iter().take(10).map(shown).collect()
+}

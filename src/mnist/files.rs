@@ -11,7 +11,7 @@ use super::names::ROLES;
 ///
 /// All four may have one common prefix, as EMNIST's have ("emnist-letters-train-images-..."). Names
 /// without a prefix come first; several prefixes are an error.
-pub(super) fn find(folder: &Path) -> Result<[PathBuf; 4], DataError> {
+pub fn find(folder: &Path) -> Result<[PathBuf; 4], DataError> {
     let unreadable = |error| DataError::new(folder, Fault::Folder(error));
     let mut present = BTreeSet::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {

@@ -10,6 +10,7 @@
 //! ```
 
 use crate::matrix::Entry;
+use std::collections::TryReserveError;
 use std::ops::Range;
 
 /// The grey value of each byte: the byte divided by 255, so 0 to 1. A look-up is cheaper than a
@@ -60,6 +61,21 @@ impl Images {
         }
         self.push_inked(8 * eights.len(), rest);
         self.starts.push(self.places.len());
+    }
+
+    /// The same where there may not be enough memory for the image: then nothing changes.
+    pub fn try_push(&mut self, pixels: &[u8]) -> Result<(), TryReserveError> {
+        let inked = pixels.iter().filter(|&&ink| ink != 0).count();
+        self.starts.try_reserve(1)?;
+        self.places.try_reserve(inked)?;
+        self.inks.try_reserve(inked)?;
+        self.push(pixels);
+        Ok(())
+    }
+
+    /// How many bytes the lists hold.
+    pub fn memory(&self) -> u64 {
+        (size_of_val(&self.starts[..]) + size_of_val(&self.places[..]) + self.inks.len()) as u64
     }
 
     /// Appends those of `pixels` that are not zero; the first pixel lies at `place`.
@@ -123,6 +139,14 @@ impl Images {
     /// All pixels of image `i` as the network sees them: divided by 255, so 0 to 1.
     pub fn dense(&self, i: usize) -> Vec<f64> {
         self.bytes(i).into_iter().map(|ink| GREY[usize::from(ink)]).collect()
+    }
+
+    /// Drops all images but the first `count`.
+    pub fn truncate(&mut self, count: usize) {
+        let end = self.starts[count];
+        self.starts.truncate(count + 1);
+        self.places.truncate(end);
+        self.inks.truncate(end);
     }
 
     /// A copy of some of the images.

@@ -4,38 +4,52 @@
 //! byte, in four IDX files packed with gzip. Fashion-MNIST, KMNIST and EMNIST come in the same form
 //! and are read alike, whatever the size of their images and the number of their classes.
 //!
-//! The way of one pixel: [`GzipReader`] unpacks it, [`IdxReader`] finds the image that it belongs
-//! to, [`Images`] keeps it if it is not zero.
+//! The way of one pixel: [`GzipReader`](crate::format::gzip::GzipReader) unpacks it,
+//! [`IdxReader`](crate::format::idx::IdxReader) finds the image that it belongs to, [`Images`] keeps
+//! it if it is not zero.
 //!
 //! Only the images that are asked for are read, and they alone take time and memory. An archive's
 //! checksum stands at its end, and is checked when all images are asked for. The labels, which are
 //! small, are always read whole: the number of classes is the largest label of both files plus one,
 //! however many images are asked for.
+//!
+//! A small archive can hold very many pixels. So at most [`MOST_IMAGES`] images of at most
+//! [`MOST_PIXELS`] pixels are read, and what is kept of them may take [`ALLOWANCE`] bytes, and
+//! [`GROWTH`] more for each byte of their file.
 
 mod error;
 mod files;
 pub mod grey;
+mod idx_file;
 mod images;
 mod names;
 pub mod prepare;
 
-use std::fs::File;
-use std::io::{self, Cursor, Read};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
-use std::thread;
+use std::path::Path;
 
 pub use error::{DataError, Fault};
+pub use files::find as find_files;
 pub use images::Images;
 
 use crate::format::crc32::Crc32;
-use crate::format::gzip::{self, GzipError, GzipReader};
-use crate::format::idx::{Element, IdxError, IdxReader};
-use crate::matrix::Matrix;
+use crate::matrix::{Matrix, parallel};
+use idx_file::IdxFile;
 
 /// The most pixels that an image may have: 4096 x 4096. Every pixel has a row of weights, so a
 /// header with a larger size is damaged, or asks for a network too large for any machine.
 pub const MOST_PIXELS: usize = 1 << 24;
+
+/// The most images that are read of a file. MNIST has 60,000, EMNIST's largest part 697,932,
+/// infinite MNIST 8.1 million.
+pub const MOST_IMAGES: usize = 1 << 24;
+
+/// What images may take however small their file is, in bytes: MNIST's take 45 MB.
+pub const ALLOWANCE: u64 = 64 << 20;
+
+/// How many more bytes they may take for each byte of their file. MNIST's archive grows by a factor
+/// of 5; an unpacked file grows by at most 13, if each image is one pixel.
+pub const GROWTH: u64 = 32;
 
 /// Labels read at a time.
 const LABELS: usize = 1 << 12;
@@ -103,6 +117,12 @@ impl Dataset {
         crc.value()
     }
 
+    /// Drops all images but the first `count`, and their labels.
+    pub fn truncate(&mut self, count: usize) {
+        self.images.truncate(count);
+        self.labels.truncate(count);
+    }
+
     /// A copy of some of the images and their labels.
     pub fn slice(&self, range: Range<usize>) -> Self {
         let labels = self.labels[range.clone()].to_vec();
@@ -135,12 +155,16 @@ pub struct Mnist {
 pub fn load(folder: &Path, train: Option<usize>, test: Option<usize>) -> Result<Mnist, DataError> {
     let [train_images, train_labels, test_images, test_labels] = files::find(folder)?;
     // Unpacking is most of the work, and the two parts have nothing to do with each other.
-    let (train, test) = thread::scope(|scope| {
-        let test = scope.spawn(|| load_part(&test_images, &test_labels, "test", test));
-        let train = load_part(&train_images, &train_labels, "train", train);
-        (train, test.join().expect("loading does not panic"))
+    let (mut train_part, mut test_part) = (None, None);
+    let parts = [
+        (&train_images, &train_labels, train, &mut train_part),
+        (&test_images, &test_labels, test, &mut test_part),
+    ];
+    parallel::for_each(parts, |(images, labels, asked, part)| {
+        *part = Some(load_part(images, labels, asked));
     });
-    let (train, test) = (train?, test?);
+    let train = train_part.expect("every part is loaded")?;
+    let test = test_part.expect("every part is loaded")?;
 
     let size = (train.images.height(), train.images.width());
     let test_size = (test.images.height(), test.images.width());
@@ -151,6 +175,15 @@ pub fn load(folder: &Path, train: Option<usize>, test: Option<usize>) -> Result<
     let classes = usize::from(train.largest_label.max(test.largest_label)) + 1;
     let dataset = |part: Part| Dataset::new(part.images, part.labels, classes);
     Ok(Mnist { train: dataset(train), test: dataset(test) })
+}
+
+/// Whether at least one of the four files is in `folder`.
+pub fn has_any_file(folder: &Path) -> bool {
+    match files::find(folder) {
+        Ok(_) => true,
+        Err(DataError { fault: Fault::Missing(missing), .. }) => missing.len() < 4,
+        Err(error) => matches!(error.fault, Fault::Ambiguous(_)),
+    }
 }
 
 /// The images and labels of two files, before the number of classes is known.
@@ -165,7 +198,6 @@ struct Part {
 fn load_part(
     images_file: &Path,
     labels_file: &Path,
-    set: &'static str,
     asked: Option<usize>,
 ) -> Result<Part, DataError> {
     let mut images = IdxFile::open(images_file, 3)?;
@@ -186,7 +218,10 @@ fn load_part(
     }
     let wanted = asked.unwrap_or(holds);
     if wanted > holds {
-        return wrong(Fault::TooFew { set, asked: wanted, holds });
+        return wrong(Fault::TooFew { asked: wanted, holds });
+    }
+    if wanted > MOST_IMAGES {
+        return wrong(Fault::TooMany { count: wanted });
     }
 
     let mut kept = Vec::new();
@@ -196,69 +231,19 @@ fn load_part(
         largest = labels.iter().copied().fold(largest, u8::max);
     }
     let mut list = Images::new(height, width);
+    let most = images.file_size.saturating_mul(GROWTH).saturating_add(ALLOWANCE);
     while list.len() < wanted {
         let Some(pixels) = images.next(1)? else { break };
-        list.push(pixels);
+        if list.try_push(pixels).is_err() {
+            return wrong(Fault::OutOfMemory { count: list.len(), bytes: list.memory() });
+        }
+        if list.memory() > most {
+            return wrong(Fault::Grows { count: list.len(), most });
+        }
     }
     if wanted == holds {
         // Read on to the end, where the checksum is.
         images.next(1)?;
     }
     Ok(Part { images: list, labels: kept, largest_label: largest })
-}
-
-/// An IDX file of bytes, packed or not, whose errors name it.
-struct IdxFile {
-    path: PathBuf,
-    reader: IdxReader<Box<dyn Read>>,
-}
-
-impl IdxFile {
-    fn open(path: &Path, dimensions: usize) -> Result<Self, DataError> {
-        let reader = open_unpacked(path)
-            .map_err(IdxError::Io)
-            .and_then(IdxReader::new)
-            .map_err(|error| data_error(path, error))?;
-        if reader.element() != Element::U8 {
-            return Err(DataError::new(path, Fault::NotBytes(reader.element())));
-        }
-        if reader.dims().len() != dimensions {
-            let dims = reader.dims().to_vec();
-            return Err(DataError::new(path, Fault::Dimensions { expected: dimensions, dims }));
-        }
-        Ok(Self { path: path.to_path_buf(), reader })
-    }
-
-    fn dims<const D: usize>(&self) -> [usize; D] {
-        self.reader.dims().try_into().expect("the number was checked")
-    }
-
-    fn next(&mut self, items: usize) -> Result<Option<&[u8]>, DataError> {
-        self.reader.next_bytes(items).map_err(|error| data_error(&self.path, error))
-    }
-}
-
-/// Opens a file and unpacks it if it is packed.
-fn open_unpacked(path: &Path) -> io::Result<Box<dyn Read>> {
-    let mut file = File::open(path)?;
-    let mut start = Vec::new();
-    file.by_ref().take(2).read_to_end(&mut start)?;
-    let packed = start == gzip::MAGIC;
-    let whole = Cursor::new(start).chain(file);
-    Ok(if packed { Box::new(GzipReader::new(whole)) } else { Box::new(io::BufReader::new(whole)) })
-}
-
-/// Says what happened to a file that cannot be read as IDX; often its download failed.
-fn data_error(path: &Path, error: IdxError) -> DataError {
-    let fault = match error {
-        IdxError::Io(error) => match error.downcast::<GzipError>() {
-            Ok(error) => Fault::Damaged(error),
-            Err(error) => Fault::Unreadable(error),
-        },
-        IdxError::Empty => Fault::Empty,
-        IdxError::Magic(start) if start.starts_with(&gzip::MAGIC) => Fault::PackedTwice,
-        IdxError::Magic(start) if start.trim_ascii_start().starts_with(b"<") => Fault::WebPage,
-        error => Fault::NotIdx(error),
-    };
-    DataError::new(path, fault)
 }

@@ -15,6 +15,8 @@
 //! `relu2deriv` asks `output >= 0` instead, which is true of every output; see
 //! [`Activation::ReluAsPrinted`].)
 
+use crate::elementary::{exp, tanh};
+
 /// The function applied to each weighted sum `z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Activation {
@@ -48,20 +50,16 @@ impl Activation {
         }
     }
 
-    /// `y` for one weighted sum `z`.
-    #[inline(always)]
-    pub fn forward(self, z: f64) -> f64 {
+    /// Turns each weighted sum `z` of a row into `y`. (One `match` for the row: with one for each
+    /// element, ReLU's loop would not vectorise.)
+    pub fn forward(self, row: &mut [f64]) {
         match self {
-            Self::Identity => z,
-            Self::Sigmoid => 1.0 / (1.0 + (-z).exp()),
-            Self::Tanh => z.tanh(),
+            Self::Identity => {}
+            Self::Sigmoid => row.iter_mut().for_each(|z| *z = 1.0 / (1.0 + exp(-*z))),
+            Self::Tanh => row.iter_mut().for_each(|z| *z = tanh(*z)),
             // Not `z.max(0.0)`, which would turn NaN into 0 and hide it; NumPy's maximum keeps it.
             Self::Relu | Self::ReluAsPrinted => {
-                if z <= 0.0 {
-                    0.0
-                } else {
-                    z
-                }
+                row.iter_mut().for_each(|z| *z = if *z <= 0.0 { 0.0 } else { *z });
             }
         }
     }

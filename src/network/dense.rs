@@ -78,9 +78,7 @@ impl Dense {
         }
         add_weighted_rows(x, &self.weights, y);
         for i in 0..y.rows() {
-            for z in y.row_mut(i) {
-                *z = self.activation.forward(*z);
-            }
+            self.activation.forward(y.row_mut(i));
         }
     }
 

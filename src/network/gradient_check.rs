@@ -96,15 +96,14 @@ impl<'a> GradientCheck<'a> {
 
     /// Holds `gradient` to the differences by every parameter on its own.
     pub fn one_by_one(&mut self, gradient: &[f64]) -> Vec<Check> {
+        (0..gradient.len()).map(|i| self.parameter(gradient, i)).collect()
+    }
+
+    /// Holds `gradient` to the difference by parameter `i`.
+    pub fn parameter(&mut self, gradient: &[f64], i: usize) -> Check {
         let mut direction = vec![0.0; gradient.len()];
-        (0..gradient.len())
-            .map(|i| {
-                direction[i] = 1.0;
-                let check = self.check(self.network.parameter_name(i), gradient[i], &direction);
-                direction[i] = 0.0;
-                check
-            })
-            .collect()
+        direction[i] = 1.0;
+        self.check(self.network.parameter_name(i), gradient[i], &direction)
     }
 
     fn check(&mut self, what: String, backward: f64, direction: &[f64]) -> Check {

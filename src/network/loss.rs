@@ -19,6 +19,8 @@
 //! `exp` overflows above 709. Softmax does not change when the same number is taken off all
 //! scores, so the largest is taken off first; then the largest term is `exp(0) = 1`.
 
+use crate::elementary::{exp, ln};
+
 /// What training makes small.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Loss {
@@ -48,9 +50,9 @@ impl Loss {
             Self::SquaredError => 0.5 * squared_distance(output, target),
             Self::SoftmaxCrossEntropy => {
                 let largest = largest(output);
-                let sum: f64 = output.iter().map(|z| (z - largest).exp()).sum();
+                let sum: f64 = output.iter().map(|z| exp(z - largest)).sum();
                 let wanted: f64 = output.iter().zip(target).map(|(z, t)| (z - largest) * t).sum();
-                sum.ln() - wanted
+                ln(sum) - wanted
             }
         }
     }
@@ -68,7 +70,7 @@ impl Loss {
                 let (largest, sum) = exponentials(gradient);
                 let wanted: f64 = output.iter().zip(target).map(|(z, t)| (z - largest) * t).sum();
                 gradient.iter_mut().zip(target).for_each(|(g, t)| *g = *g / sum - t);
-                sum.ln() - wanted
+                ln(sum) - wanted
             }
         }
     }
@@ -84,7 +86,7 @@ pub fn softmax(scores: &mut [f64]) {
 /// of what the scores have become.
 fn exponentials(scores: &mut [f64]) -> (f64, f64) {
     let largest = largest(scores);
-    scores.iter_mut().for_each(|z| *z = (*z - largest).exp());
+    scores.iter_mut().for_each(|z| *z = exp(*z - largest));
     (largest, scores.iter().sum())
 }
 

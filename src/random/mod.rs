@@ -10,6 +10,8 @@
 //! - [`numpy`]: NumPy's `default_rng`, bit for bit, for runs that must equal a NumPy program's;
 //!   [`seed_sequence`] is how NumPy turns a seed of any length into its state.
 
+use crate::elementary::ln;
+
 pub mod numpy;
 pub mod seed_sequence;
 pub mod xorshift;
@@ -76,7 +78,7 @@ pub trait Random {
             let v = 2.0 * self.uniform() - 1.0;
             let s = u * u + v * v;
             if s > 0.0 && s < 1.0 {
-                return u * (-2.0 * s.ln() / s).sqrt();
+                return u * (-2.0 * ln(s) / s).sqrt();
             }
         }
     }

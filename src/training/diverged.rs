@@ -24,15 +24,16 @@ impl fmt::Display for Diverged {
         write!(
             f,
             "training diverged in epoch {epoch}: {cause}; the learning rate {learning_rate} is too \
-             large here, try a smaller one, such as --learning-rate {}",
-            tenth(*learning_rate)
+             large here; try a smaller one, such as {}",
+            smaller(*learning_rate)
         )
     }
 }
 
 impl std::error::Error for Diverged {}
 
-/// A tenth, to three digits: of 0.7, `0.07` and not the division's `0.06999999999999999`.
-fn tenth(rate: f64) -> f64 {
-    format!("{:.2e}", rate / 10.0).parse().expect("a printed number is a number")
+/// A tenth, to three digits: of 0.7, `0.07` and not the division's `0.06999999999999999`. A rate
+/// above 0.1 is seldom of use, so a tenth of a very large one would only diverge again.
+pub fn smaller(rate: f64) -> f64 {
+    format!("{:.2e}", (rate / 10.0).min(0.1)).parse().expect("a printed number is a number")
 }

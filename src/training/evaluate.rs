@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// Samples that go through the network together: enough to keep a block of weights in the cache,
 /// few enough for their outputs to stay there too.
-const BATCH: usize = 64;
+pub const BATCH: usize = 64;
 
 /// Result of an evaluation.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -6,7 +6,8 @@
 //!
 //! [`per_sample`] is the tutorial's epoch, a step after every image; [`Trainer`] trains a
 //! [`Recipe`] by mini-batches, with the update rules of [`sgd`], [`dropout`] and [`augmentation`].
-//! A [`checkpoint`] is what it continues from after an interruption.
+//! A [`checkpoint`] is what it continues from after an interruption; [`diverged`] and [`stalled`]
+//! say when training has failed.
 
 pub mod augmentation;
 pub mod checkpoint;
@@ -19,6 +20,7 @@ pub mod per_sample;
 pub mod recipe;
 pub mod schedule;
 pub mod sgd;
+pub mod stalled;
 pub mod trainer;
 
 pub use confusion::Confusion;
@@ -28,4 +30,5 @@ pub use history::History;
 pub use recipe::Recipe;
 pub use schedule::Schedule;
 pub use sgd::{Rule, Sgd};
+pub use stalled::Stalled;
 pub use trainer::Trainer;

@@ -3,6 +3,7 @@
 //! Large steps find the valley, small ones its floor: near the end, the noise of the batches keeps
 //! weights jumping about by an amount proportional to the rate.
 
+use crate::elementary::cos;
 use std::f64::consts::PI;
 
 /// The course of the learning rate.
@@ -20,7 +21,7 @@ impl Schedule {
     pub fn factor(self, done: f64) -> f64 {
         match self {
             Self::Constant => 1.0,
-            Self::Cosine => 0.5 * (1.0 + (PI * done).cos()),
+            Self::Cosine => 0.5 * (1.0 + cos(PI * done)),
         }
     }
 }

@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let recipe = Recipe {
             hidden,
             activation: Activation::Tanh,
-            epochs: 200, // of one batch each
+            epochs: 1000, // of one batch each
             ..Recipe::default()
         };
         let network = recipe.train(&samples, Xorshift::new(1))?;

@@ -73,9 +73,10 @@ impl Folder {
     }
 
     /// Every file's name and bytes, in the order of the names, but for what a killed run did not
-    /// finish writing.
+    /// finish writing, and for run.txt, which says how long a run took.
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
-        let names = self.names().into_iter().filter(|name| !name.starts_with(".backprop-"));
+        let is_result = |name: &String| !name.starts_with(".backprop-") && name != "run.txt";
+        let names = self.names().into_iter().filter(is_result);
         let file = |name: String| {
             let bytes = fs::read(self.0.join(&name)).expect("a file");
             (name, bytes)

@@ -3,6 +3,8 @@
 #![allow(unsafe_code, reason = "counting memory takes an allocator of one's own")]
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod png;
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
@@ -13,25 +15,33 @@ const INPUTS: usize = 100_000;
 /// The most memory that a parser may hold at once, in bytes.
 pub const MOST_MEMORY: usize = 1 << 20;
 
-/// The system's allocator, counting what each thread holds.
+/// The system's allocator, counting what each thread holds, which may be limited. It is below zero
+/// in a thread that frees what another one allocated.
 struct Counting;
 
 thread_local! {
-    static HELD: Cell<usize> = const { Cell::new(0) };
-    static PEAK: Cell<usize> = const { Cell::new(0) };
+    static HELD: Cell<isize> = const { Cell::new(0) };
+    static PEAK: Cell<isize> = const { Cell::new(0) };
+    static LIMIT: Cell<isize> = const { Cell::new(isize::MAX) };
 }
 
 // SAFETY: every call is passed on to the system's allocator as it is.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let held = HELD.get().wrapping_add(layout.size());
-        HELD.set(held);
-        PEAK.set(PEAK.get().max(held));
-        unsafe { System.alloc(layout) }
+        let held = HELD.get().saturating_add_unsigned(layout.size());
+        if held > LIMIT.get() {
+            return std::ptr::null_mut();
+        }
+        let place = unsafe { System.alloc(layout) };
+        if !place.is_null() {
+            HELD.set(held);
+            PEAK.set(PEAK.get().max(held));
+        }
+        place
     }
 
     unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
-        HELD.set(HELD.get().wrapping_sub(layout.size()));
+        HELD.set(HELD.get() - layout.size().cast_signed());
         unsafe { System.dealloc(place, layout) }
     }
 }
@@ -44,16 +54,24 @@ pub fn peak<T>(run: impl FnOnce() -> T) -> (T, usize) {
     let before = HELD.get();
     PEAK.set(before);
     let result = run();
-    (result, PEAK.get() - before)
+    (result, (PEAK.get() - before).cast_unsigned())
+}
+
+/// The result of `run` in a thread that can hold so many more bytes.
+pub fn limited<T>(bytes: usize, run: impl FnOnce() -> T) -> T {
+    LIMIT.set(HELD.get() + bytes.cast_signed());
+    let result = run();
+    LIMIT.set(isize::MAX);
+    result
 }
 
 /// A number below `bound`.
-fn below(random: &mut Xorshift, bound: usize) -> usize {
+pub fn below(random: &mut Xorshift, bound: usize) -> usize {
     random.below(bound as u64) as usize
 }
 
 /// Does one to four small damages to `input`.
-fn mutate(input: &mut Vec<u8>, random: &mut Xorshift) {
+pub fn mutate(input: &mut Vec<u8>, random: &mut Xorshift) {
     for _ in 0..=below(random, 4) {
         if input.is_empty() {
             input.push(random.next_u64() as u8);

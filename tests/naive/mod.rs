@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::needless_range_loop, reason = "written with indices, as in textbooks")]
 
+use backprop::elementary::{exp, ln, tanh};
 use backprop::matrix::Matrix;
 use backprop::network::{Activation, Loss, Network};
 use backprop::random::{Random, Xorshift};
@@ -152,8 +153,8 @@ fn times(values: &[f64], mask: Option<&Row>) -> Row {
 fn activate(activation: Activation, z: f64) -> f64 {
     match activation {
         Activation::Identity => z,
-        Activation::Sigmoid => 1.0 / (1.0 + (-z).exp()),
-        Activation::Tanh => z.tanh(),
+        Activation::Sigmoid => 1.0 / (1.0 + exp(-z)),
+        Activation::Tanh => tanh(z),
         Activation::Relu | Activation::ReluAsPrinted => f64::max(0.0, z),
     }
 }
@@ -182,13 +183,13 @@ fn value_and_errors(loss: Loss, y: &[f64], target: &[f64]) -> (f64, Row) {
         Loss::SoftmaxCrossEntropy => {
             let largest = y.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             for k in 0..y.len() {
-                sum += (y[k] - largest).exp();
+                sum += exp(y[k] - largest);
                 wanted += (y[k] - largest) * target[k];
             }
             for k in 0..y.len() {
-                errors.push((y[k] - largest).exp() / sum - target[k]);
+                errors.push(exp(y[k] - largest) / sum - target[k]);
             }
-            (sum.ln() - wanted, errors)
+            (ln(sum) - wanted, errors)
         }
     }
 }

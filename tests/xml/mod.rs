@@ -1,4 +1,6 @@
-//! A checker of the small part of XML that the charts use.
+//! A checker of the small part of XML that the charts and the page use, and its parts.
+
+#![allow(dead_code, reason = "each test file uses its own part")]
 
 /// Checks that `text` has one root, nested elements, quoted attributes without repetition, known
 /// references and no forbidden characters; or returns the first fault.
@@ -25,8 +27,8 @@ pub fn well_formed(text: &str) -> Result<(), String> {
         }
         roots += usize::from(open.is_empty());
         let start = tag.strip_suffix('/').unwrap_or(tag);
-        let (name, attributes) = start.split_once(' ').unwrap_or((start, ""));
-        if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphabetic()) {
+        let (name, attributes) = start.split_once(is_space).unwrap_or((start, ""));
+        if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric()) {
             return Err(format!("not an element's name: {name:?}"));
         }
         check_attributes(attributes)?;
@@ -45,12 +47,12 @@ fn check_attributes(mut text: &str) -> Result<(), String> {
     while !text.is_empty() {
         let (name, rest) = text.split_once("=\"").ok_or(format!("no attribute: {text:?}"))?;
         let (value, rest) = rest.split_once('"').ok_or(format!("unquoted: {text:?}"))?;
-        if names.contains(&name) || !name.chars().all(|c| c.is_ascii_alphabetic() || c == '-') {
+        if names.contains(&name) || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
             return Err(format!("bad or repeated attribute {name:?}"));
         }
         names.push(name);
         check_references(value)?;
-        text = rest.strip_prefix(' ').unwrap_or(rest);
+        text = rest.strip_prefix(is_space).unwrap_or(rest);
     }
     Ok(())
 }
@@ -61,4 +63,37 @@ fn check_references(text: &str) -> Result<(), String> {
         Some(after) => Err(format!("an unknown reference: &{after}")),
         None => Ok(()),
     }
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\n')
+}
+
+/// A piece of a document.
+pub enum Part<'a> {
+    Text(&'a str),
+    Start { name: &'a str, attributes: Vec<(&'a str, &'a str)>, is_empty: bool },
+    End,
+}
+
+/// The pieces of a well-formed document, in their order.
+pub fn parts(text: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    for piece in text.split('<').skip(1) {
+        let (tag, after) = piece.split_once('>').expect("well-formed");
+        if tag.starts_with('/') {
+            parts.push(Part::End);
+        } else {
+            let start = tag.strip_suffix('/').unwrap_or(tag);
+            let (name, rest) = start.split_once(is_space).unwrap_or((start, ""));
+            let mut pieces = rest.split('"');
+            let mut attributes = Vec::new();
+            while let (Some(name), Some(value)) = (pieces.next(), pieces.next()) {
+                attributes.push((name.trim().trim_end_matches('='), value));
+            }
+            parts.push(Part::Start { name, attributes, is_empty: tag.ends_with('/') });
+        }
+        parts.push(Part::Text(after));
+    }
+    parts
 }

@@ -1,14 +1,17 @@
 //! `backprop results`: the networks whose error rates were published, trained again.
 
 mod published;
-mod record;
+pub mod record;
 mod report;
 mod runs;
 
-use super::result_files::{out_folder, write};
-use super::shared_flags::{DATA, THREADS, data_folder, threads};
+use super::memory::Training;
+use super::result_files::write;
+use super::run_record::Run;
+use super::shared_flags::{DATA, DataFolder, THREADS, threads};
 use super::{Command, Failure, Flags, output};
-use crate::mnist;
+use crate::format::shown::shown;
+use crate::training::evaluate::BATCH;
 use published::{Published, ROWS};
 use record::Record;
 use runs::{Job, TRAINING_IMAGES};
@@ -18,7 +21,10 @@ pub const COMMAND: Command = Command {
     name: "results",
     summary: "Train the networks with published error rates on MNIST, and compare",
     flags: &[
-        "--row NAME [all] only this row of the table",
+        "--row NAME [all] only this row of the table: linear, nielsen-30, nielsen-100, 300, 300-100, \
+         500-150, 300-distorted, 300-100-distorted, 500-150-distorted, 800, 800-affine, \
+         800-elastic, dropout, dropout-inputs",
+        "--list print the rows, and train nothing",
         "--quick only the small networks, each with one seed",
         "--seeds N [3] how many runs per row, with the seeds 1 to N",
         "--fresh train these rows again, though their runs are in runs.csv",
@@ -32,46 +38,91 @@ pub const COMMAND: Command = Command {
 
 fn run(flags: &Flags) -> Result<(), Failure> {
     let rows = rows(flags)?;
+    if flags.is_given("list") {
+        return output::print(&list(&rows));
+    }
     let seeds = match flags.is_given("quick") && !flags.is_given("seeds") {
         true => 1,
         false => flags.count("seeds", 1..=1000)? as u64,
     };
     let threads = threads(flags)?;
-    let out = out_folder(flags)?;
+    let (out, data_folder) = (flags.path("out")?, DataFolder::new(flags)?);
     let jobs: Vec<Job> = rows.into_iter().map(Job::new).collect::<Result<_, _>>()?;
     // MNIST's own numbers: with another data set the published rates would mean nothing.
-    let data = mnist::load(&data_folder(flags)?, Some(TRAINING_IMAGES), Some(10_000))?;
-
+    let data = data_folder.load(Some(TRAINING_IMAGES), Some(10_000))?;
+    for Job { recipe, .. } in &jobs {
+        let training = Training {
+            set: &data.train,
+            hidden: &recipe.hidden,
+            weight: 24 * threads,
+            samples: (recipe.batch + BATCH) * threads,
+            threads,
+            distorts: true,
+        };
+        training.check_memory()?;
+    }
     let mut record = Record::read(&out, &data)?;
-    if flags.is_given("fresh") {
-        record.forget(&jobs)?;
-    }
-    // The longest first, so that no thread is left alone with one in the end.
-    let all = jobs.iter().rev().flat_map(|job| (1..=seeds).map(move |seed| (job, seed)));
-    let (done, missing): (Vec<_>, Vec<_>) =
-        all.partition(|(job, seed)| record.find(job, *seed).is_some());
-    let report = |record: &Record| report::report(&jobs, seeds, record, data.test.len());
-    write(&out, "results.md", report(&record))?;
-    if !done.is_empty() {
-        let all = done.len() + missing.len();
-        output::note(&format!("note: {} of {all} runs are done; --fresh repeats them", done.len()));
-    }
-    runs::run(&missing, &data, threads, |job, seed, outcome| {
-        record.add(job, seed, outcome)?;
-        write(&out, "results.md", report(&record))
-    })?;
-    output::print(&report(&record))?;
-    output::note(&format!("the same table is in {}", out.join("results.md").display()));
-    Ok(())
+    let run = Run {
+        out,
+        files: &[record::NAME, "results.md"],
+        continues: (!record.is_empty()).then(|| record::NAME.to_string()),
+        data: &data_folder.path,
+        seed: &format!("1 to {seeds}"),
+        threads,
+    };
+    run.record(|out| {
+        if flags.is_given("fresh") {
+            record.forget(&jobs)?;
+        }
+        // The longest first, so that no thread is left alone with one in the end.
+        let all = jobs.iter().rev().flat_map(|job| (1..=seeds).map(move |seed| (job, seed)));
+        let (done, missing): (Vec<_>, Vec<_>) =
+            all.partition(|(job, seed)| record.find(job, *seed).is_some());
+        let report = |record: &Record| report::report(&jobs, seeds, record, data.test.len());
+        write(out, "results.md", report(&record).markdown)?;
+        if !done.is_empty() {
+            let (done, all) = (done.len(), done.len() + missing.len());
+            output::note(&format!("note: {done} of {all} runs are done; --fresh repeats them"));
+        }
+        runs::run(&missing, &data, threads, |job, seed, outcome| {
+            record.add(job, seed, outcome)?;
+            write(out, "results.md", report(&record).markdown)
+        })?;
+        output::print(&report(&record).text)?;
+        output::note(&format!(
+            "the whole table and the recipes are in {}",
+            shown(&out.join("results.md"))
+        ));
+        Ok(())
+    })
 }
 
 /// The rows that `--row` and `--quick` select.
 fn rows(flags: &Flags) -> Result<Vec<&'static Published>, Failure> {
     let each = ROWS.iter().map(|row| (row.name, Some(row)));
     let words: Vec<_> = [("all", None)].into_iter().chain(each).collect();
-    let quick = flags.is_given("quick");
-    Ok(match flags.choice("row", &words)? {
+    let mut rows = match flags.choice("row", &words)? {
         Some(row) => vec![row],
-        None => ROWS.iter().filter(|row| row.quick || !quick).collect(),
-    })
+        None => ROWS.iter().collect(),
+    };
+    rows.retain(|row| row.quick || !flags.is_given("quick"));
+    if rows.is_empty() {
+        let name = flags.text("row")?;
+        return Err(Failure::usage(format!(
+            "--row {name} --quick leaves no row: {name} is none of the small networks"
+        )));
+    }
+    Ok(rows)
+}
+
+/// Each row's name, network and published error, and how long a run takes.
+fn list(rows: &[&Published]) -> String {
+    let line = |name: &str, net: &str, error: &str, time: &str| {
+        format!("{name:17}  {net:42}  {error:>9}  {time:>5}\n")
+    };
+    let each = |row: &&Published| {
+        let (error, time) = (format!("{} %", row.error), format!("{} s", row.seconds));
+        line(row.name, row.net, &error, &time)
+    };
+    line("row", "network", "published", "a run") + &rows.iter().map(each).collect::<String>()
 }

@@ -23,6 +23,9 @@ pub(super) struct Published {
     pub net: &'static str,
     /// Whether it is small enough for `--quick`.
     pub quick: bool,
+    /// How many seconds a run took where data/published/README.md was measured. On another machine
+    /// it takes another time, but in much the same proportion.
+    pub seconds: u32,
     /// The flags of `backprop train`, in parts; the seed comes from `--seeds`.
     pub recipe: &'static [&'static str],
 }
@@ -35,37 +38,38 @@ const LECUN: &str = "--activation tanh --loss squared-error --batch 1 --momentum
 const SIMARD: &str = "--hidden 800 --batch 1 --momentum 0 --learning-rate 0.02";
 const HINTON: &str = "--max-norm 1 --batch 50 --learning-rate 0.05";
 
-/// Every network, the cheaper ones first: name, error, source, net; quick, recipe.
+/// Every network, the cheaper ones first: name, error, source, net; quick,
+/// seconds, recipe.
 #[rustfmt::skip]
 pub(super) const ROWS: &[Published] = &[
     row("linear",            12.0, "LeCun 1998",   "linear, squared error",
-        true, &["--hidden none --loss squared-error"]),
+        true, 1, &["--hidden none --loss squared-error"]),
     row("nielsen-30",        4.58, "Nielsen 2015", "784-30-10, squared error",
-        true, &["--hidden 30", NIELSEN]),
+        true, 5, &["--hidden 30", NIELSEN]),
     row("nielsen-100",       3.41, "Nielsen 2015", "784-100-10, squared error",
-        true, &["--hidden 100", NIELSEN]),
+        true, 15, &["--hidden 100", NIELSEN]),
     row("300",               4.7,  "LeCun 1998",   "784-300-10, squared error",
-        true, &["--hidden 300", LECUN]),
+        true, 13, &["--hidden 300", LECUN]),
     row("300-100",           3.05, "LeCun 1998",   "784-300-100-10, squared error",
-        true, &["--hidden 300,100", LECUN]),
+        true, 24, &["--hidden 300,100", LECUN]),
     row("500-150",           2.95, "LeCun 1998",   "784-500-150-10, squared error",
-        false, &["--hidden 500,150", LECUN]),
+        false, 53, &["--hidden 500,150", LECUN]),
     row("300-distorted",     3.6,  "LeCun 1998",   "784-300-10, squared error, distortions",
-        false, &["--hidden 300", LECUN, "--augment affine"]),
+        false, 19, &["--hidden 300", LECUN, "--augment affine"]),
     row("300-100-distorted", 2.5,  "LeCun 1998",   "784-300-100-10, squared error, distortions",
-        false, &["--hidden 300,100", LECUN, "--augment affine"]),
+        false, 31, &["--hidden 300,100", LECUN, "--augment affine"]),
     row("500-150-distorted", 2.45, "LeCun 1998",   "784-500-150-10, squared error, distortions",
-        false, &["--hidden 500,150", LECUN, "--augment affine"]),
+        false, 60, &["--hidden 500,150", LECUN, "--augment affine"]),
     row("800",               1.6,  "Simard 2003",  "784-800-10, cross-entropy",
-        false, &[SIMARD, "--epochs 15"]),
+        false, 32, &[SIMARD, "--epochs 15"]),
     row("800-affine",        1.1,  "Simard 2003",  "784-800-10, cross-entropy, affine",
-        false, &[SIMARD, "--epochs 20 --augment affine"]),
+        false, 62, &[SIMARD, "--epochs 20 --augment affine"]),
     row("800-elastic",       0.7,  "Simard 2003",  "784-800-10, cross-entropy, elastic",
-        false, &[SIMARD, "--epochs 40 --augment elastic"]),
+        false, 151, &[SIMARD, "--epochs 40 --augment elastic"]),
     row("dropout",           1.3,  "Hinton 2012",  "784-1200-10, dropout of hidden units",
-        false, &["--hidden 1200 --dropout 0,0.5", HINTON, "--epochs 60"]),
+        false, 250, &["--hidden 1200 --dropout 0,0.5", HINTON, "--epochs 60"]),
     row("dropout-inputs",    1.1,  "Hinton 2012",  "784-1200-10, dropout of inputs too",
-        false, &["--hidden 1200 --dropout 0.2,0.5", HINTON, "--epochs 80"]),
+        false, 452, &["--hidden 1200 --dropout 0.2,0.5", HINTON, "--epochs 80"]),
 ];
 
 const fn row(
@@ -74,7 +78,8 @@ const fn row(
     source: &'static str,
     net: &'static str,
     quick: bool,
+    seconds: u32,
     recipe: &'static [&'static str],
 ) -> Published {
-    Published { name, error, source, net, quick, recipe }
+    Published { name, error, source, net, quick, seconds, recipe }
 }

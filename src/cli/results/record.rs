@@ -4,19 +4,19 @@
 
 use super::runs::{Job, Outcome};
 use crate::cli::Failure;
-use crate::cli::args::shown;
 use crate::cli::result_files::{read, write};
+use crate::format::shown::shown;
 use crate::mnist::Mnist;
 use std::path::{Path, PathBuf};
 
-const NAME: &str = "runs.csv";
+pub(super) const NAME: &str = "runs.csv";
 
 /// The first line of the file.
 const HEADINGS: &str =
     "name,seed,images,first_half_wrong,last_half_wrong,seconds,data_crc32,recipe";
 
 /// What the file holds.
-pub(super) struct Record {
+pub struct Record {
     folder: PathBuf,
     /// The checksums of the data that are trained on and tested with now.
     data: String,
@@ -34,6 +34,11 @@ struct Line {
 }
 
 impl Record {
+    /// Whether no run is done.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
     /// Reads the file, if there is one.
     pub fn read(folder: &Path, data: &Mnist) -> Result<Record, Failure> {
         let data = format!("{:08x}-{:08x}", data.train.crc32(), data.test.crc32());
@@ -47,10 +52,10 @@ impl Record {
                 _ => {
                     return Err(Failure::failed(format!(
                         "{}, line {}: expected {}, found {}; remove the line or the file",
-                        path.display(),
+                        shown(&path),
                         i + 1,
                         if i == 0 { HEADINGS } else { "a run as in line 1" },
-                        shown(text.as_ref()),
+                        shown(text),
                     )));
                 }
             }
@@ -59,7 +64,7 @@ impl Record {
     }
 
     /// The outcome of a run, if it is done.
-    pub fn find(&self, job: &Job, seed: u64) -> Option<Outcome> {
+    pub(super) fn find(&self, job: &Job, seed: u64) -> Option<Outcome> {
         let is_it = |line: &&Line| {
             let key = (&*line.name, &*line.recipe, line.seed, &*line.data);
             key == (job.row.name, &*job.flags, seed, &*self.data)
@@ -68,13 +73,13 @@ impl Record {
     }
 
     /// Removes all runs of some rows.
-    pub fn forget(&mut self, jobs: &[Job]) -> Result<(), Failure> {
+    pub(super) fn forget(&mut self, jobs: &[Job]) -> Result<(), Failure> {
         self.lines.retain(|line| !jobs.iter().any(|job| job.row.name == line.name));
         self.write()
     }
 
     /// Adds a run.
-    pub fn add(&mut self, job: &Job, seed: u64, outcome: Outcome) -> Result<(), Failure> {
+    pub(super) fn add(&mut self, job: &Job, seed: u64, outcome: Outcome) -> Result<(), Failure> {
         self.lines.push(Line {
             name: job.row.name.to_string(),
             seed,

@@ -3,15 +3,26 @@
 use super::record::Record;
 use super::runs::{Job, Outcome};
 
+use crate::cli::help;
+
 const HEADINGS: &str = "network|published %|source|here %|lowest to highest|first half %|\
                         last half %|images|s per run|met";
 
-/// The table in Markdown, its columns aligned so that it can be read as it stands, and below it
-/// the recipes: of the rows whose runs are all done, then the names of the others. Each network
-/// was tested on `tested` images.
-pub(super) fn report(jobs: &[Job], seeds: u64, record: &Record, tested: usize) -> String {
+/// The table, for a file and for a terminal.
+pub(super) struct Report {
+    /// In Markdown, its columns aligned so that it can be read as it stands, and below it the
+    /// recipes.
+    pub markdown: String,
+    /// In 80 columns, with less beside each row's name.
+    pub text: String,
+}
+
+/// The rows whose runs are all done, then the names of the others. Each network was tested on
+/// `tested` images.
+pub(super) fn report(jobs: &[Job], seeds: u64, record: &Record, tested: usize) -> Report {
     let outcomes = |job| (1..=seeds).map(|seed| record.find(job, seed)).collect::<Option<Vec<_>>>();
     let (mut rows, mut recipes, mut missed, mut missing) = (vec![], String::new(), vec![], vec![]);
+    let mut text = line(["row", "published", "here", "range", "first half", "last half", "met"]);
     for job in jobs {
         let Some(outcomes) = outcomes(job) else {
             missing.push(job.row.name);
@@ -22,7 +33,9 @@ pub(super) fn report(jobs: &[Job], seeds: u64, record: &Record, tested: usize) -
         if cells[9] == "no" {
             missed.push(job.row.name);
         }
-        rows.push(cells);
+        let [_, published, _, here, range, first, last, _, _, met] = &cells;
+        text += &line([job.row.name, published, here, range, first, last, met]);
+        rows.push(cells.into());
     }
     let mut verdict = format!("{} of {} rows met", rows.len() - missed.len(), rows.len());
     if !missed.is_empty() {
@@ -31,12 +44,20 @@ pub(super) fn report(jobs: &[Job], seeds: u64, record: &Record, tested: usize) -
     if !missing.is_empty() {
         verdict += &format!("; not trained yet: {}", missing.join(", "));
     }
-    format!("{}\n{recipes}\n{verdict}\n", aligned(rows))
+    Report {
+        markdown: format!("{}\n{recipes}\n{verdict}\n", aligned(rows)),
+        text: format!("Test errors in percent\n\n{text}\n{}", help::wrapped(&verdict, 0)),
+    }
+}
+
+/// A line of the table for a terminal.
+fn line([row, published, here, range, first, last, met]: [&str; 7]) -> String {
+    format!("{row:17}  {published:>9}  {here:>6}  {range:>14}  {first:>10}  {last:>9}  {met}\n")
 }
 
 /// One row: the test errors in percent over all runs of a job, and whether their mean is at most
 /// the published one.
-fn cells(job: &Job, outcomes: &[Outcome], tested: usize) -> Vec<String> {
+fn cells(job: &Job, outcomes: &[Outcome], tested: usize) -> [String; 10] {
     let percent = |wrong: usize, of: usize| 100.0 * wrong as f64 / of as f64;
     let tested_by_all = tested * outcomes.len();
     let wrong = outcomes.iter().map(|outcome| outcome.wrong[0] + outcome.wrong[1]);
@@ -46,7 +67,7 @@ fn cells(job: &Job, outcomes: &[Outcome], tested: usize) -> Vec<String> {
     let half = |h: usize| outcomes.iter().map(|outcome| outcome.wrong[h]).sum();
     let halves = [0, 1].map(|h| 2.0 * percent(half(h), tested_by_all));
     let seconds = outcomes.iter().map(|outcome| outcome.seconds).sum::<f64>();
-    vec![
+    [
         job.row.net.into(),
         job.row.error.to_string(),
         job.row.source.into(),

@@ -4,8 +4,9 @@
 //! beside each other than one with two threads, which would wait for each other at every step.
 
 use super::published::Published;
+use crate::cli::progress::{self, Part};
 use crate::cli::recipe::recipe;
-use crate::cli::{Failure, Flags, output, progress, train};
+use crate::cli::{Failure, Flags, output, train};
 use crate::matrix::parallel;
 use crate::mnist::Mnist;
 use crate::network::loss::argmax;
@@ -25,7 +26,7 @@ pub(super) struct Job {
     pub row: &'static Published,
     /// The recipe as flags of `backprop train`, and what they say.
     pub flags: String,
-    recipe: Recipe,
+    pub recipe: Recipe,
     /// How many training images it learns from, from the first.
     pub images: usize,
 }
@@ -58,14 +59,23 @@ pub(super) fn run(
     threads: usize,
     finished: impl FnMut(&Job, u64, Outcome) -> Result<(), Failure> + Send,
 ) -> Result<(), Failure> {
-    let images = |(job, _): &(&Job, u64)| job.images * job.recipe.epochs;
+    let part =
+        |(job, _): &(&Job, u64)| Part::new(job.images * job.recipe.epochs, job.row.seconds.into());
     let next = AtomicUsize::new(0);
     let (finished, failure) = (Mutex::new(finished), Mutex::new(None));
-    progress::watch(runs.iter().map(images).sum(), |progress| {
+    progress::watch_parts(runs.iter().map(part).collect(), |progress| {
         parallel::for_each(0..threads.min(runs.len()), |_| {
-            while let Some(&(job, seed)) = runs.get(next.fetch_add(1, Relaxed)) {
-                let name = job.row.name;
-                let outcome = train_and_test(job, seed, data, &progress.done)
+            loop {
+                let number = next.fetch_add(1, Relaxed);
+                let Some(&(job, seed)) = runs.get(number) else { break };
+                let Published { name, net, .. } = job.row;
+                progress.erase();
+                output::note(&format!(
+                    "run {} of {}: {name} ({net}), seed {seed}",
+                    number + 1,
+                    runs.len()
+                ));
+                let outcome = train_and_test(job, seed, data, &progress.parts[number].done)
                     .map_err(|error| Failure::failed(format!("{name}, seed {seed}: {error}")));
                 let mut finished = finished.lock().expect("no run panics");
                 let saved = outcome.and_then(|outcome| {

@@ -28,8 +28,6 @@ pub const WITH_BIAS: Notebook = Notebook { bias: true, ..CORRECTED };
 /// Corrected, with the images in a new order in each epoch.
 pub const SHUFFLED: Notebook = Notebook { shuffled: true, ..CORRECTED };
 
-const PROGRAMS: [Notebook; 6] = [PRINTED, CORRECTED, FASTER, PRINTED_FASTER, WITH_BIAS, SHUFFLED];
-
 /// What the programs train on, and for how long.
 #[derive(Clone, Debug)]
 pub struct Experiment {
@@ -46,8 +44,6 @@ pub struct Experiment {
 /// A program's run with one seed.
 #[derive(Clone, Debug)]
 pub struct Run {
-    program: Notebook,
-    seed: u64,
     /// Each epoch, with the error that the printed program reports: squares of the raw scores.
     pub squared_error: Vec<Epoch>,
     /// Each epoch, with the error that the corrected program reports.
@@ -58,60 +54,74 @@ pub struct Run {
     pub network: Network,
 }
 
-/// The runs of all programs with all [`SEEDS`].
+/// The runs of some programs with all [`SEEDS`].
 #[derive(Clone, Debug)]
-pub struct Runs(Vec<Run>);
+pub struct Runs(Vec<(Job, Run)>);
+
+/// A program and its seed.
+pub type Job = (Notebook, u64);
 
 impl Experiment {
-    /// The number of images that all runs together train on.
-    pub fn steps(&self) -> usize {
-        PROGRAMS.len() * SEEDS.len() * self.epochs * self.data.train.len()
+    /// The number of images that the runs of so many programs train on.
+    pub fn steps(&self, programs: usize) -> usize {
+        programs * SEEDS.len() * self.epochs * self.data.train.len()
     }
 
-    /// Trains all programs; `seen` counts the images.
-    pub fn run(&self, seen: &AtomicUsize) -> Result<Runs, Diverged> {
-        let jobs = PROGRAMS.iter().flat_map(|program| SEEDS.map(|seed| (*program, seed)));
-        let mut runs: Vec<_> = jobs.map(|job| (job, None)).collect();
-        let per_thread = runs.len().div_ceil(self.threads);
-        parallel::for_each(runs.chunks_mut(per_thread), |runs| {
-            for ((program, seed), run) in runs {
-                *run = Some(self.train(*program, *seed, seen));
-            }
-        });
-        let runs = runs.into_iter().map(|(_, run)| run.expect("every job is done"));
-        runs.collect::<Result<_, _>>().map(Runs)
+    /// Trains the programs; `seen` counts the images.
+    pub fn run(&self, programs: &[Notebook], seen: &AtomicUsize) -> Result<Runs, Diverged> {
+        let jobs = || programs.iter().flat_map(|program| SEEDS.map(|seed| (*program, seed)));
+        let sized =
+            jobs().map(|(program, seed)| (Notebook { epochs: self.epochs, ..program }, seed));
+        let runs = train_all(&sized.collect::<Vec<_>>(), &self.data, self.threads, seen)?;
+        Ok(Runs(jobs().zip(runs).collect()))
     }
+}
 
-    fn train(&self, program: Notebook, seed: u64, seen: &AtomicUsize) -> Result<Run, Diverged> {
-        let notebook = Notebook { epochs: self.epochs, ..program };
-        let (mut squared_error, mut cross_entropy) = (Vec::new(), Vec::new());
-        let (mut gathered, mut last) = (Vec::new(), None);
-        let random = &mut NumpyRandom::new(seed);
-        notebook.train(&self.data, random, seen, |epoch, (network, sum)| {
-            let measure = |corrected| {
-                let measured = Notebook { corrected, ..notebook }.measure(&network, &self.data);
-                measured.map_err(notebook.diverged(epoch))
-            };
-            squared_error.push(measure(false)?);
-            cross_entropy.push(measure(true)?);
-            gathered.push(sum);
-            last = Some(network);
-            Ok(())
-        })?;
-        let network = last.expect("at least one epoch");
-        Ok(Run { program, seed, squared_error, cross_entropy, gathered, network })
-    }
+/// A run for each job on `data`, as many at the same time as there are `threads`; the results do not
+/// depend on it. `seen` counts the images.
+pub fn train_all(
+    jobs: &[Job],
+    data: &Mnist,
+    threads: usize,
+    seen: &AtomicUsize,
+) -> Result<Vec<Run>, Diverged> {
+    let mut runs: Vec<_> = jobs.iter().map(|job| (job, None)).collect();
+    let per_thread = runs.len().div_ceil(threads).max(1);
+    parallel::for_each(runs.chunks_mut(per_thread), |runs| {
+        for (job, run) in runs {
+            *run = Some(train(**job, data, seen));
+        }
+    });
+    runs.into_iter().map(|(_, run)| run.expect("every job is done")).collect()
+}
+
+fn train((program, seed): Job, data: &Mnist, seen: &AtomicUsize) -> Result<Run, Diverged> {
+    let (mut squared_error, mut cross_entropy) = (Vec::new(), Vec::new());
+    let (mut gathered, mut last) = (Vec::new(), None);
+    program.train(data, &mut NumpyRandom::new(seed), seen, |epoch, (network, sum)| {
+        let measure = |corrected| {
+            let measured = Notebook { corrected, ..program }.measure(&network, data);
+            measured.map_err(program.diverged(epoch))
+        };
+        squared_error.push(measure(false)?);
+        cross_entropy.push(measure(true)?);
+        gathered.push(sum);
+        last = Some(network);
+        Ok(())
+    })?;
+    let network = last.expect("at least one epoch");
+    Ok(Run { squared_error, cross_entropy, gathered, network })
 }
 
 impl Runs {
     /// The runs of `program`, one for each of [`SEEDS`].
     ///
     /// # Panics
-    /// If it is not one of this module's programs.
+    /// If the program was not trained.
     pub fn of(&self, program: Notebook) -> [&Run; SEEDS.len()] {
         SEEDS.map(|seed| {
-            let found = self.0.iter().find(|run| (run.program, run.seed) == (program, seed));
-            found.expect("every program runs with every seed")
+            let found = self.0.iter().find(|(job, _)| *job == (program, seed));
+            &found.expect("an erratum names the programs that it is measured on").1
         })
     }
 

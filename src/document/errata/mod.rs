@@ -2,7 +2,7 @@
 //!
 //! A reader can check a measurement, but has to believe an assertion. So every [`Fact`] is computed
 //! here anew: the printed and the corrected program are the same code and differ in the mistake
-//! alone. The one exception is [`reported::name`], a count made in the document.
+//! alone. The one exception is [`reported::NAME`], a count made in the document.
 //!
 //! *Mistakes* make a number or a claim wrong. *Choices* are right as they stand, but have a cost.
 //!
@@ -16,13 +16,12 @@ pub mod experiment;
 pub mod reported;
 pub mod step;
 
-pub use choices::choices;
-
 use crate::chart::line_chart::{LineChart, Series};
+use crate::document::notebook::Notebook;
 use experiment::{Experiment, Runs};
 
-/// A mistake or a choice of the tutorial, and the numbers that show it.
-#[derive(Clone, Debug)]
+/// A mistake or a choice of the tutorial, and how it is measured.
+#[derive(Debug)]
 pub struct Erratum {
     /// What it is, in a phrase.
     pub title: &'static str,
@@ -32,8 +31,10 @@ pub struct Erratum {
     pub why: &'static str,
     /// What to write instead.
     pub instead: &'static str,
-    /// The numbers, the most telling first.
-    pub facts: Vec<Fact>,
+    /// The programs whose runs it is measured on.
+    pub programs: &'static [Notebook],
+    /// The numbers that show it, the most telling first.
+    pub facts: fn(&Experiment, &Runs) -> Vec<Fact>,
 }
 
 /// One number, computed two ways.
@@ -78,18 +79,26 @@ impl Measure {
 }
 
 /// The mistakes, those with the most consequences first.
-pub fn mistakes(experiment: &Experiment, runs: &Runs) -> Vec<Erratum> {
-    vec![
-        reported::name(),
-        step::worked_example(),
-        step::derivative(experiment, runs),
-        reported::raw_scores(runs),
-        step::loss(experiment, runs),
-        reported::charts(runs),
-        reported::gathered(runs),
-        reported::log(runs),
-    ]
-}
+pub const MISTAKES: [Erratum; 8] = [
+    reported::NAME,
+    step::WORKED_EXAMPLE,
+    step::DERIVATIVE,
+    reported::RAW_SCORES,
+    step::LOSS,
+    reported::CHARTS,
+    reported::GATHERED,
+    reported::LOG,
+];
+
+/// The choices, those with the most consequences first.
+pub const CHOICES: [Erratum; 6] = [
+    choices::SMALL_RATE,
+    choices::TEST_IMAGES,
+    choices::SAME_ORDER,
+    choices::NO_BIASES,
+    choices::SOFTMAX_OF_AN_ARRAY,
+    choices::UNKNOWN_LABEL,
+];
 
 /// The test accuracy epoch by epoch, as printed and corrected: each with the tutorial's learning
 /// rate, then with ten times that.
@@ -104,6 +113,7 @@ pub fn chart(printed: &[Vec<f64>; 2], corrected: &[Vec<f64>; 2]) -> String {
             Series::dashed("as printed, rate 0.005", &printed[1]),
             Series::dashed("corrected, rate 0.005", &corrected[1]),
         ],
+        ..LineChart::default()
     }
     .to_svg()
 }

@@ -10,10 +10,11 @@
 use super::choices::{accuracies, mean};
 use super::experiment::{CORRECTED, FASTER, PRINTED, PRINTED_FASTER, SEEDS};
 use super::experiment::{Experiment, Runs, last};
-use super::{Erratum, measure};
+use super::{Erratum, Fact, measure};
 use crate::document::gradient_table::along_directions;
 use crate::document::notebook::Notebook;
 use crate::document::worked_example::{TRUE_Y, WorkedExample};
+use crate::elementary::cos;
 use crate::mnist::Dataset;
 use crate::network::gradient_check::{Check, EPSILON, worst};
 use crate::network::loss::{softmax, squared_distance};
@@ -31,7 +32,22 @@ const CHECKED: (usize, usize) = (50, 10);
 const COMPARED: usize = 100;
 
 /// The worked example's sign.
-pub fn worked_example() -> Erratum {
+pub const WORKED_EXAMPLE: Erratum = Erratum {
+    title: "The worked example steps away from its target",
+    printed: &[
+        "error = abs(true_y - l2)",
+        "hidden_weight -= del_w_output",
+        "weights -= del_w_hidden",
+    ],
+    why: "The way down the squared error is along (true_y - l2), so the step has to be added. \
+          abs hides the sign: what is printed is right only for a target below the prediction, \
+          and here the target is 1.",
+    instead: "error = true_y - l2, and += in both updates",
+    programs: &[],
+    facts: worked_example,
+};
+
+fn worked_example(_: &Experiment, _: &Runs) -> Vec<Fact> {
     let examples = |target| {
         [WorkedExample::as_printed_towards(target), WorkedExample::corrected_towards(target)]
     };
@@ -44,28 +60,27 @@ pub fn worked_example() -> Erratum {
     };
     let [printed, corrected] = examples(TRUE_Y);
     let before = printed.pred_y;
-    Erratum {
-        title: "The worked example steps away from its target",
-        printed: &[
-            "error = abs(true_y - l2)",
-            "hidden_weight -= del_w_output",
-            "weights -= del_w_hidden",
-        ],
-        why: "The way down the squared error is along (true_y - l2), so the step has to be added. \
-              abs hides the sign: what is printed is right only for a target below the prediction, \
-              and here the target is 1.",
-        instead: "error = true_y - l2, and += in both updates",
-        facts: vec![
-            measure(format!("prediction after the step (before it {before:.6}, target {TRUE_Y})"))
-                .fixed::<6>(printed.pred_y_after, corrected.pred_y_after),
-            change(TRUE_Y),
-            change(BELOW),
-        ],
-    }
+    vec![
+        measure(format!("prediction after the step (before it {before:.6}, target {TRUE_Y})"))
+            .fixed::<6>(printed.pred_y_after, corrected.pred_y_after),
+        change(TRUE_Y),
+        change(BELOW),
+    ]
 }
 
 /// The MNIST program's `relu2deriv`, in training and in the trained networks.
-pub fn derivative(experiment: &Experiment, runs: &Runs) -> Erratum {
+pub const DERIVATIVE: Erratum = Erratum {
+    title: "ReLU's derivative is always 1",
+    printed: &["return output >= 0"],
+    why: "ReLU's output is never negative, so this is true of every unit. Units that are off \
+          get an error as well, and their weights move as if they had contributed to it: the \
+          step no longer follows the gradient. The small learning rate hides most of the cost.",
+    instead: "return output > 0",
+    programs: &[PRINTED, CORRECTED, PRINTED_FASTER, FASTER],
+    facts: derivative,
+};
+
+fn derivative(experiment: &Experiment, runs: &Runs) -> Vec<Fact> {
     let [printed, corrected] = [PRINTED, CORRECTED]
         .map(|program| share_of_units_off(&runs.of(program)[0].network, &experiment.data.test));
     let mut facts = accuracies(runs, PRINTED, CORRECTED);
@@ -77,15 +92,7 @@ pub fn derivative(experiment: &Experiment, runs: &Runs) -> Erratum {
         measure("hidden units that are off, test images").percent(printed.0, corrected.0),
         measure("squared error terms in units that are off").percent(printed.1, corrected.1),
     ]);
-    Erratum {
-        title: "ReLU's derivative is always 1",
-        printed: &["return output >= 0"],
-        why: "ReLU's output is never negative, so this is true of every unit. Units that are off \
-              get an error as well, and their weights move as if they had contributed to it: the \
-              step no longer follows the gradient. The small learning rate hides most of the cost.",
-        instead: "return output > 0",
-        facts,
-    }
+    facts
 }
 
 /// The share of all hidden outputs on `set` that are 0, and the share of the squared deltas that
@@ -113,7 +120,22 @@ fn gradient_error(experiment: &Experiment, program: Notebook) -> f64 {
 }
 
 /// The MNIST program's error, on the scores of the trained network.
-pub fn loss(experiment: &Experiment, runs: &Runs) -> Erratum {
+pub const LOSS: Erratum = Erratum {
+    title: "What is called MSE is neither a mean of squares nor what training makes small",
+    printed: &[
+        "test_loss = np.sum((test_labels - results) ** 2 ) # MSE",
+        "layer_2_delta = training_labels[i] - layer_2",
+    ],
+    why: "The step on the scores, label - softmax, is minus the gradient of the cross-entropy. \
+          The gradient of the squared error after softmax has another direction, and vanishes \
+          where softmax is sure, right or wrong. And the number is a sum over the ten \
+          scores, divided by the images alone (the loop above calls the same sum SSE).",
+    instead: "report the cross-entropy, under its name",
+    programs: &[PRINTED],
+    facts: loss,
+};
+
+fn loss(experiment: &Experiment, runs: &Runs) -> Vec<Fact> {
     let train = &experiment.data.train;
     let set = train.slice(0..COMPARED.min(train.len()));
     let run = runs.of(PRINTED)[0];
@@ -136,25 +158,13 @@ pub fn loss(experiment: &Experiment, runs: &Runs) -> Erratum {
     let cross_entropy =
         largest_distance(|scores, target| Loss::SoftmaxCrossEntropy.value(scores, target));
     let error = last(&run.squared_error).train.mean_error();
-    Erratum {
-        title: "What is called MSE is neither a mean of squares nor what training makes small",
-        printed: &[
-            "test_loss = np.sum((test_labels - results) ** 2 ) # MSE",
-            "layer_2_delta = training_labels[i] - layer_2",
-        ],
-        why: "The step on the scores, label - softmax, is minus the gradient of the cross-entropy. \
-              The gradient of the squared error after softmax has another direction, and vanishes \
-              where softmax is sure, right or wrong. And the number is a sum over the ten \
-              scores, divided by the images alone (the loop above calls the same sum SSE).",
-        instead: "report the cross-entropy, under its name",
-        facts: vec![
-            measure("degrees from the step to the way down: of the squares, of the cross-entropy")
-                .fixed::<3>(squares.0, cross_entropy.0),
-            measure("relative difference between the two").scientific(squares.1, cross_entropy.1),
-            measure("training error of the last epoch: printed, and as a mean of squares")
-                .fixed::<3>(error, error / train.classes() as f64),
-        ],
-    }
+    vec![
+        measure("degrees from the step to the way down: of the squares, of the cross-entropy")
+            .fixed::<3>(squares.0, cross_entropy.0),
+        measure("relative difference between the two").scientific(squares.1, cross_entropy.1),
+        measure("training error of the last epoch: printed, and as a mean of squares")
+            .fixed::<3>(error, error / train.classes() as f64),
+    ]
 }
 
 /// The gradient of `loss` at `scores`, by central differences.
@@ -173,5 +183,15 @@ fn distance(a: &[f64], b: &[f64]) -> (f64, f64) {
     let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
     let (length_a, length_b) = (dot(a, a).sqrt(), dot(b, b).sqrt());
     let cosine = dot(a, b) / (length_a * length_b);
-    (cosine.clamp(-1.0, 1.0).acos().to_degrees(), squared_distance(a, b).sqrt() / length_b)
+    (arc_cosine(cosine), squared_distance(a, b).sqrt() / length_b)
+}
+
+/// The angle from 0 to 180 degrees that has this cosine, by bisection.
+fn arc_cosine(cosine: f64) -> f64 {
+    let (mut least, mut most) = (0.0, 180.0);
+    for _ in 0..50 {
+        let middle: f64 = 0.5 * (least + most);
+        if cos(middle.to_radians()) > cosine { least = middle } else { most = middle }
+    }
+    least
 }

@@ -1,6 +1,6 @@
 //! The gzip file format (RFC 1952), read as a stream.
 //!
-//! A file is one or more members, one after the other:
+//! A file is one or more members, one after the other, perhaps with zeros after each:
 //!
 //! ```text
 //! header   1F 8B, method 8, flags, time (4 bytes), two bytes on how and where it was packed;
@@ -148,28 +148,22 @@ impl<R: Read> GzipReader<R> {
         Ok(())
     }
 
-    /// Finds another member or the end. Zeros may follow the last member, as with the gzip program:
-    /// tapes fill their last block with them.
+    /// Finds another member or the end. Zeros may stand before either: tapes fill their blocks with
+    /// them. (After such zeros the gzip program reads no further member, and warns of garbage;
+    /// Python's gzip reads on.)
     fn next_member(&mut self) -> io::Result<()> {
-        let mut start = [0; 2];
-        let count = self.inflate.read_plain(&mut start)?;
-        if start == MAGIC {
-            return self.read_header();
-        }
-        if start[0] == MAGIC[0] && count == 1 {
-            return Err(GzipError::Truncated.into());
-        }
-        let mut bytes = [0; 512];
-        bytes[..2].copy_from_slice(&start);
-        let mut count = count;
-        while count > 0 {
-            if bytes[..count].iter().any(|&byte| byte != 0) {
-                return Err(GzipError::TrailingBytes.into());
+        let mut first = [0];
+        while first == [0] {
+            if self.inflate.read_plain(&mut first)? == 0 {
+                self.place = Place::End;
+                return Ok(());
             }
-            count = self.inflate.read_plain(&mut bytes)?;
         }
-        self.place = Place::End;
-        Ok(())
+        // No second byte is asked for if the first is wrong.
+        if first != MAGIC[..1] || self.bytes::<1>()? != MAGIC[1..] {
+            return Err(GzipError::TrailingBytes.into());
+        }
+        self.read_header()
     }
 }
 

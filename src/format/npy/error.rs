@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use super::{MAX_DIMENSIONS, MAX_HEADER};
+use crate::format::shown::shown;
 
 /// Why bytes are not a .npy file that can be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +85,8 @@ impl fmt::Display for NpyError {
             Self::Dtype(descr) => write!(
                 f,
                 "expected elements of the type <f8, <f4, >f8, >f4, <i8, |u1, |b1 or <U and a \
-                 length, found {descr}; convert them: array.astype('<f8')"
+                 length, found {}; convert them: array.astype('<f8')",
+                shown(descr)
             ),
             Self::TooManyDimensions => {
                 write!(f, "expected at most {MAX_DIMENSIONS} dimensions, found more")

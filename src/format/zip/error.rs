@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::{MAX_INFLATED, MAX_RATIO};
 use crate::format::inflate::InflateError;
+use crate::format::shown::shown;
 
 /// Why bytes are not a zip archive that can be read, or a member of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,13 +107,14 @@ impl fmt::Display for ZipError {
                 write!(f, "the directory has {found} entries, expected {stored}")
             }
             Self::Name(name) => {
-                write!(f, "expected a name in UTF-8, found {}", name.escape_ascii())
+                let name = shown(&name.escape_ascii().to_string());
+                write!(f, "expected a name in UTF-8, found {name}")
             }
             Self::OutOfRange(name) => {
-                write!(f, "the bytes of {name} lie outside of the zip archive")
+                write!(f, "the bytes of {} lie outside of the zip archive", shown(name))
             }
             Self::Overlap(name) => {
-                write!(f, "{name} shares bytes with the member before it")
+                write!(f, "{} shares bytes with the member before it", shown(name))
             }
             Self::TooLarge(size) => write!(
                 f,

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::MAX_FILE;
 use crate::format::npz::NpzError;
+use crate::format::shown::shown;
 
 /// Why a model cannot be used: a file, and its fault.
 #[derive(Debug)]
@@ -78,7 +79,7 @@ impl ModelFault {
 
 impl fmt::Display for ModelError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{}: {}", self.path.display(), self.fault)
+        write!(f, "{}: {}", shown(&self.path), self.fault)
     }
 }
 
@@ -99,7 +100,7 @@ impl fmt::Display for ModelFault {
                 "{error}; expected a model.npz, as backprop train or numpy.savez writes it"
             ),
             Self::NoLayers(names) => {
-                let first: Vec<_> = names.iter().take(10).map(|name| escape(name)).collect();
+                let first: Vec<_> = names.iter().take(10).map(shown).collect();
                 let found = if first.is_empty() { "none".into() } else { first.join(", ") };
                 write!(
                     f,
@@ -111,17 +112,17 @@ impl fmt::Display for ModelFault {
             Self::MissingWeights { array, beside } => write!(
                 f,
                 "expected the array {} beside {}, found none; save the weights of every layer",
-                escape(array),
-                escape(beside)
+                shown(array),
+                shown(beside)
             ),
             Self::TwoNetworks(first, second) => write!(
                 f,
                 "expected the arrays of one network, found {} and {}; leave one of them out",
-                escape(first),
-                escape(second)
+                shown(first),
+                shown(second)
             ),
             Self::Array { name, expected, found, advice } => {
-                let name = escape(name);
+                let name = shown(name);
                 write!(f, "the array {name}: expected {expected}, found {found}; {advice}")
             }
             Self::EitherWay(name) => write!(
@@ -129,7 +130,7 @@ impl fmt::Display for ModelFault {
                 "the array {0}: its shape and the others' fit as outputs x inputs, as PyTorch \
                  saves weights, and as inputs x outputs; save them under names that say it: \
                  weights_1={0}.T, ...",
-                escape(name)
+                shown(name)
             ),
             Self::NoActivation => f.write_str(
                 "expected the array activation, found none; say what the hidden units do to their \
@@ -146,9 +147,3 @@ impl fmt::Display for ModelFault {
 
 impl Error for ModelError {}
 impl Error for ModelFault {}
-
-/// A name from a file without control characters, which could drive the terminal; at most 60
-/// characters of it.
-pub(super) fn escape(name: &str) -> String {
-    name.chars().take(60).flat_map(char::escape_debug).collect()
-}

@@ -1,7 +1,8 @@
 //! What a model file says about itself, beside its layers.
 
-use super::error::{ModelFault, escape};
+use super::error::ModelFault;
 use crate::format::npy::{Array, Values};
+use crate::format::shown::shown;
 use crate::network::Activation;
 
 /// All arrays of a file.
@@ -105,6 +106,6 @@ fn meaning<T: Copy>(array: &str, word: &str, known: &[(&str, T)]) -> Result<T, M
         let names: Vec<_> = known.iter().map(|&(name, _)| name).collect();
         let expected = format!("one of {}", names.join(", "));
         let advice = "no other network can be computed here";
-        ModelFault::array(array, expected, escape(word), advice)
+        ModelFault::array(array, expected, shown(word), advice)
     })
 }

@@ -24,7 +24,6 @@ mod error;
 mod fields;
 mod layers;
 
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
@@ -34,6 +33,7 @@ use super::loss::softmax;
 use super::{Activation, Dense, Loss, Network};
 use crate::format::npy::{Array, Values};
 use crate::format::npz::{self, NpzError};
+use crate::format::open_file::open_file;
 use fields::Fields;
 
 /// The most bytes of a file that is read: 1 GiB. The largest network that `backprop train` makes
@@ -125,7 +125,7 @@ impl Model {
     pub fn read(path: &Path, activation: Option<Activation>) -> Result<Self, ModelError> {
         let fault = |fault| ModelError { path: path.to_path_buf(), fault };
         let mut file = Vec::new();
-        File::open(path)
+        open_file(path)
             .and_then(|opened| opened.take(MAX_FILE + 1).read_to_end(&mut file))
             .map_err(|error| fault(ModelFault::Unreadable(error)))?;
         if file.len() as u64 > MAX_FILE {

@@ -15,6 +15,7 @@
 //! rounded when nothing moves.
 
 use super::Augmentation;
+use crate::elementary::sin_cos;
 use crate::random::Random;
 
 /// d(q) as coefficients: `d[0]` and `d[1]` are its x and y, each
@@ -31,7 +32,7 @@ impl Displacement {
     pub(super) fn draw<R: Random + ?Sized>(augmentation: &Augmentation, random: &mut R) -> Self {
         let mut within = |amount: f64| amount * (2.0 * random.uniform() - 1.0);
         let (tx, ty) = (within(augmentation.shift), within(augmentation.shift));
-        let (sin, cos) = within(augmentation.rotation).to_radians().sin_cos();
+        let (sin, cos) = sin_cos(within(augmentation.rotation).to_radians());
         let (sx, sy) = (1.0 + within(augmentation.scaling), 1.0 + within(augmentation.scaling));
         let shear = within(augmentation.shear);
         // M = S^-1 H^-1 R^-1, with H^-1 = | 1 -k |, R^-1 = | cos -sin |

@@ -27,6 +27,7 @@
 //! matrix products, G(height) noise G(width): no edge is a special case, no weight is cut off, and
 //! the inner loop goes along a row, where it vectorises.
 
+use crate::elementary::exp;
 use crate::random::Random;
 
 /// Columns of a product that are summed at once, in registers: one row of an MNIST image, which
@@ -92,7 +93,10 @@ fn fill_with_noise<R: Random + ?Sized>(values: &mut [f64], random: &mut R) {
 
 /// Writes the Gaussian's weights, g(i - j) for row i and column j.
 fn fill_with_weights(matrix: &mut [f64], columns: usize, sigma: f64) {
-    let gauss = |distance: f64| (-0.5 * (distance / sigma).powi(2)).exp();
+    let gauss = |distance: f64| {
+        let z = distance / sigma;
+        exp(-0.5 * z * z)
+    };
     // Nine sigma away a weight is below 3e-18 and no longer changes the sum.
     let reach = (9.0 * sigma).ceil() as i32;
     let sum: f64 = (-reach..=reach).map(|distance| gauss(f64::from(distance))).sum();

@@ -1,0 +1,71 @@
+//! One of the four files: bytes in the IDX format, packed or not.
+
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+use std::path::{Path, PathBuf};
+
+use super::error::{DataError, Fault};
+use crate::format::gzip::{self, GzipError, GzipReader};
+use crate::format::idx::{Element, IdxError, IdxReader};
+use crate::format::open_file::open_file;
+
+/// An IDX file of bytes, packed or not, whose errors name it.
+pub(super) struct IdxFile {
+    path: PathBuf,
+    /// Bytes of the file, as it lies on the disk.
+    pub file_size: u64,
+    reader: IdxReader<Box<dyn Read>>,
+}
+
+impl IdxFile {
+    /// Opens a file whose array should have so many dimensions.
+    pub fn open(path: &Path, dimensions: usize) -> Result<Self, DataError> {
+        let file = open_file(path).and_then(|file| Ok((file.metadata()?.len(), unpacked(file)?)));
+        let (file_size, reader) = file
+            .map_err(IdxError::Io)
+            .and_then(|(size, file)| Ok((size, IdxReader::new(file)?)))
+            .map_err(|error| data_error(path, error))?;
+        if reader.element() != Element::U8 {
+            return Err(DataError::new(path, Fault::NotBytes(reader.element())));
+        }
+        if reader.dims().len() != dimensions {
+            let dims = reader.dims().to_vec();
+            return Err(DataError::new(path, Fault::Dimensions { expected: dimensions, dims }));
+        }
+        Ok(Self { path: path.to_path_buf(), file_size, reader })
+    }
+
+    /// The sizes that the header claims.
+    pub fn dims<const D: usize>(&self) -> [usize; D] {
+        self.reader.dims().try_into().expect("the number was checked")
+    }
+
+    /// The next items, fewer at the end; `None` after the last, when the file has been checked.
+    pub fn next(&mut self, items: usize) -> Result<Option<&[u8]>, DataError> {
+        self.reader.next_bytes(items).map_err(|error| data_error(&self.path, error))
+    }
+}
+
+/// The file's content, unpacked if it is packed.
+fn unpacked(mut file: File) -> io::Result<Box<dyn Read>> {
+    let mut start = Vec::new();
+    file.by_ref().take(2).read_to_end(&mut start)?;
+    let packed = start == gzip::MAGIC;
+    let whole = Cursor::new(start).chain(file);
+    Ok(if packed { Box::new(GzipReader::new(whole)) } else { Box::new(io::BufReader::new(whole)) })
+}
+
+/// Says what happened to a file that cannot be read as IDX; often its download failed.
+fn data_error(path: &Path, error: IdxError) -> DataError {
+    let fault = match error {
+        IdxError::Io(error) => match error.downcast::<GzipError>() {
+            Ok(error) => Fault::Damaged(error),
+            Err(error) => Fault::Unreadable(error),
+        },
+        IdxError::Empty => Fault::Empty,
+        IdxError::Magic(start) if start.starts_with(&gzip::MAGIC) => Fault::PackedTwice,
+        IdxError::Magic(start) if start.trim_ascii_start().starts_with(b"<") => Fault::WebPage,
+        error => Fault::NotIdx(error),
+    };
+    DataError::new(path, fault)
+}

@@ -1,0 +1,105 @@
+//! Cases with the results that this crate computed, for the page's self-test to compare with.
+
+use super::json::Json;
+use super::trained::{IMAGES, Trained};
+use crate::matrix::Matrix;
+use crate::network::gradient_check::GradientCheck;
+use crate::network::{Dense, Network, NotFinite, Pass, Table};
+
+/// Steps of teaching, on the first images.
+const STEPS: usize = 4;
+
+/// The learning rate of the steps.
+const RATE: f64 = 0.01;
+
+/// Weights of each layer whose derivatives are compared.
+const WEIGHTS: usize = 12;
+
+/// `outputs` for each of the page's images; and `steps`, each a step of backpropagation on one
+/// image, with all that it computes. The error is a network whose numbers are too large.
+pub fn cases(trained: &Trained) -> Result<Json, NotFinite> {
+    let images = 0..trained.data.test.len().min(IMAGES);
+    let outputs: Result<Vec<_>, _> = images.clone().map(|i| outputs(trained, i)).collect();
+    let steps: Result<Vec<_>, _> = images.take(STEPS).map(|i| step(trained, i)).collect();
+    Ok(Json::object([("outputs", Json::array(outputs?)), ("steps", Json::array(steps?))]))
+}
+
+/// The outputs for image `i`.
+fn outputs(trained: &Trained, i: usize) -> Result<Json, NotFinite> {
+    let network = &trained.model.network;
+    let mut pass = Pass::new(network);
+    pass.show(&trained.data.test, [i]);
+    network.backprop(trained.model.loss, &mut pass)?;
+    Ok(Json::array(pass.output(0).iter().copied()))
+}
+
+/// A step on image `i`: towards its label for the first, for the others towards another digit,
+/// where the deltas are larger.
+fn step(trained: &Trained, i: usize) -> Result<Json, NotFinite> {
+    let (model, test) = (&trained.model, &trained.data.test);
+    let mut network = model.network.clone();
+    let pixels = test.images.dense(i);
+    let label = (usize::from(test.labels[i]) + usize::from(i > 0)) % test.classes();
+    let sample = Table::with_labels(Matrix::from_rows(&[&pixels]), &[label], test.classes());
+
+    let mut pass = Pass::new(&network);
+    pass.show(&sample, [0]);
+    let mut check = GradientCheck::new(&mut network, model.loss, &mut pass);
+    let gradient = check.gradient()?;
+    let derivatives = places(&model.network, &gradient);
+    let derivatives = derivatives.into_iter().map(|Place { layer, array, index, parameter }| {
+        let found = check.parameter(&gradient, parameter);
+        Json::object([
+            ("layer", layer.into()),
+            ("array", array.into()),
+            ("index", index.into()),
+            ("backward", found.backward.into()),
+            ("difference", found.difference.into()),
+        ])
+    });
+    let derivatives = Json::array(derivatives.collect::<Vec<_>>());
+
+    network.backprop(model.loss, &mut pass)?;
+    let deltas = (0..network.layers().len()).map(|l| Json::array(pass.deltas(l).elements()));
+    let (loss, deltas) = (pass.losses()[0], Json::array(deltas));
+    network.descend(RATE, &pass);
+    network.backprop(model.loss, &mut pass)?;
+    Ok(Json::object([
+        ("image", i.into()),
+        ("label", label.into()),
+        ("rate", RATE.into()),
+        ("loss", loss.into()),
+        ("deltas", deltas),
+        ("derivatives", derivatives),
+        ("after", Json::array(model.probabilities(pass.output(0)))),
+    ]))
+}
+
+/// Where a parameter stands.
+struct Place {
+    layer: usize,
+    /// `weights` (inputs × outputs) or `bias`.
+    array: &'static str,
+    /// In the array.
+    index: usize,
+    /// In the list of all parameters of the network.
+    parameter: usize,
+}
+
+/// Some parameters of each layer whose derivative is not zero.
+fn places(network: &Network, gradient: &[f64]) -> Vec<Place> {
+    let arrays = |(layer, dense): (usize, &Dense)| {
+        let bias = dense.bias().map_or(0, <[f64]>::len);
+        [(layer, "weights", dense.inputs() * dense.outputs(), WEIGHTS), (layer, "bias", bias, 1)]
+    };
+    let mut places = Vec::new();
+    let mut start = 0;
+    for (layer, array, len, wanted) in network.layers().iter().enumerate().flat_map(arrays) {
+        let moves: Vec<_> = (0..len).filter(|index| gradient[start + index] != 0.0).collect();
+        let apart = moves.len().div_ceil(wanted).max(1);
+        let place = |&index| Place { layer, array, index, parameter: start + index };
+        places.extend(moves.iter().step_by(apart).map(place));
+        start += len;
+    }
+    places
+}

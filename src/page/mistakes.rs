@@ -1,0 +1,245 @@
+//! Chapter 5: what the page's network says of every test image, and where it fails.
+
+use super::grouped;
+use super::json::Json;
+use super::template::fill;
+use super::trained::Trained;
+use crate::chart::heat_map::{SHARES, strength};
+use crate::format::{base64, png};
+use crate::mnist::Dataset;
+use crate::network::NotFinite;
+use crate::network::loss::argmax;
+use crate::training::evaluate::map_outputs;
+use crate::training::{Confusion, evaluate};
+
+/// The mistakes that the page holds with their pixels, at most: 1 kB each.
+const MISTAKES: usize = 400;
+
+/// The right answers that it holds, of each digit.
+const RIGHT: usize = 10;
+
+/// Mistakes that are shown at once.
+const SHOWN: usize = 12;
+
+/// The answers of the page's network to all test images.
+#[derive(Clone, Debug)]
+pub struct Mistakes<'a> {
+    test: &'a Dataset,
+    train: &'a Dataset,
+    /// The wrong answers, the most probable first.
+    wrong: Vec<Answer>,
+    /// The right ones, the least probable first.
+    right: Vec<Answer>,
+    confusion: Confusion,
+}
+
+/// What the network says of a test image.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Answer {
+    image: usize,
+    label: usize,
+    class: usize,
+    /// Of the class.
+    probability: f64,
+}
+
+impl<'a> Mistakes<'a> {
+    /// Sends all test images through the network, on so many `threads`.
+    pub fn new(trained: &Trained<'a>, threads: usize) -> Result<Self, NotFinite> {
+        let (model, test) = (&trained.model, &trained.data.test);
+        // This names the layer in which the numbers stop being finite.
+        evaluate(&model.network, test, threads, |y, target| model.loss.value(y, target))?;
+        let mut answers = map_outputs(&model.network, test, threads, |image, output| {
+            let (label, class) = (test.labels[image].into(), argmax(output));
+            Answer { image, label, class, probability: model.probabilities(output)[class] }
+        });
+        let pairs = answers.iter().map(|answer| (answer.label, answer.class));
+        let confusion = Confusion::count(test.classes(), pairs);
+        answers.sort_by(|a, b| a.probability.total_cmp(&b.probability));
+        let (right, mut wrong): (Vec<_>, Vec<_>) =
+            answers.into_iter().partition(|answer| answer.class == answer.label);
+        wrong.reverse();
+        Ok(Self { test, train: &trained.data.train, wrong, right, confusion })
+    }
+
+    /// The images that the page holds: mistakes, the most confident first, then the right answers,
+    /// the least certain first.
+    pub fn answers(&self) -> Json {
+        let mistakes = first_of_each(&self.wrong, MISTAKES, MISTAKES);
+        let right = first_of_each(&self.right, RIGHT, usize::MAX);
+        Json::array(mistakes.iter().chain(&right).map(|answer| {
+            Json::object([
+                ("number", answer.image.into()),
+                ("label", answer.label.into()),
+                ("answer", answer.class.into()),
+                ("probability", answer.probability.into()),
+                ("pixels", base64::encode(&self.test.images.bytes(answer.image)).into()),
+            ])
+        }))
+    }
+
+    /// The mean of the training images of each digit.
+    pub fn means(&self) -> Json {
+        Json::array(self.mean_pixels().iter().map(|pixels| base64::encode(pixels)))
+    }
+
+    fn mean_pixels(&self) -> Vec<Vec<u8>> {
+        let Dataset { images, labels, .. } = self.train;
+        let mut sums = vec![vec![0; images.pixels()]; self.train.classes()];
+        let mut counts = vec![0; self.train.classes()];
+        for (i, &label) in labels.iter().enumerate() {
+            let (places, inks) = images.nonzero(i);
+            counts[usize::from(label)] += 1;
+            for (&place, &ink) in places.iter().zip(inks) {
+                sums[usize::from(label)][place as usize] += usize::from(ink);
+            }
+        }
+        let mean = |(sums, count): (Vec<usize>, usize)| {
+            sums.into_iter().map(|sum| (sum as f64 / count.max(1) as f64).round() as u8).collect()
+        };
+        sums.into_iter().zip(counts).map(mean).collect()
+    }
+
+    /// The chapter.
+    pub fn html(&self) -> String {
+        let (wrong, all) = (self.wrong.len(), self.test.len());
+        let means = self.mean_pixels();
+        let means = means
+            .iter()
+            .enumerate()
+            .map(|(digit, mean)| self.picture(mean, &format!("<strong>{digit}</strong>")));
+        fill(
+            include_str!("html/mistakes.html"),
+            &[
+                ("all", &grouped(all)),
+                ("right", &grouped(all - wrong)),
+                ("wrong", &grouped(wrong)),
+                ("accuracy", &format!("{:.2}", 100.0 * (all - wrong) as f64 / all as f64)),
+                ("key", &key()),
+                ("rows", &self.rows()),
+                ("facts", &if wrong > 0 { self.facts() } else { String::new() }),
+                ("means", &means.collect::<String>()),
+            ],
+        )
+    }
+
+    /// The rows of the table: how often each digit was taken for each, and the share that is right.
+    fn rows(&self) -> String {
+        let rows = self.confusion.counts().iter().enumerate().map(|(label, row)| {
+            let total: usize = row.iter().sum();
+            let cells = row.iter().enumerate().map(|(class, &count)| {
+                let look = match count {
+                    0 => "none".to_string(),
+                    _ if class == label => "right".to_string(),
+                    _ => format!("error-{}", strength(count, total as u128)),
+                };
+                format!("<td class=\"{look}\">{count}</td>")
+            });
+            let share = match total {
+                0 => "\u{2013}".to_string(),
+                _ => format!("{:.1}", 100.0 * row[label] as f64 / total as f64),
+            };
+            format!(
+                "<tr><th scope=\"row\">{label}</th>{}<td>{share}</td></tr>\n",
+                cells.collect::<String>()
+            )
+        });
+        rows.collect()
+    }
+
+    /// What stands out among the mistakes, of which there is at least one.
+    fn facts(&self) -> String {
+        let counts = self.confusion.counts();
+        let both = |&(a, b): &(usize, usize)| counts[a][b] + counts[b][a];
+        let pairs = (0..counts.len()).flat_map(|a| (0..a).map(move |b| (b, a)));
+        // The first of equals, as `max_by_key` gives the last.
+        let (a, b) = pairs.rev().max_by_key(both).expect("ten digits make pairs");
+        let half = self.test.len() / 2;
+        let first = self.wrong.iter().filter(|mistake| mistake.image < half).count();
+        let [first, last] = [first, self.wrong.len() - first].map(grouped);
+        // Who wrote them is known of MNIST's whole test set (the labels of QMNIST tell).
+        let [writers_ko, writers_en] = match self.test.len() {
+            10_000 => [
+                format!(
+                    " 테스트 이미지의 앞쪽 5,000장은 고등학생이, 뒤쪽은 미국 인구조사국 직원이 쓴 \
+                     것으로, 앞쪽에서 {first}장, 뒤쪽에서 {last}장을 틀립니다."
+                ),
+                format!(
+                    " High-school students wrote the first 5,000 test images, employees of the US \
+                     Census Bureau the rest: {first} of the mistakes lie in the first half, {last} \
+                     in the second."
+                ),
+            ],
+            _ => [String::new(), String::new()],
+        };
+        let sure = self.wrong.iter().filter(|mistake| mistake.probability > 0.9).count();
+        let shown = self.wrong.iter().take(SHOWN).map(|mistake| {
+            let Answer { image, label, class, probability } = *mistake;
+            let caption = format!(
+                "<strong>{label} \u{2192} {class}</strong><span>{:.1} %</span>",
+                100.0 * probability
+            );
+            self.picture(&self.test.images.bytes(image), &caption)
+        });
+        let texts = [
+            ("a", a.to_string()),
+            ("b", b.to_string()),
+            ("a-and", format!("{a}{}", particle(a, "과", "와"))),
+            ("a-object", format!("{a}{}", particle(a, "을", "를"))),
+            ("b-object", format!("{b}{}", particle(b, "을", "를"))),
+            ("a-direction", format!("{a}{}", direction(a))),
+            ("b-direction", format!("{b}{}", direction(b))),
+            ("a-as-b", counts[a][b].to_string()),
+            ("b-as-a", counts[b][a].to_string()),
+            ("wrong", grouped(self.wrong.len())),
+            ("sure", grouped(sure)),
+            ("writers-ko", writers_ko),
+            ("writers-en", writers_en),
+            ("shown", shown.collect()),
+        ];
+        let texts: Vec<_> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        fill(include_str!("html/mistakes_facts.html"), &texts)
+    }
+
+    /// An item of a list of pictures: for a page without JavaScript.
+    fn picture(&self, pixels: &[u8], caption: &str) -> String {
+        let (height, width) = (self.test.images.height(), self.test.images.width());
+        let greys: Vec<_> = pixels.iter().map(|ink| 255 - ink).collect();
+        let png = base64::encode(&png::write_grey(width, height, &greys));
+        format!("<li><img src=\"data:image/png;base64,{png}\" alt=\"\"/>{caption}</li>\n")
+    }
+}
+
+/// Up to `each` answers of every pair of label and class, in their order, and at most `most` in
+/// all: first those that are the first of their pair, then the second, and so on.
+fn first_of_each(answers: &[Answer], each: usize, most: usize) -> Vec<Answer> {
+    let mut seen = [[0; 10]; 10];
+    let mut ranked: Vec<_> = (answers.iter().enumerate())
+        .map(|(place, answer)| {
+            let rank = &mut seen[answer.label][answer.class];
+            *rank += 1;
+            (*rank, place)
+        })
+        .filter(|&(rank, _)| rank <= each)
+        .collect();
+    ranked.sort_unstable();
+    ranked.truncate(most);
+    ranked.sort_unstable_by_key(|&(_, place)| place);
+    ranked.into_iter().map(|(_, place)| answers[place]).collect()
+}
+
+/// The key of the table's colours: where each begins.
+fn key() -> String {
+    let steps = SHARES[..8].iter().enumerate();
+    steps.map(|(step, from)| format!("<span class=\"error-{step}\">{from}</span>")).collect()
+}
+
+/// The Korean particle after a digit, whose name ends in a consonant (영 일 삼 육 칠 팔) or a vowel.
+fn particle(digit: usize, consonant: &'static str, vowel: &'static str) -> &'static str {
+    if [2, 4, 5, 9].contains(&digit) { vowel } else { consonant }
+}
+
+/// The particle 로 after a digit: 으로 after any consonant but ㄹ (일, 칠, 팔).
+fn direction(digit: usize) -> &'static str {
+    if [0, 3, 6].contains(&digit) { "으로" } else { "로" }
+}

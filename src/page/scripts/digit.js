@@ -1,0 +1,24 @@
+'use strict';
+// The digit that the reader has drawn or chosen, and the network that reads it. Chapters 4 and 6
+// both use them.
+
+const digit = {
+  /** The image as the network takes it, 784 values from 0 to 1; null while there is none. */
+  image: null,
+  /** The network as it is now: trained, or changed by the reader's steps. */
+  network: Network.fromPage(page.model),
+};
+
+const digitListeners = [];
+
+/** Calls `listener` whenever the image or the network changes, and once now. */
+function onDigit(listener) {
+  digitListeners.push(listener);
+  listener();
+}
+
+/** Takes another image, another network, or both. */
+function changeDigit(changes) {
+  Object.assign(digit, changes);
+  digitListeners.forEach((listener) => listener());
+}

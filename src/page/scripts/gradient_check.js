@@ -1,0 +1,137 @@
+'use strict';
+// The gradient check: backpropagation's derivatives beside numerical ones, as in
+// src/network/gradient_check.rs.
+//
+// A parameter is named by its place, { layer, array: 'weights' or 'bias', index }.
+
+/** How far to each side; the largest relative error of a right backward pass; what it is relative to. */
+const EPSILON = 1e-5;
+const BOUND = 1e-5;
+const SMALLEST_SCALE = 1e-4;
+
+/** Parameters that are compared. */
+const CHECKED = 100;
+
+/**
+ * Mistakes in a backward pass. Without f', a ReLU that is off has a delta all the same: this is what
+ * the tutorial's relu2deriv does, whose `output >= 0` is true of every output.
+ */
+const MISTAKES = {
+  none: { deltas: (network, values, label) => network.backward(values, label) },
+  slope: {
+    deltas: (network, values, label) => {
+      const last = network.layers.length - 1;
+      const straight = (layer, l) => (l < last ? { ...layer, activation: 'identity' } : layer);
+      return new Network(network.layers.map(straight), network.loss).backward(values, label);
+    },
+  },
+  input: {
+    deltas: (network, values, label) => network.backward(values, label),
+    values: (values) => values.map((layer) => layer.map(() => 1)),
+  },
+  sign: {
+    deltas: (network, values, label) =>
+      network.backward(values, label).map((deltas) => deltas.map((delta) => -delta)),
+  },
+};
+
+/** The derivative by backpropagation: input · delta; for a bias, delta. */
+function derivativeOf(network, { layer, array, index }, values, deltas) {
+  const { outputs } = network.layers[layer];
+  const input = array === 'bias' ? 1 : values[layer][Math.floor(index / outputs)];
+  return input * deltas[layer][index % outputs];
+}
+
+/** The central difference, and whether the move switched a ReLU on or off. */
+function differenceOf(network, { layer, array, index }, image, label) {
+  const parameters = network.layers[layer][array];
+  const kept = parameters[index];
+  const at = (w) => {
+    parameters[index] = w;
+    const values = network.forward(image);
+    return { loss: network.lossOf(values.at(-1), label), on: unitsOn(network, values) };
+  };
+  const [above, below, here] = [at(kept + EPSILON), at(kept - EPSILON), at(kept)];
+  return {
+    difference: (above.loss - below.loss) / (2 * EPSILON),
+    switched: above.on !== here.on || below.on !== here.on,
+  };
+}
+
+/** Which ReLUs are on. */
+function unitsOn({ layers }, values) {
+  const bent = layers.flatMap(({ activation }, l) =>
+    (activation === 'relu' ? Array.from(values[l + 1], (y) => (y > 0 ? '1' : '0')) : []));
+  return bent.join('');
+}
+
+/** Compares the same parameters every time, with one mistake in the backward pass or none. */
+function gradientCheck(network, image, label, mistake) {
+  const values = network.forward(image);
+  const { deltas, values: inputs = (same) => same } = MISTAKES[mistake];
+  const broken = deltas(network, values, label);
+  return checkedPlaces(network, values).map((place) => {
+    const backward = derivativeOf(network, place, inputs(values), broken);
+    const { difference, switched } = differenceOf(network, place, image, label);
+    const scale = Math.max(Math.abs(backward), Math.abs(difference), SMALLEST_SCALE);
+    const error = Math.abs(backward - difference) / scale;
+    return { place, backward, difference, switched, error, holds: error <= BOUND };
+  });
+}
+
+/** Parameters of all layers, nine weights to one bias; weights whose input is zero do nothing. */
+function checkedPlaces(network, values) {
+  const { layers } = network;
+  const random = randomNumbers(1986);
+  const places = new Map();
+  for (let i = 0, left = CHECKED; i < 20 * CHECKED && left > 0; i++) {
+    const layer = i % layers.length;
+    const { outputs, bias } = layers[layer];
+    const inputs = [...values[layer].keys()].filter((p) => values[layer][p] !== 0);
+    const [p, j, isBias] = [inputs[random(inputs.length)], random(outputs), random(10) === 0];
+    const place = isBias && bias.length ? { layer, array: 'bias', index: j }
+      : { layer, array: 'weights', index: p * outputs + j };
+    if (Number.isNaN(place.index) || places.has(placeName(network, place))) continue;
+    places.set(placeName(network, place), place);
+    left -= 1;
+  }
+  return [...places.values()];
+}
+
+/** Whole numbers below a limit, the same for the same seed: Marsaglia's xorshift of 32 bits. */
+function randomNumbers(seed) {
+  let state = seed;
+  return (limit) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % limit;
+  };
+}
+
+/** The name that NumPy would give it, with the names of our model files. */
+function placeName({ layers }, { layer, array, index }) {
+  const { outputs } = layers[layer];
+  return array === 'bias' ? `bias_${layer + 1}[${index}]`
+    : `weights_${layer + 1}[${Math.floor(index / outputs)}, ${index % outputs}]`;
+}
+
+SELF_TESTS.push(function backpropagationPassesTheCheckAndMistakesDoNot(check) {
+  const network = Network.fromPage(page.model);
+  for (const i of [0, 1]) {
+    const image = pixelsOf(page.images[i]);
+    const label = (page.images[i].label + 1) % 10;
+    for (const mistake of Object.keys(MISTAKES)) {
+      if (mistake === 'slope' && network.layers.length === 1) continue;
+      const compared = gradientCheck(network, image, label, mistake).filter(({ switched }) => !switched);
+      const wrong = compared.filter(({ holds }) => !holds);
+      const named = wrong.map(({ place }) => placeName(network, place)).join(' ');
+      check(`image ${i}, ${mistake}: most are compared`, compared.length > CHECKED / 2, compared.length);
+      check(`image ${i}, ${mistake}: ${mistake === 'none' ? 'all agree' : 'it is found'}`,
+        mistake === 'none' ? wrong.length === 0 : wrong.length > 0, named);
+    }
+  }
+  const untouched = Network.fromPage(page.model).layers;
+  check('the check puts the weights back', network.layers.every((layer, l) =>
+    layer.weights.every((w, i) => w === untouched[l].weights[i])));
+});

@@ -1,0 +1,69 @@
+'use strict';
+// What the steps of the preparation are worth: test images as someone may draw them, small and
+// anywhere on the pad, read with the steps that are switched on.
+
+/** Test image `i` on the pad, at 0.35 to 0.9 of its size, anywhere. */
+function imageSomewhere(i) {
+  // Multiples of these irrational numbers, modulo 1, spread evenly over size and place.
+  const [size, x, y] = [0.8191725, 0.6710436, 0.5497005].map((step) => (step * (i + 1)) % 1);
+  const scale = 0.35 + 0.55 * size;
+  // The pad as an area in the plane of the image.
+  const side = SIDE / scale;
+  const area = { top: -y * (side - SIDE), left: -x * (side - SIDE), height: side, width: side };
+  const image = new Grey(SIDE, SIDE, pixelsOf(page.images[i]));
+  return image.resample(area, PAD_SIDE, PAD_SIDE).map((ink) => Math.round(ink * 255) / 255);
+}
+
+/** Whether the network, after these steps, reads image `i` right. */
+function isReadRight(i, steps, network) {
+  try {
+    const { values } = prepare(imageSomewhere(i), steps).image;
+    return argmax(network.forward(values).at(-1)) === page.images[i].label;
+  } catch (error) {
+    if (!(error instanceof NoDigit)) throw error;
+    return false;
+  }
+}
+
+/** Reads all images, one per turn, so that the page stays alive; then adds a row to the table. */
+async function measureSteps() {
+  const steps = { ...pad.steps };
+  const [button, progress] = [byId('measure'), byId('measure-progress')];
+  button.disabled = true;
+  progress.hidden = false;
+  progress.max = page.images.length;
+  let right = 0;
+  for (let i = 0; i < page.images.length; i++) {
+    right += isReadRight(i, steps, digit.network);
+    progress.value = i + 1;
+    await new Promise((done) => setTimeout(done));
+  }
+  progress.hidden = true;
+  button.disabled = false;
+  addMeasurement(steps, right);
+}
+
+function addMeasurement(steps, right) {
+  const all = page.images.length;
+  const cells = Object.values(steps).map((on) => element('td', {},
+    element('span', { 'aria-hidden': 'true' }, on ? '●' : '–'),
+    element('span', { class: 'unseen' }, ...(on ? both('켬', 'on') : both('끔', 'off')))));
+  byId('measurements').hidden = false;
+  byId('measurements').querySelector('tbody').prepend(
+    element('tr', {}, ...cells, element('td', { translate: 'no' }, `${right} / ${all}`)));
+  byId('measured').replaceChildren(...both(`${all}장 중 ${right}장을 맞혔습니다.`,
+    `${right} of ${all} are right.`));
+}
+
+byId('measure').addEventListener('click', measureSteps);
+
+SELF_TESTS.push(function measurement(check) {
+  const network = Network.fromPage(page.model);
+  const right = (steps) =>
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].filter((i) => isReadRight(i, steps, network)).length;
+  const [all, without] = [right(ALL_STEPS), right({ ...ALL_STEPS, box: false })];
+  const asTheyAre = page.images.slice(0, 10).filter((image) =>
+    argmax(network.forward(pixelsOf(image)).at(-1)) === image.label).length;
+  check('prepared, ten images are read as well as unmoved', all >= asTheyAre - 1, `${all}, ${asTheyAre}`);
+  check('without the box, fewer are', without < all, without);
+});

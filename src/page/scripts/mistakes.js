@@ -1,0 +1,157 @@
+'use strict';
+// Chapter 5: a cell of the confusion matrix opens its images; an image goes to chapter 4's pad.
+
+/** A digit with a Korean particle: one form after a consonant (영 일 삼 육 칠 팔), one after a vowel. */
+function particle(digit, consonant, vowel) {
+  return digit + ([2, 4, 5, 9].includes(digit) ? vowel : consonant);
+}
+
+/** The images in the page that are of the digit `label` and read as `answer`. */
+function imagesOfCell(label, answer) {
+  return page.answers.filter((one) => one.label === label && one.answer === answer);
+}
+
+/** A picture as an item of a list; pressed, it goes to the pad of chapter 4. */
+function pictureItem(pixels, caption, [ko, en]) {
+  const picture = inkPicture(pixels, 28, [ko, en], { 'aria-hidden': 'true' });
+  const put = () => {
+    setPicture(pixels);
+    showPut(ko, en);
+  };
+  const label = [`${ko}. 4장에 놓기`, `${en}. Put it into chapter 4`];
+  return element('li', {}, element('button', { label, onclick: put }, picture, ...caption));
+}
+
+/** Says that an image lies on the pad, and what the network reads after the preparation there. */
+function showPut(ko, en) {
+  const [inKorean, inEnglish] = answerInWords(probabilitiesOfDigit());
+  byId('put').replaceChildren(
+    ...both(`${ko}: 4장에 놓고 다시 다듬었습니다. ${inKorean} `,
+      `${en}: now in chapter 4, prepared again. ${inEnglish} `),
+    element('a', { href: '#draw' }, both('4장에서 보기', 'See it there')));
+}
+
+function answerItem({ number, label, answer, probability, pixels }) {
+  const share = percent(probability);
+  const caption = [
+    element('strong', { translate: 'no' }, label === answer ? `${label}` : `${label} → ${answer}`),
+    element('span', { translate: 'no' }, share),
+  ];
+  return pictureItem(pixelsOf({ pixels }), caption, [
+    `테스트 이미지 ${number}, 정답 ${label}, 답 ${answer}, 확률 ${share}`,
+    `test image ${number}, label ${label}, answer ${answer}, probability ${share}`,
+  ]);
+}
+
+/** The cells of the matrix, a row for each label: buttons, or null where nothing can be opened. */
+const confusionCells = Array.from(byId('confusion').tBodies[0].rows, (row, label) =>
+  Array.from(row.cells).slice(1, -1).map((cell, answer) => cellButton(cell, label, answer)));
+
+function cellButton(cell, label, answer) {
+  if (imagesOfCell(label, answer).length === 0) return null;
+  const count = cell.textContent;
+  const object = particle(label, '을', '를');
+  const names = label === answer
+    ? [`${object} 바르게 읽은 이미지 ${count}장`, `${label} read right: ${count}`]
+    : [`${object} ${asDigit(answer)} 읽은 이미지 ${count}장`,
+      `${label} read as ${answer}: ${count}`];
+  const onclick = () => openCell(label, answer);
+  const button = element('button', { label: names, onclick, tabindex: '-1' }, count);
+  cell.replaceChildren(button);
+  return button;
+}
+
+/** Shows the images of a cell. Tab reaches this cell alone; the arrow keys lead to the others. */
+function openCell(label, answer) {
+  for (const button of confusionCells.flat()) {
+    const open = button === confusionCells[label][answer];
+    button?.setAttribute('aria-pressed', open);
+    button?.setAttribute('tabindex', open ? 0 : -1);
+  }
+  const images = imagesOfCell(label, answer);
+  const { ko, en } = confusionCells[label][answer].dataset;
+  const extreme = label === answer ? ['낮은', 'least'] : ['높은', 'most'];
+  const some = images.length < Number(confusionCells[label][answer].textContent)
+    ? both(` 가운데 확률이 가장 ${extreme[0]} ${images.length}장`,
+      `; here are the ${images.length} ${extreme[1]} probable`) : [];
+  byId('cell-title').replaceChildren(...both(ko, en), ...some);
+  byId('cell-images').replaceChildren(...images.map(answerItem));
+}
+
+/** An arrow key leads to the next button in its direction. */
+function moveInMatrix(event) {
+  const step = {
+    ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0],
+  }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  let row = confusionCells.findIndex((buttons) => buttons.includes(event.target));
+  let column = confusionCells[row].indexOf(event.target);
+  do {
+    row += step[0];
+    column += step[1];
+  } while (confusionCells[row]?.[column] === null);
+  confusionCells[row]?.[column]?.focus();
+}
+
+byId('confusion').setAttribute('role', 'grid');
+byId('confusion').addEventListener('keydown', moveInMatrix);
+byId('sure-mistakes')?.append(
+  ...page.answers.filter((one) => one.label !== one.answer).slice(0, 12).map(answerItem));
+byId('means').append(...page.means.map((pixels, k) => pictureItem(
+  pixelsOf({ pixels }), [element('strong', { translate: 'no' }, `${k}`)],
+  [`평균 ${k}`, `average ${k}`])));
+
+/** Opened at first: the cell with the most mistakes; without mistakes, the first that there is. */
+function openLargest() {
+  const mistakes = confusionCells.flatMap((row, label) => row.map(
+    (button, answer) => (button && answer !== label ? Number(button.textContent) : 0)));
+  const largest = argmax(mistakes);
+  const first = mistakes[largest] > 0 ? largest : confusionCells.flat().findIndex(Boolean);
+  openCell(Math.floor(first / 10), first % 10);
+}
+
+openLargest();
+
+SELF_TESTS.push(function theMatrixCountsEveryTestImage(check) {
+  const rows = Array.from(byId('confusion').tBodies[0].rows, (row) => Array.from(row.cells));
+  const counts = rows.flatMap((row) => row.slice(1, -1).map((cell) => Number(cell.textContent)));
+  const sum = counts.reduce((a, b) => a + b, 0);
+  check('the matrix counts every test image', sum === page.tested, `${sum} of ${page.tested}`);
+});
+
+SELF_TESTS.push(function theNetworkAnswersAsItDidInRust(check) {
+  const network = Network.fromPage(page.model);
+  for (const { number, answer, probability, pixels } of page.answers) {
+    const found = network.probabilities(network.forward(pixelsOf({ pixels })).at(-1));
+    const holds = argmax(found) === answer && agree(found[answer], probability);
+    check(`the answer to test image ${number}`, holds, `${argmax(found)}, ${found[answer]}`);
+  }
+});
+
+SELF_TESTS.push(function aCellOpensItsImages(check) {
+  const before = confusionCells.flat().find((button) => button?.tabIndex === 0);
+  confusionCells.forEach((row, label) => row.forEach((button, answer) => {
+    if (!button) return;
+    button.click();
+    const names = byId('cell-images').querySelectorAll('strong');
+    const shown = Array.from(names, (node) => node.textContent);
+    const name = label === answer ? `${label}` : `${label} → ${answer}`;
+    const count = Math.min(Number(button.textContent), imagesOfCell(label, answer).length);
+    const holds = shown.length === count && shown.every((text) => text === name);
+    check(`the cell ${name} opens its images`, holds, `${shown.length} of ${count}`);
+  }));
+  before.click();
+});
+
+SELF_TESTS.push(function anImageGoesToThePad(check) {
+  const before = pad.layers;
+  byId('means').querySelector('button').click();
+  const onPad = pad.layers[0].picture.values;
+  const times = PAD_SIDE / SIDE;
+  const holds = pixelsOf({ pixels: page.means[0] }).every((ink, i) =>
+    onPad[Math.floor(i / SIDE) * times * PAD_SIDE + (i % SIDE) * times] === ink);
+  check('the average 0 lies on the pad', holds && byId('put').textContent !== '');
+  byId('put').replaceChildren();
+  setLayers(before);
+});

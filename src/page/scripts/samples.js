@@ -1,0 +1,32 @@
+'use strict';
+// Digits to choose from instead of drawing: test images of MNIST, and drawings.
+
+/** A button that puts a sample on the pad. */
+function sampleButton(picture, caption, label, show) {
+  return element('button', { type: 'button', class: 'sample', onclick: show, label },
+    picture, element('span', {}, ...caption));
+}
+
+/** The first test image of each digit. */
+const firstOfEach = page.images.filter(({ label }, i) =>
+  page.images.findIndex((image) => image.label === label) === i);
+firstOfEach.sort((a, b) => a.label - b.label);
+
+byId('sample-images').append(...firstOfEach.map((image) => {
+  const pixels = pixelsOf(image);
+  const label = [`테스트 이미지 ${image.number}, 정답 ${image.label}`,
+    `test image ${image.number}, label ${image.label}`];
+  const caption = [element('span', { translate: 'no' }, `${image.label}`)];
+  return sampleButton(inkPicture(pixels, SIDE, label), caption, label, () => setPicture(pixels));
+}));
+
+byId('sample-drawings').append(...page.drawings.map((drawing) => {
+  const strokes = strokesOf(drawing);
+  const { name } = drawing;
+  const picture = inkPicture(drawStrokes(strokes).values, PAD_SIDE, name);
+  return sampleButton(picture, both(...name), name, () => setLayers(strokes));
+}));
+
+// So that there is something to see before the reader draws.
+setLayers(strokesOf(page.drawings[0]));
+pad.example = true;

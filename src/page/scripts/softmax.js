@@ -1,0 +1,89 @@
+'use strict';
+// Chapter 2's table: three scores, which the reader can change, to probabilities, loss, gradient.
+
+/** Scores beyond this make no visible difference. */
+const LARGEST_SCORE = 20;
+
+/** The columns of the table and the loss: { exps, p, gradient: p - t, loss }. */
+function softmaxColumns(scores, targets) {
+  const p = softmax(scores);
+  const right = targets.indexOf(1);
+  const sum = scores.reduce((total, z) => total + Math.exp(z), 0);
+  return {
+    exps: scores.map(Math.exp), p, gradient: p.map((one, k) => one - targets[k]),
+    loss: Math.log(sum) - scores[right],
+  };
+}
+
+function buildSoftmax() {
+  const { scores, targets } = page.examples;
+  const state = { scores: [...scores], targets: [...targets] };
+  const rows = {};
+
+  const show = () => {
+    const { exps, p, gradient, loss } = softmaxColumns(state.scores, state.targets);
+    const put = (name, values) => values.forEach((x, k) => {
+      rows[name][k].textContent = x.toFixed(4).replace('-', '\u2212');
+    });
+    put('exp z', exps);
+    put('p', p);
+    put('p − t', gradient);
+    rows.L[0].textContent = `−log p${'₁₂₃'[state.targets.indexOf(1)]} = ${number(loss, 6)}`;
+  };
+
+  const row = (name, cells) => {
+    rows[name] = cells;
+    return element('tr', { translate: 'no' }, element('th', { scope: 'row' }, name), cells);
+  };
+  const three = (make) => scores.map((_, k) => element('td', {}, make ? make(k) : []));
+  const score = (k) => element('input', {
+    type: 'number', step: 'any', min: -LARGEST_SCORE, max: LARGEST_SCORE, value: String(scores[k]),
+    label: [`점수 ${k + 1}`, `score ${k + 1}`],
+    oninput: ({ target }) => {
+      const valid = target.validity.valid && target.value !== '';
+      target.setAttribute('aria-invalid', !valid);
+      const all = state.valid = { ...state.valid, [k]: valid };
+      byId('softmax-fault').replaceChildren(...Object.values(all).every(Boolean) ? [] : both(
+        `점수에는 −${LARGEST_SCORE}에서 ${LARGEST_SCORE} 사이의 수를 넣어 주세요.`,
+        `A score is a number from −${LARGEST_SCORE} to ${LARGEST_SCORE}.`));
+      if (!valid) return;
+      state.scores[k] = Number(target.value);
+      show();
+    },
+  });
+  const target = (k) => element('label', {}, element('input', {
+    type: 'radio', name: 'softmax-target', checked: targets[k] === 1,
+    label: [`정답은 클래스 ${k + 1}`, `class ${k + 1} is right`],
+    onchange: () => {
+      state.targets = scores.map((_, j) => (j === k ? 1 : 0));
+      show();
+    },
+  }));
+  byId('softmax').append(
+    element('tr', {}, element('th', { scope: 'col' }, both('클래스', 'class')),
+      scores.map((_, k) => element('th', { scope: 'col' }, String(k + 1)))),
+    row('z', three(score)), row('exp z', three()), row('p', three()), row('t', three(target)),
+    row('p − t', three()), row('L', [element('td', { colspan: 3, role: 'status' })]));
+  show();
+}
+
+buildSoftmax();
+
+SELF_TESTS.push(function softmaxTable(check) {
+  const { scores, targets, probabilities, gradient, loss } = page.examples;
+  const ours = softmaxColumns(scores, targets);
+  check('the loss of the three scores', agree(ours.loss, loss), ours.loss);
+  check('their probabilities', ours.p.every((p, k) => agree(p, probabilities[k])), ours.p);
+  check('their gradient', ours.gradient.every((g, k) => agree(g, gradient[k])), ours.gradient);
+  const [input] = byId('softmax').querySelectorAll('input');
+  const play = (value) => {
+    input.value = value;
+    input.dispatchEvent(new Event('input'));
+    return byId('softmax').textContent;
+  };
+  const before = byId('softmax').textContent;
+  check('the table shows the loss', before.includes(number(loss, 6)), before);
+  check('an empty score is refused', play('') === before && byId('softmax-fault').textContent);
+  check('another score changes the table', play('3') !== before);
+  check('the first score again', play(String(scores[0])) === before);
+});

@@ -1,0 +1,120 @@
+'use strict';
+// Teach it: steps of backpropagation on the reader's digit.
+
+/** The learning rates to choose from; with 0.01 a few steps teach a picture and harm few others. */
+const TEACH_RATES = [0.001, 0.003, 0.01, 0.03, 0.1];
+
+const teaching = {
+  /** The network before any step. */
+  trained: digit.network,
+  /** The right answer, as the reader says, and the learning rate. */
+  label: 0,
+  rate: 0.01,
+  /** The picture that the label is for. */
+  image: null,
+  /** Each step that was taken since the trained network: { image, label, rate }. */
+  steps: [],
+  /** What was taught last, { before, after, times }; null if the picture or label is a new one. */
+  lesson: null,
+};
+
+/** One step of backpropagation, which changes `network`. */
+function teachOnce(network, { image, label, rate }) {
+  const values = network.forward(image);
+  network.descend(rate, values, network.backward(values, label));
+}
+
+/** Takes the same step some times in a row. */
+function teach(times) {
+  const { image, network: before } = digit;
+  const { label, rate } = teaching;
+  const after = before.copy();
+  for (let i = 0; i < times; i++) {
+    teachOnce(after, { image, label, rate });
+    teaching.steps.push({ image, label, rate });
+  }
+  teaching.lesson = { before, after, times };
+  changeDigit({ network: after });
+}
+
+/** Takes back the last step: all steps before it are taken again, which gives the same bits. */
+function unteach() {
+  teaching.steps.pop();
+  const network = teaching.trained.copy();
+  teaching.steps.forEach((step) => teachOnce(network, step));
+  teaching.lesson = null;
+  changeDigit({ network });
+}
+
+/** Goes back to the trained network. */
+function forgetLessons() {
+  teaching.steps = [];
+  teaching.lesson = null;
+  changeDigit({ network: teaching.trained });
+}
+
+/** Whether each of the page's images is read right. */
+function answersOf(network) {
+  return page.images.map((image) => {
+    const answer = argmax(network.forward(pixelsOf(image)).at(-1));
+    return { image, answer, isRight: answer === image.label };
+  });
+}
+
+/** The errors ∂L/∂y that reach the outputs of layer `l` from the next: e_j = Σ_k δ_k w_jk. */
+function errorsAt(network, l, deltas) {
+  const { inputs, outputs, weights } = network.layers[l + 1];
+  return Array.from({ length: inputs }, (_, j) =>
+    deltas[l + 1].reduce((sum, delta, k) => sum + delta * weights[j * outputs + k], 0));
+}
+
+/** What changed between two networks: how many parameters, and the unit of layer 1 that did most. */
+function changesBetween(before, after) {
+  let [changed, all] = [0, 0];
+  before.layers.forEach((layer, l) => {
+    for (const array of ['weights', 'bias']) {
+      all += layer[array].length;
+      changed += layer[array].reduce((n, w, i) => n + (w !== after.layers[l][array][i]), 0);
+    }
+  });
+  const units = Array.from({ length: before.layers[0].outputs }, (_, j) => {
+    const [old, now] = [weightsOf(before.layers[0], j), weightsOf(after.layers[0], j)];
+    return old.reduce((sum, w, i) => sum + (now[i] - w) ** 2, 0);
+  });
+  return { changed, all, unit: argmax(units) };
+}
+
+SELF_TESTS.push(function teachingIsUndone(check) {
+  const { image, network } = digit;
+  const { label, rate, steps, lesson, trained } = teaching;
+  Object.assign(teaching, { steps: [], lesson: null, trained: Network.fromPage(page.model) });
+  const equal = (a, b) => a.layers.every((layer, l) =>
+    ['weights', 'bias'].every((name) => layer[name].every((w, i) => w === b.layers[l][name][i])));
+
+  changeDigit({ image: pixelsOf(page.images[0]), network: teaching.trained });
+  const wrong = (page.images[0].label + 3) % 10;
+  byId(`teach-label-${wrong}`).click();
+  check('a label is chosen', teaching.label === wrong, teaching.label);
+  const loss = () => digit.network.lossOf(digit.network.forward(digit.image).at(-1), wrong);
+  const losses = [loss()];
+  byId('teach-once').click();
+  const once = digit.network;
+  losses.push(loss());
+  byId('teach-once').click();
+  losses.push(loss());
+  check('steps make the loss smaller', losses[2] < losses[1] && losses[1] < losses[0], losses);
+  check('the page counts the steps', teaching.steps.length === 2, teaching.steps.length);
+  byId('teach-undo').click();
+  check('undo takes one step back', equal(digit.network, once));
+  byId('teach-ten').click();
+  check('ten steps are ten', teaching.steps.length === 11, teaching.steps.length);
+  checkTexts(check);
+  byId('teach-reset').click();
+  check('reset gives the trained network', digit.network === teaching.trained);
+  check('the steps changed a copy', equal(teaching.trained, Network.fromPage(page.model)));
+
+  Object.assign(teaching, { trained, steps });
+  changeDigit({ image, network });
+  Object.assign(teaching, { label, rate, lesson });
+  showTeaching();
+});

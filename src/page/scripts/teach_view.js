@@ -1,0 +1,215 @@
+'use strict';
+// Teach it, as the reader sees it: the step's stages, with their numbers.
+
+/** Hidden units in the table of each layer, those with the largest errors. */
+const TEACH_UNITS = 8;
+
+/** Builds the choices and shows every change. */
+function startTeaching() {
+  const choice = (name, value, isChosen, choose) => element('label', { class: 'choice' },
+    element('input', {
+      type: 'radio', name, id: `${name}-${value}`, value, checked: isChosen, onchange: choose,
+    }),
+    element('span', { translate: 'no' }, String(value)));
+  for (let k = 0; k < 10; k++) {
+    byId('teach-label').append(choice('teach-label', k, k === 0, () => {
+      Object.assign(teaching, { label: k, lesson: null });
+      showTeaching();
+    }));
+  }
+  for (const rate of TEACH_RATES) {
+    byId('teach-rate').append(choice('teach-rate', rate, rate === teaching.rate, () => {
+      teaching.rate = rate;
+    }));
+  }
+  byId('teach-once').addEventListener('click', () => teach(1));
+  byId('teach-ten').addEventListener('click', () => teach(10));
+  byId('teach-undo').addEventListener('click', unteach);
+  byId('teach-reset').addEventListener('click', forgetLessons);
+  onDigit(showTeaching);
+}
+
+/** Shows the last lesson; if there is none, what the next step starts from. */
+function showTeaching() {
+  const { image, network } = digit;
+  if (image !== teaching.image) {
+    // A new picture: its label is what the network takes it for, until the reader says otherwise.
+    const label = image ? argmax(network.forward(image).at(-1)) : 0;
+    Object.assign(teaching, { image, label, lesson: null });
+  }
+  byId(`teach-label-${teaching.label}`).checked = true;
+  for (const id of ['teach-once', 'teach-ten']) byId(id).disabled = !image;
+  for (const id of ['teach-undo', 'teach-reset']) byId(id).disabled = !teaching.steps.length;
+
+  const { before, after, times } = teaching.lesson ?? { before: network, after: null };
+  const pass = image && passOf(before, image, teaching.label);
+  const later = both('갱신하면 여기에 나타납니다.', 'It appears here after a step.');
+  byId('teach-status').replaceChildren(...statusOf(pass, after, times));
+  byId('teach-outputs').replaceChildren(...(pass ? [outputDeltas(before, pass)] : []));
+  byId('teach-hidden').replaceChildren(...(pass ? hiddenDeltas(before, pass) : []));
+  const show = (id, make) => byId(id).replaceChildren(
+    ...(after ? make() : [element('p', { class: 'hint' }, later.map((text) => text.cloneNode(true)))]));
+  show('teach-weights', () => weightChanges(before, after, pass, times));
+  show('teach-after', () => [probabilitiesTable(pass, passOf(after, image, teaching.label))]);
+  show('teach-others', () => otherImages(before, after));
+}
+
+/** The forward and the backward pass of an image, and its loss. */
+function passOf(network, image, label) {
+  const values = network.forward(image);
+  const outputs = values.at(-1);
+  return {
+    image, label, values, deltas: network.backward(values, label),
+    probabilities: network.probabilities(outputs), loss: network.lossOf(outputs, label),
+  };
+}
+
+function statusOf(pass, after, times) {
+  if (!pass) {
+    return both('먼저 위에서 숫자를 그리거나 고르세요.', 'First draw or choose a digit above.');
+  }
+  const { label, probabilities, loss } = pass;
+  const percents = percent(probabilities[label]);
+  if (!after) {
+    const steps = teaching.steps.length;
+    return both(
+      `지금까지 ${steps}번 갱신했습니다. ${label}의 확률은 ${percents}, 손실은 ${loss.toFixed(4)}입니다.`,
+      `${steps} steps so far. The probability of ${label} is ${percents}, the loss ${loss.toFixed(4)}.`);
+  }
+  const then = passOf(after, pass.image, label);
+  if (!Number.isFinite(then.loss)) {
+    return both('학습률이 너무 커서 발산했습니다. 되돌린 뒤 학습률을 줄여 보세요.',
+      'The rate was too large: the numbers have diverged. Undo, and take a smaller one.');
+  }
+  const chances = `${percents} → ${percent(then.probabilities[label])}`;
+  const losses = `${loss.toFixed(4)} → ${then.loss.toFixed(4)}`;
+  const [first, steps] = times === 1 ? [['', ''], 'One step'] : [
+    [' 아래 ①과 ②는 그중 첫 번째의 값입니다.', ' ① and ② below are the first of them.'], `${times} steps`];
+  return both(`${times}번 갱신했습니다. ${label}의 확률: ${chances}, 손실: ${losses}.${first[0]}`,
+    `${steps}: probability of ${label} ${chances}, loss ${losses}.${first[1]}`);
+}
+
+/** A table whose cells are nodes, or numbers and names that are the same in both languages. */
+function teachTable(head, rows) {
+  const cell = (name, content) => (typeof content === 'string'
+    ? element(name, { translate: 'no' }, content) : element(name, {}, content));
+  return element('table', { class: 'teach-table' },
+    element('thead', {}, element('tr', {}, head.map((content) => cell('th', content)))),
+    element('tbody', {}, rows.map((row) => element('tr', {}, row.map((content) => cell('td', content))))));
+}
+
+/** A bar from the left for a share from 0 to 1; if signed, from the middle for one from -1 to 1. */
+function teachBar(share, name, isSigned = false) {
+  const width = Math.min(Math.abs(share) || 0, 1) * (isSigned ? 50 : 100);
+  const left = isSigned ? 50 - (share < 0 ? width : 0) : 0;
+  return element('span', { class: `teach-bar ${name}${isSigned ? ' signed' : ''}`, 'aria-hidden': 'true' },
+    element('span', { style: `left: ${left}%; width: ${width}%` }));
+}
+
+/** Output deltas: p - t, and where the outputs are bent, times f'. */
+function outputDeltas(network, { label, values, deltas, probabilities }) {
+  const last = network.layers.length - 1;
+  const { activation } = network.layers[last];
+  const isBent = activation !== 'identity';
+  const head = [both('숫자', 'digit'), 'p', 't', ...(isBent ? ['f′'] : []), 'δ', ''];
+  return teachTable(head, Array.from(deltas[last], (delta, k) => [
+    String(k), probabilities[k].toFixed(4), String(+(k === label)),
+    ...(isBent ? [number(ACTIVATIONS[activation].backward(values[last + 1][k]), 3)] : []),
+    delta.toFixed(4).replace('-', '\u2212'), teachBar(delta, 'backward', true),
+  ]));
+}
+
+/** Hidden deltas, the last hidden layer first. */
+function hiddenDeltas(network, { values, deltas }) {
+  const hidden = network.layers.length - 1;
+  if (hidden === 0) {
+    return [element('p', {}, both('이 신경망에는 은닉층이 없습니다.', 'This network has no hidden layer.'))];
+  }
+  return Array.from({ length: hidden }, (_, i) => hidden - 1 - i).flatMap((l) => {
+    const errors = errorsAt(network, l, deltas);
+    const { backward } = ACTIVATIONS[network.layers[l].activation];
+    const units = errors.map((_, j) => j).sort((a, b) => Math.abs(errors[b]) - Math.abs(errors[a]));
+    const largest = Math.abs(errors[units[0]]) || 1;
+    const still = deltas[l].filter((delta) => delta === 0).length;
+    const [name, layer] = hidden > 1 ? [`은닉층 ${l + 1}: `, `Hidden layer ${l + 1}: `] : ['', ''];
+    const count = deltas[l].length;
+    const shown = Math.min(TEACH_UNITS, count);
+    return [
+      element('p', {}, both(
+        `${name}유닛 ${count}개 가운데 ${still}개는 델타가 0입니다. 오차가 가장 큰 ${shown}개:`,
+        `${layer}${still} of the ${count} units have a delta of 0. The ${shown} with the largest errors:`)),
+      element('div', { class: 'scroll' }, teachTable(
+        [both('유닛', 'unit'), both('출력 y', 'output y'), both('오차 e', 'error e'), 'f′', 'δ', ''],
+        units.slice(0, TEACH_UNITS).map((j) => [
+          String(j), number(values[l + 1][j], 3), number(errors[j], 3),
+          number(backward(values[l + 1][j]), 3), number(deltas[l][j], 3),
+          teachBar(deltas[l][j] / largest, 'backward', true),
+        ]))),
+    ];
+  });
+}
+
+/** The change of the weights: how many, and the unit of layer 1 that changed most as pictures. */
+function weightChanges(before, after, { image, deltas }, times) {
+  const { changed, all, unit } = changesBetween(before, after);
+  const [old, now] = [weightsOf(before.layers[0], unit), weightsOf(after.layers[0], unit)];
+  const change = now.map((w, i) => w - old[i]);
+  const largest = (...pictures) => Math.max(...pictures.flatMap((values) => [...values].map(Math.abs)));
+  const titled = (canvas, ko, en) => element('figure', { class: 'teach-picture' }, canvas,
+    element('figcaption', {}, both(ko, en)));
+  const delta = deltas[0][unit];
+  const [total, moved] = [all, changed].map((count) => count.toLocaleString('en'));
+  const step = number(-teaching.rate * delta, 3);
+  return [
+    element('p', {}, both(
+      `가중치와 편향 ${total}개 가운데 ${moved}개가 바뀌었습니다. 첫 층에서 가장 많이 바뀐 유닛은 ${unit}번입니다.`,
+      `${moved} of the ${total} weights and biases changed. In the first layer, unit ${unit} changed most.`)),
+    times > 1 ? '' : element('p', { class: 'mono update', translate: 'no' },
+      `Δw = −${teaching.rate} · x · (${number(delta, 3)}) = ${step} · x`),
+    element('div', { class: 'row' },
+      titled(inkPicture(image, 28, ['입력', 'the input']), '입력 x', 'Input x'),
+      titled(signedPicture(change, 28, largest(change), ['가중치의 변화', 'the change of the weights']),
+        '변화 Δw', 'Change Δw'),
+      titled(signedPicture(old, 28, largest(old, now), ['갱신 전 가중치', 'the weights before']),
+        '갱신 전 w', 'Before: w'),
+      titled(signedPicture(now, 28, largest(old, now), ['갱신 후 가중치', 'the weights after']),
+        '갱신 후 w', 'After: w')),
+    element('p', { class: 'hint' }, both(
+      `빨강은 양수, 파랑은 음수입니다. 변화의 색은 ${number(largest(change), 2)}, ` +
+      `가중치의 색은 ${number(largest(old, now), 2)}에서 가장 진합니다.`,
+      `Red is above zero, blue below. The strongest colour means ${number(largest(change), 2)} in the ` +
+      `change, ${number(largest(old, now), 2)} in the weights.`)),
+  ];
+}
+
+function probabilitiesTable(then, now) {
+  const row = (name, from, to, bars) => [name, from, bars ? bars[0] : '', to, bars ? bars[1] : ''];
+  return teachTable(
+    [both('숫자', 'digit'), both('전', 'before'), '', both('후', 'after'), ''],
+    [...Array.from(then.probabilities, (p, k) => {
+      const q = now.probabilities[k];
+      return row(k === then.label ? `${k} ✓` : String(k), percent(p), percent(q),
+        [teachBar(p, 'forward'), teachBar(q, 'update')]);
+    }), row(both('손실', 'loss'), then.loss.toFixed(4), now.loss.toFixed(4))]);
+}
+
+/** The page's other images: how many are read right, and those that are not. */
+function otherImages(before, after) {
+  const right = (network) => answersOf(network).filter(({ isRight }) => isRight).length;
+  const all = page.images.length;
+  const counts = `${right(teaching.trained)} → ${right(before)} → ${right(after)}`;
+  const wrong = answersOf(after).filter(({ isRight }) => !isRight);
+  const picture = ({ image, answer }) => element('figure', { class: 'teach-other' },
+    inkPicture(pixelsOf(image), 28, [`${image.label}인데 ${answer}로 읽음`, `a ${image.label} read as ${answer}`]),
+    element('figcaption', { translate: 'no' }, `${image.label} → ${answer}`));
+  return [
+    element('p', {}, both(
+      `처음 보는 테스트 이미지 ${all}장 가운데 제대로 읽은 것: 처음 신경망, 갱신 전, 갱신 후 `,
+      `Of ${all} test images, read right by the trained network, before and after: `),
+      element('strong', { translate: 'no' }, counts)),
+    wrong.length === 0 ? '' : element('p', {}, both('지금 틀리는 그림:', 'Wrong now:')),
+    element('div', { class: 'row' }, wrong.map(picture)),
+  ];
+}
+
+startTeaching();

@@ -1,0 +1,90 @@
+//! The trained network and the images that the page shows, as data for its scripts.
+
+use super::json::Json;
+use crate::format::base64;
+use crate::mnist::Mnist;
+use crate::network::{Dense, Model, Network};
+
+/// Test images that the page holds, from the first.
+pub const IMAGES: usize = 40;
+
+/// The network as the page has it, and the data that it is shown with.
+#[derive(Clone, Debug)]
+pub struct Trained<'a> {
+    /// The network, each parameter rounded to 32 bits, as it is in the page.
+    pub model: Model,
+    /// MNIST.
+    pub data: &'a Mnist,
+}
+
+impl<'a> Trained<'a> {
+    /// Rounds the parameters of `model`.
+    pub fn new(model: &Model, data: &'a Mnist) -> Self {
+        let rounded = |layer: &Dense| {
+            let mut layer = layer.clone();
+            layer.change(|weights, bias| {
+                for p in 0..weights.rows() {
+                    weights.row_mut(p).iter_mut().for_each(|w| *w = round(*w));
+                }
+                bias.into_iter().flatten().for_each(|b| *b = round(*b));
+            });
+            layer
+        };
+        let layers = model.network.layers().iter().map(rounded).collect();
+        Self { model: Model { network: Network::new(layers), ..model.clone() }, data }
+    }
+
+    /// Layers and loss; the parameters of a layer, `weights` (inputs × outputs) and `bias`, as
+    /// little-endian 32-bit floats in base64.
+    pub fn weights(&self) -> Json {
+        let layers = self.model.network.layers().iter().map(|layer| {
+            Json::object([
+                ("inputs", layer.inputs().into()),
+                ("outputs", layer.outputs().into()),
+                ("activation", layer.activation().name().into()),
+                ("weights", floats(layer.weights().elements())),
+                ("bias", floats(layer.bias().into_iter().flatten().copied())),
+            ])
+        });
+        Json::object([
+            ("shape", self.model.network.shape().into()),
+            ("loss", self.model.loss.name().into()),
+            ("layers", Json::array(layers)),
+        ])
+    }
+
+    /// Test images with their labels and what the network says, from the first.
+    pub fn images(&self) -> Json {
+        let test = &self.data.test;
+        let image = |i: usize| {
+            let pixels = test.images.dense(i);
+            Json::object([
+                ("number", i.into()),
+                ("label", usize::from(test.labels[i]).into()),
+                ("pixels", bytes(&pixels)),
+                ("probabilities", self.probabilities(&pixels)),
+            ])
+        };
+        Json::array((0..test.len().min(IMAGES)).map(image))
+    }
+
+    /// The probability of each class for an image.
+    pub fn probabilities(&self, image: &[f64]) -> Json {
+        Json::array(self.model.probabilities(&self.model.network.predict(image)))
+    }
+}
+
+/// Pixels from 0 to 1 as bytes in base64.
+pub fn bytes(pixels: &[f64]) -> Json {
+    let bytes: Vec<_> = pixels.iter().map(|pixel| (pixel * 255.0).round() as u8).collect();
+    base64::encode(&bytes).into()
+}
+
+fn round(x: f64) -> f64 {
+    f64::from(x as f32)
+}
+
+fn floats(values: impl Iterator<Item = f64>) -> Json {
+    let bytes: Vec<_> = values.flat_map(|x| (x as f32).to_le_bytes()).collect();
+    base64::encode(&bytes).into()
+}

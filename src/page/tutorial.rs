@@ -1,0 +1,144 @@
+//! Chapter 3: the tutorial's MNIST program, trained anew, and what two of its mistakes cost.
+//!
+//! Four runs with the tutorial's seed and size: as printed, with ReLU's derivative corrected, and
+//! both again with ten times the learning rate. The first gives the log, the tutorial's charts and
+//! both kinds of error; all four give the last chart.
+
+use super::beside;
+use super::log::Log;
+use super::template::fill;
+use crate::chart::line_chart::{LineChart, Series};
+use crate::document::errata::experiment::{
+    CORRECTED, FASTER, PRINTED, PRINTED_FASTER, Run, SEEDS, train_all,
+};
+use crate::document::notebook::{Epoch, Notebook};
+use crate::mnist::Mnist;
+use crate::network::Loss;
+use crate::network::loss::{softmax, squared_distance};
+use crate::training::Diverged;
+use std::sync::atomic::AtomicUsize;
+
+/// How many training and test images the tutorial takes.
+const TRAIN: usize = 10_000;
+const TEST: usize = 1000;
+
+/// As printed and corrected, then both with ten times the rate.
+const PROGRAMS: [Notebook; 4] = [PRINTED, CORRECTED, PRINTED_FASTER, FASTER];
+
+/// Inches of the charts: smaller than matplotlib's, so that a phone need not shrink their texts.
+pub(super) const FIGSIZE: (f64, f64) = (4.4, 3.3);
+
+/// What the lines of a chart are called: the sets of images, or the programs.
+const SETS_KO: [&str; 2] = ["훈련 이미지", "테스트 이미지"];
+const SETS_EN: [&str; 2] = ["training images", "test images"];
+const PROGRAMS_KO: [&str; 4] =
+    ["그대로", "고친 뒤", "그대로, 학습률 0.005", "고친 뒤, 학습률 0.005"];
+const PROGRAMS_EN: [&str; 4] =
+    ["as printed", "corrected", "as printed, rate 0.005", "corrected, rate 0.005"];
+
+/// Scores of three classes, the first of which is right: surer and surer.
+const SCORES: [[f64; 3]; 3] = [[1.0, 0.0, 0.0], [5.0, 0.0, 0.0], [10.0, -2.0, -2.0]];
+
+/// The number of images that all runs together train on.
+pub fn steps(data: &Mnist) -> usize {
+    PROGRAMS.len() * PRINTED.epochs * data.train.len().min(TRAIN)
+}
+
+/// The chapter, with as many images of `data` as the tutorial takes. Trains on so many `threads`,
+/// and counts the images in `seen`.
+pub fn html(data: &Mnist, threads: usize, seen: &AtomicUsize) -> Result<String, Diverged> {
+    let train = data.train.slice(0..data.train.len().min(TRAIN));
+    let test = data.test.slice(0..data.test.len().min(TEST));
+    let jobs = PROGRAMS.map(|program| (program, SEEDS[0]));
+    let runs = train_all(&jobs, &Mnist { train, test }, threads, seen)?;
+
+    let run = &runs[0];
+    let log = Log::of(&run.squared_error);
+    let accuracies = |run: usize| runs[run].test_accuracies();
+    let (printed, corrected) = ([0, 2].map(accuracies), [1, 3].map(accuracies));
+    let squares = |title, names| error_chart(&run.squared_error, title, names);
+    let entropy = |title, names| error_chart(&run.cross_entropy, title, names);
+    let relu = |title, names| relu_chart(title, names, &printed, &corrected);
+    let last = |accuracies: &[f64]| format!("{:.3}", accuracies[PRINTED.epochs - 1]);
+    Ok(fill(
+        include_str!("html/mnist.html"),
+        &[
+            ("printed-rows", &log.rows(true)),
+            ("other-rows", &log.rows(false)),
+            ("same", &log.printed().to_string()),
+            ("lines", &log.lines()),
+            ("loss-chart", &log.chart(["train_loss", "test_loss"], |on| on.error)),
+            ("accuracy-chart", &log.chart(["train_acc", "test_acc"], |on| on.correct as f64)),
+            ("code", &beside::table()),
+            ("file", &beside::file()),
+            ("scores", &SCORES.map(scores).concat()),
+            ("errors", &errors(run)),
+            ("squares-ko", &squares("에포크별 점수의 제곱 오차", SETS_KO)),
+            ("squares-en", &squares("squared error of the scores, by epoch", SETS_EN)),
+            ("entropy-ko", &entropy("에포크별 교차 엔트로피 오차", SETS_KO)),
+            ("entropy-en", &entropy("cross-entropy, by epoch", SETS_EN)),
+            ("relu-ko", &relu("에포크별 테스트 정확도", PROGRAMS_KO)),
+            ("relu-en", &relu("test accuracy, by epoch", PROGRAMS_EN)),
+            ("printed", &last(&printed[0])),
+            ("corrected", &last(&corrected[0])),
+            ("printed-faster", &last(&printed[1])),
+            ("corrected-faster", &last(&corrected[1])),
+        ],
+    ))
+}
+
+/// The error of one image, on average, epoch by epoch.
+fn error_chart(epochs: &[Epoch], title: &str, [train, test]: [&str; 2]) -> String {
+    let on_train: Vec<_> = epochs.iter().map(|epoch| epoch.train.mean_error()).collect();
+    let on_test: Vec<_> = epochs.iter().map(|epoch| epoch.test.mean_error()).collect();
+    let series = &[Series::new(train, &on_train), Series::new(test, &on_test)];
+    LineChart { figsize: FIGSIZE, title, series, ..LineChart::default() }.to_svg()
+}
+
+/// The chart of `errata`: the test accuracies as printed and corrected, with the tutorial's rate,
+/// then with ten times that; `names` in this order.
+fn relu_chart(
+    title: &str,
+    names: [&str; 4],
+    printed: &[Vec<f64>; 2],
+    corrected: &[Vec<f64>; 2],
+) -> String {
+    let series = &[
+        Series::new(names[0], &printed[0]),
+        Series::new(names[1], &corrected[0]),
+        Series::dashed(names[2], &printed[1]),
+        Series::dashed(names[3], &corrected[1]),
+    ];
+    LineChart { figsize: FIGSIZE, title, series, ..LineChart::default() }.to_svg()
+}
+
+/// A row for each measure on the training images: after the first epoch and after the last.
+fn errors(run: &Run) -> String {
+    let row = |ko, en, of: fn(&Epoch) -> f64, epochs: &[Epoch]| {
+        let numbers =
+            [&epochs[0], &epochs[PRINTED.epochs - 1]].map(|epoch| format!("{:.3}", of(epoch)));
+        format!(
+            "<tr><th scope=\"row\"><span lang=\"ko\">{ko}</span><span lang=\"en\">{en}</span></th>\
+             <td>{}</td><td>{}</td></tr>\n",
+            numbers[0], numbers[1]
+        )
+    };
+    let error = |epoch: &Epoch| epoch.train.mean_error();
+    row("정확도", "accuracy", |epoch| epoch.train.accuracy(), &run.squared_error)
+        + &row("점수의 제곱 오차", "squared error of the scores", error, &run.squared_error)
+        + &row("교차 엔트로피 오차", "cross-entropy", error, &run.cross_entropy)
+}
+
+/// A row: scores, the probability of the first class, and both errors if it is right.
+fn scores(scores: [f64; 3]) -> String {
+    let target = [1.0, 0.0, 0.0];
+    let mut probabilities = scores;
+    softmax(&mut probabilities);
+    format!(
+        "<tr><td>{}</td><td>{:.5}</td><td>{}</td><td>{:.5}</td></tr>\n",
+        scores.map(|score| score.to_string().replace('-', "\u{2212}")).join(", "),
+        probabilities[0],
+        squared_distance(&scores, &target),
+        Loss::SoftmaxCrossEntropy.value(&scores, &target),
+    )
+}
