@@ -46,11 +46,11 @@ fn it_names_the_command_the_data_and_how_they_were_used() {
     backprop([&TRAIN[..], &["--data", data.arg(), "--out", model.arg()]].concat()).done();
     let model = format!("{}/model.npz", model.arg());
     let results = ["results", "--row=linear", "--seeds=2"];
-    for (command, seed) in [
-        (&NOTEBOOK[..], "884736743"),
-        (&[&TRAIN[..], &["--seed", "7"]].concat(), "7"),
-        (&["evaluate", "--test", "10", "--model", &model], ""),
-        (&results, "1 to 2"),
+    for (command, seed, files) in [
+        (&NOTEBOOK[..], "884736743", "history.csv, loss.svg, accuracy.svg, model.npz"),
+        (&[&TRAIN[..], &["--seed", "7"]].concat(), "7", "checkpoint.npz, history.csv, "),
+        (&["evaluate", "--test", "10", "--model", &model], "", "confusion.svg, "),
+        (&results, "1 to 2", "runs.csv, results.md"),
     ] {
         let parent = Folder::new();
         let out = parent.path().join("a \u{1b}\n'\"");
@@ -60,7 +60,12 @@ fn it_names_the_command_the_data_and_how_they_were_used() {
         run.done();
         let spelled = format!("backprop {} --out {out:?}", command.join(" "));
         let version = env!("CARGO_PKG_VERSION");
-        let mut expected = format!("command: {spelled}\nversion: {version}\n");
+        let mut expected = format!("command: {spelled}\nversion: {version}\nfiles: ");
+        let text = fs::read_to_string(out.join("run.txt")).expect("run.txt");
+        let (_, listed) = text.split_once("\nfiles: ").expect("the files");
+        let (listed, _) = listed.split_once('\n').expect("a line");
+        assert!(listed.starts_with(files), "{listed}");
+        expected += &format!("{listed}\n");
         if !seed.is_empty() {
             expected += &format!("seed: {seed}\n");
         }
@@ -69,7 +74,6 @@ fn it_names_the_command_the_data_and_how_they_were_used() {
             expected += &format!("data: {}/{name} CRC-32 {crc:08x}\n", data.arg());
         }
         expected += "vector width: plain\nthreads: 1\ntime: ";
-        let text = fs::read_to_string(out.join("run.txt")).expect("run.txt");
         let end = text.strip_prefix(&expected);
         let end = end.unwrap_or_else(|| panic!("expected\n{expected}found\n{text}"));
         let seconds = end.strip_suffix(" s\nstatus: finished\n").expect(end);
@@ -125,6 +129,16 @@ fn a_run_that_is_killed_leaves_each_printed_epoch_and_says_that_it_did_not_finis
             assert!(out.read(chart).contains("<svg"), "{chart}");
         }
     }
+}
+
+#[test]
+fn a_folder_with_another_commands_files_is_refused() {
+    let out = Folder::new();
+    into(out.path(), &NOTEBOOK).done();
+    let before = out.read("run.txt");
+    let run = into(out.path(), &TRAIN);
+    assert!(run.code == 1 && run.stderr.contains("another command wrote"), "{run:?}");
+    assert_eq!(out.read("run.txt"), before, "nothing is changed");
 }
 
 #[test]

@@ -8,7 +8,7 @@
 //! run and some of the other.
 
 use super::Failure;
-use super::result_files::write;
+use super::result_files::{read, write};
 use crate::format::crc32::Crc32;
 use crate::format::open_file::open_file;
 use crate::format::shown::shown;
@@ -22,6 +22,9 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 const NAME: &str = "run.txt";
+
+/// The line with the names of the files.
+const FILES: &str = "files: ";
 
 /// What a command is about to do.
 pub struct Run<'a> {
@@ -48,6 +51,7 @@ impl Run<'_> {
         let paths: Vec<_> =
             [&[NAME], self.files].concat().iter().map(|n| self.out.join(n)).collect();
         paths.iter().try_for_each(|path| check_target(path))?;
+        self.check_folder()?;
         let about = self.about()?;
         // A file keeps its mode although it is made anew.
         let mode = |path: &PathBuf| Some((path.clone(), fs::metadata(path).ok()?.permissions()));
@@ -75,13 +79,28 @@ impl Run<'_> {
         result.and(end)
     }
 
+    /// Refuses a folder with another command's files: they would look like this run's.
+    fn check_folder(&self) -> Result<(), Failure> {
+        let earlier = read(&self.out.join(NAME))?.unwrap_or_default();
+        let earlier = String::from_utf8_lossy(&earlier);
+        match earlier.lines().find_map(|line| line.strip_prefix(FILES)) {
+            Some(files) if files != self.files.join(", ") => Err(Failure::failed(format!(
+                "the folder {} holds what another command wrote (see {NAME} there); choose another \
+                 folder with --out",
+                shown(&self.out)
+            ))),
+            _ => Ok(()),
+        }
+    }
+
     /// The lines that are known from the start.
     fn about(&self) -> Result<String, Failure> {
         let arguments = std::env::args_os().skip(1).map(|word| format!(" {}", spelled(&word)));
         let mut about = format!(
-            "command: backprop{}\nversion: {}\n",
+            "command: backprop{}\nversion: {}\n{FILES}{}\n",
             arguments.collect::<String>(),
             env!("CARGO_PKG_VERSION"),
+            self.files.join(", "),
         );
         if let Some(earlier) = &self.continues {
             about += &format!("continues: {earlier}\n");
