@@ -19,18 +19,19 @@ const MISTAKES: usize = 400;
 const RIGHT: usize = 10;
 
 /// Mistakes that are shown at once.
-const SHOWN: usize = 12;
+pub const SHOWN: usize = 12;
 
 /// The answers of the page's network to all test images.
 #[derive(Clone, Debug)]
 pub struct Mistakes<'a> {
     test: &'a Dataset,
-    train: &'a Dataset,
     /// The wrong answers, the most probable first.
     wrong: Vec<Answer>,
     /// The right ones, the least probable first.
     right: Vec<Answer>,
     confusion: Confusion,
+    /// The mean of the training images of each digit.
+    means: Vec<Vec<u8>>,
 }
 
 /// What the network says of a test image.
@@ -59,7 +60,8 @@ impl<'a> Mistakes<'a> {
         let (right, mut wrong): (Vec<_>, Vec<_>) =
             answers.into_iter().partition(|answer| answer.class == answer.label);
         wrong.reverse();
-        Ok(Self { test, train: &trained.data.train, wrong, right, confusion })
+        let means = means(&trained.data.train);
+        Ok(Self { test, wrong, right, confusion, means })
     }
 
     /// The images that the page holds: mistakes, the most confident first, then the right answers,
@@ -80,31 +82,14 @@ impl<'a> Mistakes<'a> {
 
     /// The mean of the training images of each digit.
     pub fn means(&self) -> Json {
-        Json::array(self.mean_pixels().iter().map(|pixels| base64::encode(pixels)))
-    }
-
-    fn mean_pixels(&self) -> Vec<Vec<u8>> {
-        let Dataset { images, labels, .. } = self.train;
-        let mut sums = vec![vec![0; images.pixels()]; self.train.classes()];
-        let mut counts = vec![0; self.train.classes()];
-        for (i, &label) in labels.iter().enumerate() {
-            let (places, inks) = images.nonzero(i);
-            counts[usize::from(label)] += 1;
-            for (&place, &ink) in places.iter().zip(inks) {
-                sums[usize::from(label)][place as usize] += usize::from(ink);
-            }
-        }
-        let mean = |(sums, count): (Vec<usize>, usize)| {
-            sums.into_iter().map(|sum| (sum as f64 / count.max(1) as f64).round() as u8).collect()
-        };
-        sums.into_iter().zip(counts).map(mean).collect()
+        Json::array(self.means.iter().map(|pixels| base64::encode(pixels)))
     }
 
     /// The chapter.
     pub fn html(&self) -> String {
         let (wrong, all) = (self.wrong.len(), self.test.len());
-        let means = self.mean_pixels();
-        let means = means
+        let means = self
+            .means
             .iter()
             .enumerate()
             .map(|(digit, mean)| self.picture(mean, &format!("<strong>{digit}</strong>")));
@@ -208,6 +193,23 @@ impl<'a> Mistakes<'a> {
         let png = base64::encode(&png::write_grey(width, height, &greys));
         format!("<li><img src=\"data:image/png;base64,{png}\" alt=\"\"/>{caption}</li>\n")
     }
+}
+
+/// The mean of the images of each class, as bytes.
+fn means(set: &Dataset) -> Vec<Vec<u8>> {
+    let mut sums = vec![vec![0; set.images.pixels()]; set.classes()];
+    let mut counts = vec![0; set.classes()];
+    for (i, &label) in set.labels.iter().enumerate() {
+        let (places, inks) = set.images.nonzero(i);
+        counts[usize::from(label)] += 1;
+        for (&place, &ink) in places.iter().zip(inks) {
+            sums[usize::from(label)][place as usize] += usize::from(ink);
+        }
+    }
+    let mean = |(sums, count): (Vec<usize>, usize)| {
+        sums.into_iter().map(|sum| (sum as f64 / count.max(1) as f64).round() as u8).collect()
+    };
+    sums.into_iter().zip(counts).map(mean).collect()
 }
 
 /// Up to `each` answers of every pair of label and class, in their order, and at most `most` in

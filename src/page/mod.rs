@@ -124,6 +124,7 @@ impl Page<'_> {
             ("drawings", drawing::drawings(&trained)),
             ("sure", SURE.into()),
             ("answers", mistakes.answers()),
+            ("shown", mistakes::SHOWN.into()),
             ("tested", self.data.test.len().into()),
             ("means", mistakes.means()),
             ("cases", cases),

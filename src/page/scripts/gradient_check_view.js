@@ -48,7 +48,7 @@ function showCheck() {
   const checks = gradientCheck(network, image, label, checking.mistake);
   const name = digit.image ? ['위에서 그리거나 고른 숫자', 'your digit above'] : ['테스트 이미지 하나', 'a test image'];
   byId('check-digit').replaceChildren(
-    inkPicture(image, 28, ['검사에 쓰는 그림', 'the picture that is checked'], { class: 'picture check-picture' }),
+    inkPicture(image, SIDE, ['검사에 쓰는 그림', 'the picture that is checked'], { class: 'picture check-picture' }),
     element('span', {}, both(
       `${name[0]}로 검사합니다. 이미 아는 답에서는 기울기가 거의 0이어서 비교할 것이 없으므로, ` +
       `신경망의 두 번째 후보를 정답으로 둡니다(여기서는 ${label}).`,

@@ -13,7 +13,7 @@ function imagesOfCell(label, answer) {
 
 /** A picture as an item of a list; pressed, it goes to the pad of chapter 4. */
 function pictureItem(pixels, caption, [ko, en]) {
-  const picture = inkPicture(pixels, 28, [ko, en], { 'aria-hidden': 'true' });
+  const picture = inkPicture(pixels, SIDE, [ko, en], { 'aria-hidden': 'true' });
   const put = () => {
     setPicture(pixels);
     showPut(ko, en);
@@ -97,7 +97,7 @@ function moveInMatrix(event) {
 byId('confusion').setAttribute('role', 'grid');
 byId('confusion').addEventListener('keydown', moveInMatrix);
 byId('sure-mistakes')?.append(
-  ...page.answers.filter((one) => one.label !== one.answer).slice(0, 12).map(answerItem));
+  ...page.answers.filter((one) => one.label !== one.answer).slice(0, page.shown).map(answerItem));
 byId('means').append(...page.means.map((pixels, k) => pictureItem(
   pixelsOf({ pixels }), [element('strong', { translate: 'no' }, `${k}`)],
   [`평균 ${k}`, `average ${k}`])));

@@ -80,13 +80,9 @@ class Network {
     let errors = this.probabilities(outputs).map((p, k) => p - (k === label));
     const deltas = [];
     for (let l = this.layers.length - 1; l >= 0; l--) {
-      const { inputs, outputs, activation, weights } = this.layers[l];
-      const { backward } = ACTIVATIONS[activation];
+      const { backward } = ACTIVATIONS[this.layers[l].activation];
       deltas[l] = errors.map((e, j) => e * backward(values[l + 1][j]));
-      errors = new Float64Array(inputs);
-      for (let p = 0; p < inputs; p++) {
-        for (let j = 0; j < outputs; j++) errors[p] += deltas[l][j] * weights[p * outputs + j];
-      }
+      if (l > 0) errors = errorsBefore(this.layers[l], deltas[l]);
     }
     return deltas;
   }
@@ -102,6 +98,15 @@ class Network {
       for (let j = 0; j < bias.length; j++) bias[j] -= rate * deltas[l][j];
     });
   }
+}
+
+/** The errors ∂L/∂x of a layer's inputs, from its deltas: Σ δ_j w_pj for input p. */
+function errorsBefore({ inputs, outputs, weights }, deltas) {
+  const errors = new Float64Array(inputs);
+  for (let p = 0; p < inputs; p++) {
+    for (let j = 0; j < outputs; j++) errors[p] += deltas[j] * weights[p * outputs + j];
+  }
+  return errors;
 }
 
 /** The index of the largest value, the first of equals. */

@@ -61,13 +61,6 @@ function answersOf(network) {
   });
 }
 
-/** The errors ∂L/∂y that reach the outputs of layer `l` from the next: e_j = Σ_k δ_k w_jk. */
-function errorsAt(network, l, deltas) {
-  const { inputs, outputs, weights } = network.layers[l + 1];
-  return Array.from({ length: inputs }, (_, j) =>
-    deltas[l + 1].reduce((sum, delta, k) => sum + delta * weights[j * outputs + k], 0));
-}
-
 /** What changed between two networks: how many parameters, and the unit of layer 1 that did most. */
 function changesBetween(before, after) {
   let [changed, all] = [0, 0];

@@ -126,7 +126,7 @@ function hiddenDeltas(network, { values, deltas }) {
     return [element('p', {}, both('이 신경망에는 은닉층이 없습니다.', 'This network has no hidden layer.'))];
   }
   return Array.from({ length: hidden }, (_, i) => hidden - 1 - i).flatMap((l) => {
-    const errors = errorsAt(network, l, deltas);
+    const errors = Array.from(errorsBefore(network.layers[l + 1], deltas[l + 1]));
     const { backward } = ACTIVATIONS[network.layers[l].activation];
     const units = errors.map((_, j) => j).sort((a, b) => Math.abs(errors[b]) - Math.abs(errors[a]));
     const largest = Math.abs(errors[units[0]]) || 1;
@@ -154,7 +154,7 @@ function weightChanges(before, after, { image, deltas }, times) {
   const { changed, all, unit } = changesBetween(before, after);
   const [old, now] = [weightsOf(before.layers[0], unit), weightsOf(after.layers[0], unit)];
   const change = now.map((w, i) => w - old[i]);
-  const largest = (...pictures) => Math.max(...pictures.flatMap((values) => [...values].map(Math.abs)));
+  const largest = (...pictures) => Math.max(...pictures.map(largestOf));
   const titled = (canvas, ko, en) => element('figure', { class: 'teach-picture' }, canvas,
     element('figcaption', {}, both(ko, en)));
   const delta = deltas[0][unit];
@@ -167,12 +167,12 @@ function weightChanges(before, after, { image, deltas }, times) {
     times > 1 ? '' : element('p', { class: 'mono update', translate: 'no' },
       `Δw = −${teaching.rate} · x · (${number(delta, 3)}) = ${step} · x`),
     element('div', { class: 'row' },
-      titled(inkPicture(image, 28, ['입력', 'the input']), '입력 x', 'Input x'),
-      titled(signedPicture(change, 28, largest(change), ['가중치의 변화', 'the change of the weights']),
+      titled(inkPicture(image, SIDE, ['입력', 'the input']), '입력 x', 'Input x'),
+      titled(signedPicture(change, SIDE, largest(change), ['가중치의 변화', 'the change of the weights']),
         '변화 Δw', 'Change Δw'),
-      titled(signedPicture(old, 28, largest(old, now), ['갱신 전 가중치', 'the weights before']),
+      titled(signedPicture(old, SIDE, largest(old, now), ['갱신 전 가중치', 'the weights before']),
         '갱신 전 w', 'Before: w'),
-      titled(signedPicture(now, 28, largest(old, now), ['갱신 후 가중치', 'the weights after']),
+      titled(signedPicture(now, SIDE, largest(old, now), ['갱신 후 가중치', 'the weights after']),
         '갱신 후 w', 'After: w')),
     element('p', { class: 'hint' }, both(
       `빨강은 양수, 파랑은 음수입니다. 변화의 색은 ${number(largest(change), 2)}, ` +
@@ -200,7 +200,7 @@ function otherImages(before, after) {
   const counts = `${right(teaching.trained)} → ${right(before)} → ${right(after)}`;
   const wrong = answersOf(after).filter(({ isRight }) => !isRight);
   const picture = ({ image, answer }) => element('figure', { class: 'teach-other' },
-    inkPicture(pixelsOf(image), 28, [`${image.label}인데 ${answer}로 읽음`, `a ${image.label} read as ${answer}`]),
+    inkPicture(pixelsOf(image), SIDE, [`${image.label}인데 ${answer}로 읽음`, `a ${image.label} read as ${answer}`]),
     element('figcaption', { translate: 'no' }, `${image.label} → ${answer}`));
   return [
     element('p', {}, both(

@@ -19,13 +19,8 @@ const chosen = {
 function scoreDerivatives(network, values, k) {
   let errors = values.at(-1).map((_, j) => (j === k ? 1 : 0));
   for (let l = network.layers.length - 1; l > 0; l--) {
-    const { inputs, outputs, weights } = network.layers[l];
     const { backward } = ACTIVATIONS[network.layers[l - 1].activation];
-    const deltas = errors;
-    errors = new Float64Array(inputs);
-    for (let p = 0; p < inputs; p++) {
-      for (let j = 0; j < outputs; j++) errors[p] += deltas[j] * weights[p * outputs + j];
-    }
+    errors = errorsBefore(network.layers[l], errors);
     if (l > 1) errors = errors.map((error, p) => error * backward(values[l][p]));
   }
   return errors;
