@@ -6,6 +6,9 @@
 use super::affine::Displacement;
 use super::elastic::DisplacementField;
 use super::{Augmentation, Elastic};
+use crate::matrix::Matrix;
+use crate::matrix::rows::chunk;
+use crate::matrix::width::{ColumnLoop, Width, run_at};
 use crate::random::Random;
 
 /// Distorts images of one size; owns every buffer that this takes.
@@ -15,20 +18,10 @@ pub struct Distorter {
     width: usize,
     elastic: Option<DisplacementField>,
     /// The elastic displacement of each pixel: height x width. All 0 without `elastic`.
-    dx: Vec<f64>,
-    dy: Vec<f64>,
+    dx: Matrix,
+    dy: Matrix,
     /// The image within a border of 0: (height + 3) x (width + 3), its first pixel at \[1\]\[1\].
     padded: Vec<f64>,
-    sources: Sources,
-}
-
-/// Where one row of new pixels fetches its ink: between four pixels of `padded`.
-struct Sources {
-    /// Index of the upper left one of the four.
-    corner: Vec<u32>,
-    /// Distance from it, in [0, 1).
-    right: Vec<f64>,
-    below: Vec<f64>,
 }
 
 impl Distorter {
@@ -42,14 +35,9 @@ impl Distorter {
             height,
             width,
             elastic,
-            dx: vec![0.0; height * width],
-            dy: vec![0.0; height * width],
+            dx: Matrix::zeros(height, width),
+            dy: Matrix::zeros(height, width),
             padded: vec![0.0; (height + 3) * (width + 3)],
-            sources: Sources {
-                corner: vec![0; width],
-                right: vec![0.0; width],
-                below: vec![0.0; width],
-            },
         }
     }
 
@@ -71,10 +59,7 @@ impl Distorter {
             elastic.draw(random, &mut self.dy);
         }
         self.pad(image);
-        for (y, row) in out.chunks_exact_mut(self.width).enumerate() {
-            self.locate(&affine, y);
-            self.fetch(row);
-        }
+        run_at(Width::in_use(), Fetch { distorter: self, affine, out });
     }
 
     fn pad(&mut self, image: &[f64]) {
@@ -83,46 +68,57 @@ impl Distorter {
             row[1..=self.width].copy_from_slice(pixels);
         }
     }
+}
 
-    /// Finds the sources of row `y`. Apart from fetching, so that this loop vectorises.
-    fn locate(&mut self, affine: &Displacement, y: usize) {
-        let width = self.width;
-        let (dx, dy) = (&self.dx[y * width..][..width], &self.dy[y * width..][..width]);
-        let Sources { corner, right, below } = &mut self.sources;
-        let (corner, right, below) =
-            (&mut corner[..width], &mut right[..width], &mut below[..width]);
-        let stride = (width + 3) as f64;
-        // Up to one pixel outside the image, its border still interpolates. What lies beyond is
-        // moved there, to find the same 0. (And `max` moves NaN, should amounts overflow.)
-        let (last_column, last_row) = ((width + 1) as f64, (self.height + 1) as f64);
-        let (centre_x, centre_y) = ((width - 1) as f64 / 2.0, (self.height - 1) as f64 / 2.0);
-        let y = y as f64;
-        let start_x = affine.offset[0] + affine.along_y[0] * (y - centre_y);
-        let start_y = affine.offset[1] + affine.along_y[1] * (y - centre_y);
-        for i in 0..width {
-            // SSE2 converts 32-bit integers, not 64-bit ones.
-            let x = f64::from(i as i32);
-            let move_x = start_x + affine.along_x[0] * (x - centre_x) + dx[i];
-            let move_y = start_y + affine.along_x[1] * (x - centre_x) + dy[i];
-            let column = (x + move_x + 1.0).max(0.0).min(last_column);
-            let row = (y + move_y + 1.0).max(0.0).min(last_row);
-            corner[i] = index(floor(row) * stride + floor(column));
-            right[i] = column - floor(column);
-            below[i] = row - floor(row);
-        }
+/// Finds where each new pixel takes its ink, and fetches it there.
+struct Fetch<'a> {
+    distorter: &'a Distorter,
+    affine: Displacement,
+    out: &'a mut [f64],
+}
+
+impl ColumnLoop for Fetch<'_> {
+    #[inline(always)]
+    fn columns(&self) -> usize {
+        self.distorter.dx.stride()
     }
 
-    /// Interpolates between the four pixels of each source, first along x, then along y.
-    fn fetch(&self, out: &mut [f64]) {
-        let stride = self.width + 3;
-        let Sources { corner, right, below } = &self.sources;
-        for (out, ((corner, right), below)) in
-            out.iter_mut().zip(corner.iter().zip(right).zip(below))
-        {
-            let four = &self.padded[*corner as usize..][..stride + 2];
-            let upper = four[0] + right * (four[1] - four[0]);
-            let lower = four[stride] + right * (four[stride + 1] - four[stride]);
-            *out = upper + below * (lower - upper);
+    #[inline(always)]
+    fn block<const N: usize>(&mut self, start: usize) {
+        let Distorter { height, width, dx, dy, padded, .. } = self.distorter;
+        let Displacement { offset, along_x, along_y } = self.affine;
+        let stride = width + 3;
+        // Up to one pixel outside the image, its border still interpolates. What lies beyond is
+        // moved there, to find the same 0. (And `max` moves NaN, should amounts overflow.)
+        let (last_column, last_row) = ((width + 1) as f64, (height + 1) as f64);
+        let (centre_x, centre_y) = ((width - 1) as f64 / 2.0, (height - 1) as f64 / 2.0);
+        for (i, new_row) in self.out.chunks_exact_mut(*width).enumerate() {
+            let y = i as f64;
+            let start_x = offset[0] + along_y[0] * (y - centre_y);
+            let start_y = offset[1] + along_y[1] * (y - centre_y);
+            let dx: &[f64; N] = chunk(dx.padded_row(i), start);
+            let dy: &[f64; N] = chunk(dy.padded_row(i), start);
+            // The ink lies between four pixels of `padded`: the index of the upper left one, and
+            // the distance from it, in [0, 1). In a loop of its own, which vectorises.
+            let (mut corner, mut right, mut below) = ([0; N], [0.0; N], [0.0; N]);
+            for j in 0..N {
+                // SSE2 converts 32-bit integers, not 64-bit ones.
+                let x = f64::from((start + j) as i32);
+                let move_x = start_x + along_x[0] * (x - centre_x) + dx[j];
+                let move_y = start_y + along_x[1] * (x - centre_x) + dy[j];
+                let column = (x + move_x + 1.0).max(0.0).min(last_column);
+                let row = (y + move_y + 1.0).max(0.0).min(last_row);
+                corner[j] = index(floor(row) * stride as f64 + floor(column));
+                right[j] = column - floor(column);
+                below[j] = row - floor(row);
+            }
+            // Interpolates first along x, then along y.
+            for (j, new) in new_row[start..].iter_mut().take(N).enumerate() {
+                let four = &padded[corner[j] as usize..][..stride + 2];
+                let upper = four[0] + right[j] * (four[1] - four[0]);
+                let lower = four[stride] + right[j] * (four[stride + 1] - four[stride]);
+                *new = upper + below[j] * (lower - upper);
+            }
         }
     }
 }
@@ -133,14 +129,14 @@ impl Distorter {
 const INTEGERS: f64 = 4_503_599_627_370_496.0;
 
 /// Rounds down a float from 0 to far below 2^52.
-#[inline]
+#[inline(always)]
 fn floor(value: f64) -> f64 {
     let nearest = (value + INTEGERS) - INTEGERS;
     nearest - if nearest > value { 1.0 } else { 0.0 }
 }
 
 /// A whole number from 0 to below 2^32 as an integer.
-#[inline]
+#[inline(always)]
 fn index(whole: f64) -> u32 {
     (whole + INTEGERS).to_bits() as u32
 }

@@ -28,53 +28,41 @@
 //! the inner loop goes along a row, where it vectorises.
 
 use crate::elementary::exp;
+use crate::matrix::Matrix;
+use crate::matrix::rows::{chunk, chunk_mut};
+use crate::matrix::width::{ColumnLoop, Width, run_at};
 use crate::random::Random;
-
-/// Columns of a product that are summed at once, in registers: one row of an MNIST image, which
-/// takes fourteen of SSE2's sixteen.
-const TILE: usize = 28;
 
 /// Draws displacement fields for images of one size.
 pub(super) struct DisplacementField {
-    height: usize,
-    width: usize,
     /// alpha G(height): height x height.
-    down: Vec<f64>,
-    /// G(width): width rows of whole tiles.
-    across: Vec<[f64; TILE]>,
-    /// Noise before smoothing: height rows of whole tiles, 0 beyond the width.
-    noise: Vec<[f64; TILE]>,
+    down: Matrix,
+    /// G(width): width x width.
+    across: Matrix,
+    /// Noise before smoothing: height x width.
+    noise: Matrix,
     /// Smoothed along y only: height x width.
-    half: Vec<f64>,
+    half: Matrix,
 }
 
 impl DisplacementField {
     pub(super) fn new(alpha: f64, sigma: f64, height: usize, width: usize) -> Self {
-        let tiles = width.div_ceil(TILE);
-        let mut down = vec![0.0; height * height];
-        fill_with_weights(&mut down, height, sigma);
-        for weight in &mut down {
-            *weight *= alpha;
-        }
-        let mut across = vec![[0.0; TILE]; width * tiles];
-        fill_with_weights(across.as_flattened_mut(), tiles * TILE, sigma);
         Self {
-            height,
-            width,
-            down,
-            across,
-            noise: vec![[0.0; TILE]; height * tiles],
-            half: vec![0.0; height * width],
+            down: gaussian(alpha, sigma, height),
+            across: gaussian(1.0, sigma, width),
+            noise: Matrix::zeros(height, width),
+            half: Matrix::zeros(height, width),
         }
     }
 
     /// Draws one component of the field into `field`, height x width, in pixels.
-    pub(super) fn draw<R: Random + ?Sized>(&mut self, random: &mut R, field: &mut [f64]) {
-        for row in self.noise.chunks_exact_mut(self.width.div_ceil(TILE)) {
-            fill_with_noise(&mut row.as_flattened_mut()[..self.width], random);
+    pub(super) fn draw<R: Random + ?Sized>(&mut self, random: &mut R, field: &mut Matrix) {
+        for y in 0..self.noise.rows() {
+            fill_with_noise(self.noise.row_mut(y), random);
         }
-        product(&self.down, self.height, &self.noise, &mut self.half, self.width);
-        product(&self.half, self.width, &self.across, field, self.width);
+        let Self { down, across, noise, half } = self;
+        run_at(Width::in_use(), Product { a: down, b: noise, out: half });
+        run_at(Width::in_use(), Product { a: half, b: across, out: field });
     }
 }
 
@@ -91,8 +79,8 @@ fn fill_with_noise<R: Random + ?Sized>(values: &mut [f64], random: &mut R) {
     }
 }
 
-/// Writes the Gaussian's weights, g(i - j) for row i and column j.
-fn fill_with_weights(matrix: &mut [f64], columns: usize, sigma: f64) {
+/// factor G(n): the Gaussian's weights, g(i - j) in row i and column j.
+fn gaussian(factor: f64, sigma: f64, n: usize) -> Matrix {
     let gauss = |distance: f64| {
         let z = distance / sigma;
         exp(-0.5 * z * z)
@@ -100,25 +88,34 @@ fn fill_with_weights(matrix: &mut [f64], columns: usize, sigma: f64) {
     // Nine sigma away a weight is below 3e-18 and no longer changes the sum.
     let reach = (9.0 * sigma).ceil() as i32;
     let sum: f64 = (-reach..=reach).map(|distance| gauss(f64::from(distance))).sum();
-    for (place, weight) in matrix.iter_mut().enumerate() {
-        let (i, j) = (place / columns, place % columns);
-        *weight = gauss(i.abs_diff(j) as f64) / sum;
-    }
+    Matrix::from_fn(n, n, |i, j| gauss(i.abs_diff(j) as f64) / sum * factor)
 }
 
-/// out = a b, with a: rows x n, b: n rows of whole tiles, out: rows x width. Each element is
-/// summed in the order of n.
-fn product(a: &[f64], n: usize, b: &[[f64; TILE]], out: &mut [f64], width: usize) {
-    let tiles = width.div_ceil(TILE);
-    for (weights, out) in a.chunks_exact(n).zip(out.chunks_exact_mut(width)) {
-        for (t, out) in out.chunks_mut(TILE).enumerate() {
-            let mut sums = [0.0; TILE];
-            for (&weight, row) in weights.iter().zip(b.chunks_exact(tiles)) {
-                for (sum, &value) in sums.iter_mut().zip(&row[t]) {
-                    *sum += weight * value;
+/// out = a b. Each element is summed in index order.
+struct Product<'a> {
+    a: &'a Matrix,
+    b: &'a Matrix,
+    out: &'a mut Matrix,
+}
+
+impl ColumnLoop for Product<'_> {
+    #[inline(always)]
+    fn columns(&self) -> usize {
+        self.out.stride()
+    }
+
+    #[inline(always)]
+    fn block<const N: usize>(&mut self, column: usize) {
+        let (values, stride) = (self.b.padded(), self.b.stride());
+        for i in 0..self.a.rows() {
+            let mut sums = [0.0; N];
+            for (k, &weight) in self.a.row(i).iter().enumerate() {
+                let row: &[f64; N] = chunk(values, k * stride + column);
+                for j in 0..N {
+                    sums[j] += weight * row[j];
                 }
             }
-            out.copy_from_slice(&sums[..out.len()]);
+            *chunk_mut(self.out.padded_row_mut(i), column) = sums;
         }
     }
 }
