@@ -6,8 +6,8 @@ RELEASE = $(CARGO) run --offline --release --quiet --
 # How data/model/mnist.npz was trained; chosen on 10000 held-out training images.
 MODEL_FLAGS = --hidden 150 --epochs 45 --learning-rate 0.03 --augment elastic
 
-.PHONY: help build reproduce results results-quick model page page-test test fuzz bench compare \
-  check doc clean
+.PHONY: help build reproduce results results-quick results-long model page page-test test fuzz \
+  bench compare check doc clean
 
 help: ## this list
 	@awk -F ':.*##' '/^[a-z-]+:.*##/ {printf "make %-14s%s\n", $$1, $$2}' Makefile
@@ -23,6 +23,9 @@ results: build ## the published error rates, trained again: about half an hour o
 
 results-quick: build ## the small ones of them, with one seed
 	$(RELEASE) results --quick
+
+results-long: build ## larger networks, into the same table: at most an hour on two cores
+	$(RELEASE) results --long
 
 model: build ## the built-in network, trained again: about three minutes
 	$(RELEASE) train $(MODEL_FLAGS) --out out/model

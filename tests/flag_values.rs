@@ -242,7 +242,7 @@ fn a_wrong_word_is_shown_beside_the_right_ones_and_the_nearest_suggested() {
     let derivatives = "true, printed";
     let rows = "all, linear, nielsen-30, nielsen-100, 300, 300-100, 500-150, 300-distorted, \
                 300-100-distorted, 500-150-distorted, 800, 800-affine, 800-elastic, dropout, \
-                dropout-inputs";
+                dropout-inputs, 1000-500-elastic, deep-dropout, deep-max-norm";
     let losses = "cross-entropy, squared-error";
     let activations = "relu, tanh, sigmoid, identity";
     for (command, flag, word, words, near) in [

@@ -95,9 +95,9 @@ fn every_parameter_has_its_name() {
     let values: Vec<_> = (0..13).map(f64::from).collect();
     network.set_parameters(&values);
     let [first, second] = network.layers() else { panic!("two layers") };
-    assert_eq!(first.weights(), &Matrix::from_rows(&[[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]));
+    assert_eq!(first.weights(), Matrix::from_rows(&[[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]));
     assert_eq!(first.bias(), Some(&values[6..9]));
-    assert_eq!(second.weights(), &Matrix::from_rows(&[[9.0], [10.0], [11.0]]));
+    assert_eq!(second.weights(), Matrix::from_rows(&[[9.0], [10.0], [11.0]]));
     for (index, name) in [
         (0, "layer 1, weight [0][0]"),
         (5, "layer 1, weight [1][2]"),

@@ -44,7 +44,7 @@ fn large_layers_and_batches_are_refused() {
     let hidden = ["--hidden=10000,10000"];
     refused(&[&few[..], &hidden].concat(), "784-10000-10000-10 takes up to 8.8 GB");
     let batch = ["train", "--hidden=10000", "--batch=60000", "--threads=1"];
-    refused(&batch, "784-10000-10 takes up to 55.5 GB");
+    refused(&batch, "784-10000-10 takes up to 65.4 GB");
 }
 
 #[test]

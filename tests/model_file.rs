@@ -21,7 +21,7 @@ fn model(activations: &[Activation], bias: bool, loss: Loss) -> Model {
     let network = recipe.network(6, 3, &mut Xorshift::new(1));
     let layers = network.layers().iter().zip(activations).map(|(layer, &activation)| {
         let bias = layer.bias().map(|bias| vec![-0.0; bias.len()]);
-        Dense::new(layer.weights().clone(), bias, activation)
+        Dense::new(layer.weights(), bias, activation)
     });
     Model {
         network: Network::new(layers.collect()),
@@ -117,7 +117,7 @@ fn what_other_programs_write() {
         assert_eq!(model.network.shape(), "6-4-3", "{name}");
         for (l, layer) in model.network.layers().iter().enumerate() {
             let bias = (name != "no_biases").then_some(&biases[l][..]);
-            assert!(*layer.weights() == weights[l], "{name}: {:?}", layer.weights());
+            assert!(layer.weights() == weights[l], "{name}: {:?}", layer.weights());
             assert_eq!(layer.bias(), bias, "{name}");
             let activation = [Activation::Tanh, Activation::Identity][l];
             assert_eq!(layer.activation(), activation, "{name}");

@@ -4,8 +4,15 @@ mod folders;
 mod program;
 
 use folders::{Folder, idx, labels, mnist, small_set};
-use program::{Run, backprop};
+use program::{Run, backprop, kill, program};
 use std::path::Path;
+
+/// As many images as MNIST has, each of one black pixel: nothing can be learned from them.
+fn quick_set() -> Folder {
+    let digits = |count: u32| labels(&(0..count).map(|k| (k % 10) as u8).collect::<Vec<_>>());
+    let alike = |count: u32| idx(8, &[count, 1, 1], &vec![255; count as usize]);
+    Folder::with_set([alike(60_000), digits(60_000), alike(10_000), digits(10_000)])
+}
 
 /// The cells of each row of the table in Markdown.
 fn cells(table: &str) -> Vec<Vec<String>> {
@@ -84,11 +91,7 @@ fn every_recipe_is_understood_before_the_data_are_looked_at() {
 
 #[test]
 fn a_row_that_is_missed_is_shown_as_missed() {
-    // Nothing can be learned from images that are all alike.
-    let digits = |count: u32| labels(&(0..count).map(|k| (k % 10) as u8).collect::<Vec<_>>());
-    let alike = |count: u32| idx(8, &[count, 1, 1], &vec![255; count as usize]);
-    let set = Folder::with_set([alike(60_000), digits(60_000), alike(10_000), digits(10_000)]);
-    let table = linear(set.path(), &["--seeds", "1"]).1;
+    let table = linear(quick_set().path(), &["--seeds", "1"]).1;
     let row = &cells(&table)[0];
     assert_eq!((&*row[3], &*row[9]), ("90.00", "no"), "{row:?}");
     assert!(table.ends_with("\n0 of 1 rows met; not met: linear\n"), "{table}");
@@ -109,20 +112,50 @@ fn the_list_has_the_rows_of_the_table_and_their_times() {
     assert_eq!(listed, shown, "listed (left), in data/published/README.md (right)");
 }
 
+/// The names that `--list` prints.
+fn listed(flags: &[&str]) -> Vec<String> {
+    let name = |line: &str| line.split(' ').next().map(String::from);
+    let list = backprop([&["results", "--list"], flags].concat()).done().stdout;
+    list.lines().skip(1).filter_map(name).collect()
+}
+
 #[test]
-fn row_and_quick_together_select_what_both_select() {
-    let list = |flags: &[&str]| backprop([&["results", "--list"], flags].concat());
-    let names = |flags: &[&str]| {
-        let name = |line: &str| line.split(' ').next().map(String::from);
-        list(flags).done().stdout.lines().skip(1).filter_map(name).collect::<Vec<_>>()
-    };
+fn each_size_has_its_flag_and_each_row_its_name() {
+    let all = listed(&[]);
     let help = backprop(["help", "results"]).done().stdout;
     let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(help.contains(&format!("table: {} [all]", names(&[]).join(", "))), "{help}");
+    assert!(help.contains(&format!("table: {} [all]", all.join(", "))), "{help}");
     let quick = ["linear", "nielsen-30", "nielsen-100", "300", "300-100"];
-    assert_eq!(names(&["--quick"]), quick);
-    assert_eq!(names(&["--quick", "--row", "300"]), ["300"]);
-    let run = list(&["--row", "dropout", "--quick"]);
-    let message = "error: --row dropout --quick leaves no row: ";
-    assert!(run.code == 2 && run.stderr.starts_with(message), "{}", run.stderr);
+    let long = ["1000-500-elastic", "deep-dropout", "deep-max-norm"];
+    assert_eq!(listed(&["--quick"]), quick);
+    assert_eq!(listed(&["--long"]), long);
+    assert!(all.starts_with(&quick.map(String::from)) && all.ends_with(&long.map(String::from)));
+    for name in &all {
+        assert_eq!(listed(&["--row", name]), [&**name]);
+    }
+    assert_eq!(listed(&["--quick", "--row", "300"]), ["300"]);
+    assert_eq!(listed(&["--long", "--row", "deep-dropout"]), ["deep-dropout"]);
+    for flags in [
+        &["--row", "dropout", "--quick"][..],
+        &["--row", "dropout", "--long"],
+        &["--quick", "--long"],
+    ] {
+        let run = backprop([&["results"], flags].concat());
+        let message = format!("error: {} leaves no row; ", flags.join(" "));
+        assert!(run.code == 2 && run.stderr.starts_with(&message), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn without_flags_all_but_the_large_networks_are_trained() {
+    // Interrupted before the first run is done.
+    let (data, out) = (quick_set(), Folder::new());
+    let mut command = program();
+    command.args(["results", "--threads=1", "--data", data.arg(), "--out", out.arg()]);
+    kill(command, 1, 0);
+    let table = out.read("results.md");
+    let (_, missing) = table.trim_end().split_once("not trained yet: ").expect("nothing is done");
+    let long = listed(&["--long"]);
+    let expected: Vec<_> = listed(&[]).into_iter().filter(|name| !long.contains(name)).collect();
+    assert_eq!(missing.split(", ").collect::<Vec<_>>(), expected);
 }

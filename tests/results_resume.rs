@@ -111,6 +111,23 @@ fn the_table_has_every_row_that_is_done_and_names_the_others() {
 }
 
 #[test]
+fn a_row_that_another_command_has_trained_stays_in_the_table() {
+    let (data, out) = (quick_set(), Folder::new());
+    results(&data, &out, &["--row=linear", "--seeds=2"]).done();
+    killed(&data, &out, &["--long", "--seeds=2"], 1);
+    let table = out.read("results.md");
+    assert_eq!(table.matches("\n| linear, squared error ").count(), 1, "{table}");
+    let others = "1000-500-elastic, deep-dropout, deep-max-norm";
+    let verdict = format!("\n0 of 1 rows met; not met: linear; not trained yet: {others}\n");
+    assert!(table.ends_with(&verdict), "{table}");
+
+    // With fewer runs than are asked for it is not done, and nobody asked for it.
+    killed(&data, &out, &["--long", "--seeds=3"], 1);
+    let table = out.read("results.md");
+    assert!(table.ends_with(&format!("\n0 of 0 rows met; not trained yet: {others}\n")), "{table}");
+}
+
+#[test]
 fn runs_of_another_name_recipe_seed_or_data_are_kept_and_not_mixed_in() {
     let (data, out) = (quick_set(), Folder::new());
     let flags = ["--row=linear", "--seeds=1"];

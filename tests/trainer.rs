@@ -34,8 +34,8 @@ fn train(recipe: &Recipe, set: &Dataset, threads: usize) -> (Vec<RunningMeans>, 
 
 #[test]
 fn any_number_of_threads_gives_the_same_bits() {
-    // A batch is shared out from 10,000,000 products of samples and parameters on: 130 samples
-    // and 79,510 parameters are more, and the 40 samples left for an epoch's last batch are not.
+    // A batch is shared out from 4,000,000 products of samples and parameters on: 130 samples and
+    // 79,510 parameters are more, and the 40 samples left for an epoch's last batch are not.
     let plain = Recipe { hidden: vec![100], batch: 130, epochs: 2, ..recipe() };
     let all = Recipe {
         weight_decay: 1e-4,
@@ -47,11 +47,56 @@ fn any_number_of_threads_gives_the_same_bits() {
     let set = images(300, 1).train;
     for recipe in [plain, all] {
         let (means, network) = train(&recipe, &set, 1);
-        assert!(recipe.batch * network.parameters_len() >= 10_000_000, "too small for threads");
+        assert!(recipe.batch * network.parameters_len() >= 4_000_000, "too small for threads");
         for threads in [2, 3, 5] {
             let (other_means, other) = train(&recipe, &set, threads);
             assert!(other.parameters() == network.parameters(), "{threads} threads: {recipe:?}");
             assert_eq!(other_means, means, "{threads} threads: {recipe:?}");
+        }
+    }
+}
+
+/// Layers are cut into parts of up to 64 units for this; a network never shows it.
+#[test]
+fn layers_of_any_width_give_the_same_bits_in_batches_as_step_by_step() {
+    let set = images(700, 1).train;
+    // Batches large enough for threads.
+    for (hidden, batch) in [
+        (vec![], 600),
+        (vec![7], 600),
+        (vec![63, 64], 80),
+        (vec![65, 9], 80),
+        (vec![130, 257, 8], 80),
+    ] {
+        let momentum = 0.9;
+        let recipe = Recipe { hidden, batch, epochs: 1, momentum, ..recipe() };
+        let mut random = Xorshift::new(7);
+        let mut network = recipe.network(784, 10, &mut random);
+        random.next_u64();
+        let mut order: Vec<_> = (0..700).collect();
+        random.shuffle(&mut order);
+        let mut sgd = Sgd::new(Rule { learning_rate: 0.1, momentum, weight_decay: 0.0 });
+        let mut pass = Pass::new(&network);
+        let steps = 700_usize.div_ceil(batch) as f64;
+        for (number, batch) in order.chunks(batch).enumerate() {
+            pass.show(&set, batch.iter().copied());
+            network.backprop(recipe.loss, &mut pass).unwrap();
+            sgd.rule.learning_rate = 0.1 * Schedule::Cosine.factor(number as f64 / steps);
+            sgd.step(&mut network, &[&pass]);
+        }
+        for threads in [1, 2, 3] {
+            let (_, trained) = train(&recipe, &set, threads);
+            let what = format!("{} on {threads} threads", network.shape());
+            assert!(trained.parameters() == network.parameters(), "{what}");
+            // One sample's step, and backward, in a network that was cut and joined again.
+            let (mut a, mut b) = (network.clone(), trained);
+            for network in [&mut a, &mut b] {
+                let mut pass = Pass::new(network);
+                pass.show(&set, [5]);
+                network.backprop(recipe.loss, &mut pass).unwrap();
+                network.descend(0.1, &pass);
+            }
+            assert!(a.parameters() == b.parameters(), "one sample's step: {what}");
         }
     }
 }

@@ -5,8 +5,8 @@
 //!
 //! ```text
 //! a weight              itself, transposed, its velocity, copies, the files in which it is kept
-//! a unit, a sample      its output, error, delta and mask, and lists of these: 90 bytes
-//! an input, a sample    its entry in two lists, if it is not zero: 32 bytes
+//! a unit, a sample      its output, error, delta and masks, and lists of these: 106 bytes
+//! an input, a sample    its entry in three lists, if it is not zero: 48 bytes
 //! a pixel, a thread     what distorting an image takes: 80 bytes
 //! ```
 //!
@@ -75,7 +75,7 @@ impl Training<'_> {
         let inked = (0..images.len()).map(|i| images.nonzero(i).0.len()).max();
         let inputs = if self.distorts { images.pixels() } else { inked.unwrap_or(0) };
         weights * self.weight as u128
-            + self.samples as u128 * (90 * units + 32 * inputs as u128)
+            + self.samples as u128 * (106 * units + 48 * inputs as u128)
             + self.threads as u128 * 80 * images.pixels() as u128
     }
 }

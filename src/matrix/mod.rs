@@ -132,20 +132,6 @@ impl Matrix {
         self.stride
     }
 
-    /// Cuts the matrix into `shares` runs of whole rows, as even as they can be, so that each may
-    /// be changed by another thread.
-    pub(crate) fn share_rows(&mut self, shares: usize) -> Vec<RowsMut<'_>> {
-        let (rows, stride) = (self.rows, self.stride);
-        let mut rest = self.padded_mut();
-        (0..shares)
-            .map(|t| {
-                let range = parallel::share(rows, t, shares);
-                let values = rest.split_off_mut(..range.len() * stride).expect("within the rows");
-                RowsMut { range, stride, values }
-            })
-            .collect()
-    }
-
     /// The elements in row-major order.
     pub fn elements(&self) -> impl Iterator<Item = f64> + '_ {
         (0..self.rows).flat_map(|i| self.row(i).iter().copied())
@@ -200,31 +186,6 @@ impl Matrix {
         let mut result = Self::zeros(self.rows, other.columns);
         rows::add_weighted_rows(&SparseRows::from_matrix(self), other, &mut result);
         result
-    }
-}
-
-/// Some neighbouring rows of a matrix, to be changed.
-#[derive(Debug)]
-pub(crate) struct RowsMut<'a> {
-    range: std::ops::Range<usize>,
-    stride: usize,
-    values: &'a mut [f64],
-}
-
-impl RowsMut<'_> {
-    /// Which rows of the matrix these are.
-    pub(crate) fn range(&self) -> std::ops::Range<usize> {
-        self.range.clone()
-    }
-
-    /// Values from the start of one row to the start of the next.
-    pub(crate) fn stride(&self) -> usize {
-        self.stride
-    }
-
-    /// The `i`-th of these rows, padding included.
-    pub(crate) fn padded_row_mut(&mut self, i: usize) -> &mut [f64] {
-        &mut self.values[i * self.stride..][..self.stride]
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread::{self, Builder};
+use std::time::{Duration, Instant};
 
 /// The `t`-th of `shares` nearly equal parts of `0..len`.
 pub fn share(len: usize, t: usize, shares: usize) -> Range<usize> {
@@ -31,4 +33,87 @@ pub fn for_each<T: Send>(items: impl IntoIterator<Item = T>, work: impl Fn(T) + 
         work(first);
         work_on_others();
     });
+}
+
+/// How long a thread that waits asks again and again before it sleeps. With two threads an epoch of
+/// 784-100-10 in batches of 64 was 1.13 times as fast with 50 µs as with none.
+const MOMENT: Duration = Duration::from_micros(50);
+
+/// Threads that wait for jobs: to start one takes longer than a small batch.
+pub struct Team<'a> {
+    /// To each thread but this one.
+    others: Vec<Sender<Job<'a>>>,
+}
+
+type Job<'a> = Box<dyn FnOnce() + Send + 'a>;
+
+/// Lets `lead` hand out jobs to a team of `threads` threads, of which this is the last. There are
+/// fewer if the system refuses to start one.
+pub fn with_team<'a, T>(threads: usize, lead: impl FnOnce(&Team<'a>) -> T) -> T {
+    thread::scope(|scope| {
+        let mut team = Team { others: Vec::new() };
+        for _ in 1..threads {
+            let (sender, jobs) = channel::<Job>();
+            let work = move || {
+                while let Some(job) = next(&jobs) {
+                    job();
+                }
+            };
+            if Builder::new().spawn_scoped(scope, work).is_err() {
+                break;
+            }
+            team.others.push(sender);
+        }
+        // The end of the team ends the channels, and so the threads.
+        let result = lead(&team);
+        drop(team);
+        result
+    })
+}
+
+impl<'a> Team<'a> {
+    /// Does the jobs on at most so many threads, in turn, and returns their results in the jobs'
+    /// order. A job owns what it works on, or borrows it from beyond the team: only so may the
+    /// threads outlive it.
+    pub fn run<T: Send + 'a>(
+        &self,
+        threads: usize,
+        jobs: impl IntoIterator<Item = impl FnOnce() -> T + Send + 'a>,
+    ) -> Vec<T> {
+        let threads = threads.min(self.others.len() + 1);
+        if threads == 1 {
+            return jobs.into_iter().map(|job| job()).collect();
+        }
+        let (sender, done) = channel();
+        let mut own = Vec::new();
+        for (number, job) in jobs.into_iter().enumerate() {
+            match self.others[..threads - 1].get(number % threads) {
+                None => own.push((number, job)),
+                Some(thread) => {
+                    let sender = sender.clone();
+                    let job = move || drop(sender.send((number, job())));
+                    thread.send(Box::new(job)).expect("the thread waits for jobs");
+                }
+            }
+        }
+        drop(sender);
+        let mut results: Vec<_> = own.into_iter().map(|(number, job)| (number, job())).collect();
+        results.extend(std::iter::from_fn(|| next(&done)));
+        results.sort_unstable_by_key(|&(number, _)| number);
+        results.into_iter().map(|(_, result)| result).collect()
+    }
+}
+
+/// The next item of a channel; none after its end. To sleep and be woken takes as long as the job
+/// of a small batch, so a thread asks for a moment before it sleeps, and lets others run in between.
+fn next<T>(channel: &Receiver<T>) -> Option<T> {
+    let start = Instant::now();
+    while start.elapsed() < MOMENT {
+        match channel.try_recv() {
+            Ok(item) => return Some(item),
+            Err(TryRecvError::Disconnected) => return None,
+            Err(TryRecvError::Empty) => thread::yield_now(),
+        }
+    }
+    channel.recv().ok()
 }

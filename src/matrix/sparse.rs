@@ -83,21 +83,15 @@ impl SparseRows {
         self.starts.push(start + count);
     }
 
-    /// Makes this the transpose of columns `columns` of `other`: row `p` here lists the rows of
-    /// `other` that have an entry in column `columns.start + p`, ascending.
-    pub fn set_to_transpose_of(&mut self, other: &Self, columns: std::ops::Range<usize>) {
-        let part = |i: usize| {
-            let row = other.row(i);
-            let from = row.partition_point(|entry| (entry.column as usize) < columns.start);
-            let to = row.partition_point(|entry| (entry.column as usize) < columns.end);
-            &row[from..to]
-        };
+    /// Makes this the transpose of `other`, which has so many columns: row `p` here lists the rows
+    /// of `other` that have an entry in column `p`, ascending.
+    pub fn set_to_transpose_of(&mut self, other: &Self, columns: usize) {
         // A counting sort. First the length of each list, one place to the right …
         self.starts.clear();
-        self.starts.resize(columns.len() + 2, 0);
+        self.starts.resize(columns + 2, 0);
         for i in 0..other.rows() {
-            for entry in part(i) {
-                self.starts[entry.column as usize - columns.start + 2] += 1;
+            for entry in other.row(i) {
+                self.starts[entry.column as usize + 2] += 1;
             }
         }
         // … summed up to where each list starts …
@@ -105,10 +99,10 @@ impl SparseRows {
             self.starts[p] += self.starts[p - 1];
         }
         // … and moved on by each entry written, which leaves starts[p + 1] at the end of list p.
-        self.entries.resize(self.starts[columns.len() + 1], Entry::default());
+        self.entries.resize(self.starts[columns + 1], Entry::default());
         for i in 0..other.rows() {
-            for entry in part(i) {
-                let next = &mut self.starts[entry.column as usize - columns.start + 1];
+            for entry in other.row(i) {
+                let next = &mut self.starts[entry.column as usize + 1];
                 self.entries[*next] = Entry { column: i as u32, value: entry.value };
                 *next += 1;
             }

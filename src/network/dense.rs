@@ -15,18 +15,20 @@
 //! where it stands with the factor `X[i][p]`, so `∂L/∂W[p][j] = Σ_i X[i][p] · D[i][j]`. An input
 //! `X[i][p]` touches it through every `Z[i][j]`, with the factor `W[p][j]`: `∂L/∂X[i][p] =
 //! Σ_j D[i][j] · W[p][j]`. All three products are sums of whole rows, of `W`, of `Wᵀ` and of `D`
-//! (see [`crate::matrix`]). So a layer keeps `W` and `Wᵀ`, and lets nobody change one alone.
+//! (see [`crate::matrix`]). So a layer keeps `W` and `Wᵀ`, and lets nobody change one alone. It
+//! keeps both in one part, or cut into parts of some units each (see `part.rs`).
 
 use super::Activation;
-use crate::matrix::rows::{add_weighted_rows, subtract_outer};
+use super::part::Part;
+use crate::matrix::rows::{add_weighted_rows, add_weighted_rows_from};
+use crate::matrix::rows::{subtract_outer, subtract_outer_from};
 use crate::matrix::{Matrix, SparseRows, Vectors};
 
 /// A fully connected layer.
 #[derive(Clone, Debug)]
 pub struct Dense {
-    weights: Matrix,
-    /// `Wᵀ`; `None` in a network's first layer, which hands no error back.
-    transposed: Option<Matrix>,
+    /// The weights, for all units or cut.
+    parts: Vec<Part>,
     bias: Option<Vec<f64>>,
     activation: Activation,
 }
@@ -41,13 +43,19 @@ impl Dense {
             let (found, outputs) = (bias.len(), weights.columns());
             assert_eq!(found, outputs, "{found} biases for a layer of {outputs} outputs");
         }
-        Self { weights, transposed: None, bias, activation }
+        Self { parts: vec![Part { first: 0, weights, transposed: None }], bias, activation }
     }
 
-    /// Row `p` holds the weights from input `p` to each output: `inputs × outputs`, as the
-    /// tutorial's `weights_1` (784 × 100).
-    pub fn weights(&self) -> &Matrix {
-        &self.weights
+    /// A copy of the weights. Row `p` holds those from input `p` to each output: `inputs ×
+    /// outputs`, as the tutorial's `weights_1` (784 × 100).
+    pub fn weights(&self) -> Matrix {
+        let mut weights = Matrix::zeros(self.inputs(), self.outputs());
+        for part in &self.parts {
+            for p in 0..weights.rows() {
+                weights.row_mut(p)[part.units()].copy_from_slice(part.weights.row(p));
+            }
+        }
+        weights
     }
 
     /// What is added to each weighted sum. The tutorial's layers have none.
@@ -62,23 +70,34 @@ impl Dense {
 
     /// Number of inputs.
     pub fn inputs(&self) -> usize {
-        self.weights.rows()
+        self.parts[0].weights.rows()
     }
 
     /// Number of outputs, which is the number of units.
     pub fn outputs(&self) -> usize {
-        self.weights.columns()
+        self.parts[self.parts.len() - 1].units().end
     }
 
     /// Forward: `Y = f(X W + b)`.
     pub fn forward(&self, x: &SparseRows, y: &mut Matrix) {
-        match &self.bias {
-            None => y.fill_with_zeros(),
-            Some(bias) => (0..y.rows()).for_each(|i| y.row_mut(i).copy_from_slice(bias)),
+        for part in &self.parts {
+            self.forward_part(part, x, part.first, y);
         }
-        add_weighted_rows(x, &self.weights, y);
+    }
+
+    /// Forward for the units of one part: writes what they say to the columns of `y` from `to` on.
+    pub(crate) fn forward_part(&self, part: &Part, x: &SparseRows, to: usize, y: &mut Matrix) {
+        let columns = to..to + part.weights.columns();
         for i in 0..y.rows() {
-            self.activation.forward(y.row_mut(i));
+            let y = &mut y.row_mut(i)[columns.clone()];
+            match &self.bias {
+                None => y.fill(0.0),
+                Some(bias) => y.copy_from_slice(&bias[part.units()]),
+            }
+        }
+        add_weighted_rows_from(to, x, &part.weights, y);
+        for i in 0..y.rows() {
+            self.activation.forward(&mut y.row_mut(i)[columns.clone()]);
         }
     }
 
@@ -93,23 +112,30 @@ impl Dense {
         }
     }
 
-    /// Backward, its second half: the errors `∂L/∂X = D Wᵀ` of the layer's inputs.
+    /// Backward, its second half: the errors `∂L/∂X = D Wᵀ` of the layer's inputs, from the
+    /// lists of each part's deltas.
     ///
     /// # Panics
     /// In a network's first layer, which hands no error back.
-    pub fn backward(&self, deltas: &SparseRows, input_errors: &mut Matrix) {
-        let transposed = self.transposed.as_ref().expect("the first layer hands no error back");
+    pub fn backward(&self, deltas: &[SparseRows], input_errors: &mut Matrix) {
         input_errors.fill_with_zeros();
-        add_weighted_rows(deltas, transposed, input_errors);
+        for (deltas, part) in deltas.iter().zip(&self.parts) {
+            let transposed = part.transposed.as_ref();
+            let transposed = transposed.expect("the first layer hands no error back");
+            add_weighted_rows(deltas, transposed, input_errors);
+        }
     }
 
     /// Update after one sample: `W -= η xᵀ d`, `b -= η d`. Rows whose input is zero stay as they
     /// are.
     pub fn descend(&mut self, learning_rate: f64, x: &Vectors, d: &Vectors) {
-        subtract_outer(learning_rate, x.entries.row(0), &d.rows, &mut self.weights);
-        if let Some(transposed) = &mut self.transposed {
-            // The same products, so the same bits, at their mirrored places.
-            subtract_outer(learning_rate, d.entries.row(0), &x.rows, transposed);
+        for (k, part) in self.parts.iter_mut().enumerate() {
+            let entries = x.entries[0].row(0);
+            subtract_outer_from(part.first, learning_rate, entries, &d.rows, &mut part.weights);
+            if let Some(transposed) = &mut part.transposed {
+                // The same products, so the same bits, at their mirrored places.
+                subtract_outer(learning_rate, d.entries[k].row(0), &x.rows, transposed);
+            }
         }
         for (b, d) in self.bias.iter_mut().flatten().zip(d.rows.row(0)) {
             *b -= learning_rate * d;
@@ -118,15 +144,47 @@ impl Dense {
 
     /// Lets `change` work on the weights and the bias, then makes `Wᵀ` follow.
     pub fn change<T>(&mut self, change: impl FnOnce(&mut Matrix, Option<&mut [f64]>) -> T) -> T {
-        let result = change(&mut self.weights, self.bias.as_deref_mut());
-        if let Some(transposed) = &mut self.transposed {
-            transposed.set_to_transpose_of(&self.weights);
-        }
+        let mut weights = self.weights();
+        let result = change(&mut weights, self.bias.as_deref_mut());
+        self.set_weights(&weights, self.part_units(), self.parts[0].transposed.is_some());
         result
+    }
+
+    /// Keeps these weights, and `Wᵀ` if asked to, in parts of so many units.
+    fn set_weights(&mut self, weights: &Matrix, part_units: usize, keeps_transposed: bool) {
+        let units = weights.columns();
+        let part =
+            |first| Part::of(weights, first..units.min(first + part_units), keeps_transposed);
+        self.parts = (0..units.max(1)).step_by(part_units.max(1)).map(part).collect();
+    }
+
+    /// How many units each part has; the last may have fewer.
+    pub(super) fn part_units(&self) -> usize {
+        self.parts[0].weights.columns()
+    }
+
+    /// Keeps the weights in parts of so many units from now on.
+    pub(super) fn cut(&mut self, part_units: usize) {
+        self.set_weights(&self.weights(), part_units, self.parts[0].transposed.is_some());
     }
 
     /// Keeps `Wᵀ` from now on: the layer has another one before it.
     pub(super) fn keep_transposed(&mut self) {
-        self.transposed = Some(self.weights.transposed());
+        self.set_weights(&self.weights(), self.part_units(), true);
+    }
+
+    /// The parts of the weights.
+    pub(crate) fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// The parts of the weights, for an update rule to change.
+    pub(crate) fn parts_mut(&mut self) -> &mut Vec<Part> {
+        &mut self.parts
+    }
+
+    /// The bias, for an update rule to change.
+    pub(crate) fn bias_mut(&mut self) -> Option<&mut [f64]> {
+        self.bias.as_deref_mut()
     }
 }

@@ -22,6 +22,7 @@ pub mod init;
 pub mod loss;
 pub mod model_file;
 mod parameters;
+mod part;
 mod pass;
 mod samples;
 
@@ -33,6 +34,9 @@ pub use model_file::Model;
 pub use pass::{NotFinite, Pass};
 pub use samples::{Samples, Table};
 
+use crate::matrix::Matrix;
+pub(crate) use part::Part;
+use part::part_units;
 pub(crate) use pass::Stage;
 use pass::multiply;
 
@@ -59,6 +63,18 @@ impl Network {
             layers[l].keep_transposed();
         }
         Self { layers }
+    }
+
+    /// Cuts the layers into parts, for mini-batches.
+    pub(crate) fn cut(mut self) -> Self {
+        self.layers.iter_mut().for_each(|layer| layer.cut(part_units(layer.outputs())));
+        self
+    }
+
+    /// Makes each layer one part again.
+    pub(crate) fn joined(mut self) -> Self {
+        self.layers.iter_mut().for_each(|layer| layer.cut(layer.outputs()));
+        self
     }
 
     /// The layers, the first nearest the input.
@@ -118,11 +134,35 @@ impl Network {
     /// If the pass was made for a network of another shape.
     pub fn forward(&self, pass: &mut Pass) {
         pass.make_room(self);
-        for (l, layer) in self.layers.iter().enumerate() {
-            layer.forward(&pass.inputs[l].entries, &mut pass.outputs[l]);
-            if l + 1 < self.layers.len() {
-                pass.hand_on(l);
-            }
+        self.layers[0].forward(&pass.inputs[0].entries[0], &mut pass.outputs[0]);
+        self.forward_on(pass);
+    }
+
+    /// Forward for one part of the first layer: what its units say to the samples of the pass,
+    /// `batch × units`.
+    pub(crate) fn forward_part(&self, part: usize, pass: &Pass) -> Matrix {
+        let part = &self.layers[0].parts()[part];
+        let mut y = Matrix::zeros(pass.batch(), part.weights.columns());
+        self.layers[0].forward_part(part, pass.inputs(0), 0, &mut y);
+        y
+    }
+
+    /// Forward from what all parts of the first layer say.
+    pub(crate) fn forward_from_parts<'a>(
+        &self,
+        parts: impl IntoIterator<Item = &'a Matrix>,
+        pass: &mut Pass,
+    ) {
+        pass.make_room(self);
+        pass.hear(parts);
+        self.forward_on(pass);
+    }
+
+    /// Forward from the outputs of the first layer.
+    fn forward_on(&self, pass: &mut Pass) {
+        for l in 1..self.layers.len() {
+            pass.hand_on(l - 1);
+            self.layers[l].forward(&pass.inputs[l].entries[0], &mut pass.outputs[l]);
         }
         pass.reach(Stage::Forward);
     }
@@ -138,7 +178,7 @@ impl Network {
             let deltas = &mut pass.deltas[l];
             layer.deltas(&pass.outputs[l], &pass.errors[l], &mut deltas.rows);
             if l > 0 {
-                deltas.list_entries();
+                deltas.list_entries(layer.part_units());
                 layer.backward(&deltas.entries, &mut pass.errors[l - 1]);
                 multiply(&mut pass.errors[l - 1], &pass.masks[l - 1]);
             }

@@ -75,7 +75,7 @@ impl Pass {
         let mut gradient = Vec::new();
         for (l, layer) in network.layers().iter().enumerate() {
             let mut transposed = SparseRows::default();
-            transposed.set_to_transpose_of(&self.inputs[l].entries, 0..layer.inputs());
+            transposed.set_to_transpose_of(self.inputs(l), layer.inputs());
             let mut sums = Matrix::zeros(layer.inputs(), layer.outputs());
             rows::add_weighted_rows(&transposed, self.deltas(l), &mut sums);
             gradient.extend(sums.elements());

@@ -3,6 +3,7 @@
 use super::{Loss, Network, Samples};
 use crate::matrix::{Entry, Matrix, SparseRows, Vectors};
 use std::fmt;
+use std::mem::swap;
 
 /// A batch on its way through a network and back.
 ///
@@ -67,7 +68,7 @@ impl Pass {
         self.clear();
         for i in samples {
             assert!(i < set.count(), "there is no sample {i} in a set of {}", set.count());
-            set.push_inputs(i, &mut self.inputs[0].entries);
+            set.push_inputs(i, &mut self.inputs[0].entries[0]);
             self.targets.extend(set.target(i));
         }
     }
@@ -75,12 +76,12 @@ impl Pass {
     /// Takes in the inputs of one sample that needs no target.
     pub(super) fn show_inputs(&mut self, inputs: &[f64]) {
         self.clear();
-        self.inputs[0].entries.push_nonzeros(inputs);
+        self.inputs[0].entries[0].push_nonzeros(inputs);
     }
 
     /// Forgets the batch.
     pub(crate) fn clear(&mut self) {
-        self.inputs[0].entries.clear();
+        self.inputs[0].entries[0].clear();
         self.targets.clear();
         self.masks.iter_mut().for_each(Vec::clear);
         self.stage = Stage::Show;
@@ -88,8 +89,16 @@ impl Pass {
 
     /// Adds a sample to the batch: its non-zero inputs, and what the network should answer.
     pub(crate) fn push(&mut self, inputs: impl IntoIterator<Item = Entry>, target: &[f64]) {
-        self.inputs[0].entries.push(inputs);
+        self.inputs[0].entries[0].push(inputs);
         self.targets.extend(target);
+    }
+
+    /// Exchanges the batch that is shown for that of another pass.
+    pub(crate) fn swap_shown(&mut self, other: &mut Self) {
+        swap(&mut self.inputs[0].entries, &mut other.inputs[0].entries);
+        swap(&mut self.targets, &mut other.targets);
+        swap(&mut self.masks, &mut other.masks);
+        self.stage = Stage::Show;
     }
 
     /// Dropout's masks, one for each hidden layer: a factor for each unit of each sample shown, or
@@ -100,7 +109,7 @@ impl Pass {
 
     /// Number of samples.
     pub fn batch(&self) -> usize {
-        self.inputs[0].entries.rows()
+        self.inputs[0].entries[0].rows()
     }
 
     /// What the last layer says to sample `i`.
@@ -116,7 +125,16 @@ impl Pass {
 
     /// The non-zero inputs of layer `l`, counted from 0.
     pub fn inputs(&self, l: usize) -> &SparseRows {
-        &self.inputs[l].entries
+        &self.inputs[l].entries[0]
+    }
+
+    /// Makes `transposed` the inputs of every layer with rows and columns exchanged: for each
+    /// input, the samples in which it is not zero.
+    pub(crate) fn transpose_inputs(&self, transposed: &mut Vec<SparseRows>) {
+        transposed.resize(self.inputs.len(), SparseRows::default());
+        for (lists, x) in transposed.iter_mut().zip(&self.inputs) {
+            lists.set_to_transpose_of(&x.entries[0], x.rows.columns());
+        }
     }
 
     /// The outputs of layer `l`, counted from 0: `batch × outputs`.
@@ -195,6 +213,18 @@ impl Pass {
         }
     }
 
+    /// Forward: takes in what the parts of the first layer say, side by side.
+    pub(super) fn hear<'a>(&mut self, parts: impl IntoIterator<Item = &'a Matrix>) {
+        let mut first = 0;
+        for part in parts {
+            let units = first..first + part.columns();
+            for i in 0..part.rows() {
+                self.outputs[0].row_mut(i)[units.clone()].copy_from_slice(part.row(i));
+            }
+            first = units.end;
+        }
+    }
+
     /// Forward: the outputs of layer `l` become the inputs of the next, times the mask.
     pub(super) fn hand_on(&mut self, l: usize) {
         let (y, next) = (&self.outputs[l], &mut self.inputs[l + 1]);
@@ -202,7 +232,7 @@ impl Pass {
             next.rows.row_mut(i).copy_from_slice(y.row(i));
         }
         multiply(&mut next.rows, &self.masks[l]);
-        next.list_entries();
+        next.list_entries(next.rows.columns());
     }
 
     /// Notes that the batch has come to `stage`.

@@ -16,10 +16,12 @@ pub mod diverged;
 pub mod dropout;
 pub mod evaluate;
 pub mod history;
+mod part_step;
 pub mod per_sample;
 pub mod recipe;
 pub mod schedule;
 pub mod sgd;
+mod share;
 pub mod stalled;
 pub mod trainer;
 

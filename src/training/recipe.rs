@@ -92,6 +92,11 @@ impl Recipe {
         Ok(trainer.into_network())
     }
 
+    /// Whether a step is [`Network::descend`]: after each sample, and nothing else to do.
+    pub(super) fn steps_plainly(&self) -> bool {
+        self.batch == 1 && self.rule().is_plain() && self.max_norm.is_none()
+    }
+
     /// The numbers of the update rule.
     pub(super) fn rule(&self) -> Rule {
         Rule {

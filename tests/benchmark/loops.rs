@@ -20,7 +20,7 @@ const IMAGES: usize = 960;
 const BATCH: usize = 64;
 
 /// The loops over 784 x 100 weights, which the second-level cache may hold, and over 784 x 800,
-/// which it does not.
+/// which it does not, and whose rows one sample goes over as a whole.
 pub fn measure_loops(
     report: &mut Report,
     machine: &Machine,

@@ -91,7 +91,7 @@ pub fn measure_minibatch(
     machine: &Machine,
     mnist: &Mnist,
 ) -> Result<(), Failure> {
-    report.section("Mini-batches of 64, 60000 images (small batches stay on one thread)");
+    report.section("Mini-batches of 64, 60000 images");
     for hidden in [100, 800] {
         let count = trained(&mnist.train, hidden);
         let recipe = recipe(hidden);

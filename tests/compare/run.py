@@ -183,7 +183,17 @@ def minibatch_rows(given, names, thread_counts):
                 if setting in our
             ]
             rows.append(median_row(setting[0], name, runs, reports, [], paired, ""))
-    return rows
+    return rows, list(thread_gains(ours))
+
+
+def thread_gains(ours):
+    """How many times as fast two threads of ours are as one: medians of the rounds' ratios."""
+    for shape in SHAPES:
+        one, two = (shape, 1), (shape, 2)
+        ratios = [our[one] / our[two] for our in ours if one in our and two in our]
+        if ratios:
+            gain = statistics.median(ratios)
+            yield f"backprop, epoch of {shape}: two threads are {gain:.2f} times as fast as one"
 
 
 def print_table(rows, left_out):
@@ -212,16 +222,18 @@ def main():
     if not given.torch:
         left_out["torch"] = "ask for it with --torch (on Linux it comes with gigabytes of CUDA)"
     thread_counts = [1, 2] if environment.cores() > 1 else [1]
-    rows = []
+    rows, gains = [], []
     if given.only != "minibatch":
         names = [n for n in ("numpy", "numba", "jax") if n not in left_out]
         rows += notebook_rows(given, names, thread_counts)
     if given.only != "notebook":
         names = [n for n in ("jax", "torch") if n not in left_out]
-        rows += minibatch_rows(given, names, thread_counts)
+        epochs, gains = minibatch_rows(given, names, thread_counts)
+        rows += epochs
     print(environment.describe(VENV, given.ours))
     print(f"Runs in a row's median: {given.rounds} (a slow peer: at most 2), ours before each.\n")
     print_table(rows, left_out)
+    print("", *gains, sep="\n")
     wrong = [row for row in rows if row.log == "DIFFERS"]
     if wrong:
         sys.exit(f"compare: the log of {wrong[0].program} differs from ours")

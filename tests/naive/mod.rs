@@ -41,7 +41,7 @@ impl Naive {
     pub fn of(network: &Network) -> Self {
         let layers = network.layers().iter().map(|layer| Layer {
             units: layer.outputs(),
-            weights: rows(layer.weights()),
+            weights: rows(&layer.weights()),
             bias: layer.bias().unwrap_or_default().to_vec(),
             activation: layer.activation(),
         });

@@ -12,7 +12,7 @@ use super::shared_flags::{DATA, DataFolder, THREADS, threads};
 use super::{Command, Failure, Flags, output};
 use crate::format::shown::shown;
 use crate::training::evaluate::BATCH;
-use published::{Published, ROWS};
+use published::{Published, ROWS, Size};
 use record::Record;
 use runs::{Job, TRAINING_IMAGES};
 
@@ -23,15 +23,16 @@ pub const COMMAND: Command = Command {
     flags: &[
         "--row NAME [all] only this row of the table: linear, nielsen-30, nielsen-100, 300, 300-100, \
          500-150, 300-distorted, 300-100-distorted, 500-150-distorted, 800, 800-affine, \
-         800-elastic, dropout, dropout-inputs",
+         800-elastic, dropout, dropout-inputs, 1000-500-elastic, deep-dropout, deep-max-norm",
         "--list print the rows, and train nothing",
         "--quick only the small networks, each with one seed",
+        "--long only the large networks, which are otherwise trained only by name",
         "--seeds N [3] how many runs per row, with the seeds 1 to N",
         "--fresh train these rows again, though their runs are in runs.csv",
         THREADS,
         DATA,
-        "--out DIR [out/results] the folder for results.md, and for runs.csv, from which an \
-         interrupted command goes on",
+        "--out DIR [out/results] the folder for results.md, the table of all rows that are done, \
+         and for runs.csv, from which an interrupted command goes on",
     ],
     run,
 };
@@ -47,14 +48,16 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     };
     let threads = threads(flags)?;
     let (out, data_folder) = (flags.path("out")?, DataFolder::new(flags)?);
-    let jobs: Vec<Job> = rows.into_iter().map(Job::new).collect::<Result<_, _>>()?;
+    let jobs: Vec<Job> = ROWS.iter().map(Job::new).collect::<Result<_, _>>()?;
+    let is_chosen = |job: &&Job| rows.iter().any(|row| row.name == job.row.name);
+    let chosen: Vec<&Job> = jobs.iter().filter(is_chosen).collect();
     // MNIST's own numbers: with another data set the published rates would mean nothing.
     let data = data_folder.load(Some(TRAINING_IMAGES), Some(10_000))?;
-    for Job { recipe, .. } in &jobs {
+    for Job { recipe, .. } in &chosen {
         let training = Training {
             set: &data.train,
             hidden: &recipe.hidden,
-            weight: 24 * threads,
+            weight: 32 * threads,
             samples: (recipe.batch + BATCH) * threads,
             threads,
             distorts: true,
@@ -72,13 +75,18 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     };
     run.record(|out| {
         if flags.is_given("fresh") {
-            record.forget(&jobs)?;
+            record.forget(&chosen)?;
         }
         // The longest first, so that no thread is left alone with one in the end.
-        let all = jobs.iter().rev().flat_map(|job| (1..=seeds).map(move |seed| (job, seed)));
+        let all = chosen.iter().rev().flat_map(|&job| (1..=seeds).map(move |seed| (job, seed)));
         let (done, missing): (Vec<_>, Vec<_>) =
             all.partition(|(job, seed)| record.find(job, *seed).is_some());
-        let report = |record: &Record| report::report(&jobs, seeds, record, data.test.len());
+        // A row that another command has trained stays in the table.
+        let report = |record: &Record| {
+            let is_done = |job: &&Job| (1..=seeds).all(|seed| record.find(job, seed).is_some());
+            let shown = jobs.iter().filter(|job| is_chosen(job) || is_done(job));
+            report::report(shown, seeds, record, data.test.len())
+        };
         write(out, "results.md", report(&record).markdown)?;
         if !done.is_empty() {
             let (done, all) = (done.len(), done.len() + missing.len());
@@ -97,20 +105,26 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     })
 }
 
-/// The rows that `--row` and `--quick` select.
+/// The rows that `--row`, `--quick` and `--long` select; without any of them all but the large
+/// networks, which are listed nevertheless.
 fn rows(flags: &Flags) -> Result<Vec<&'static Published>, Failure> {
     let each = ROWS.iter().map(|row| (row.name, Some(row)));
     let words: Vec<_> = [("all", None)].into_iter().chain(each).collect();
-    let mut rows = match flags.choice("row", &words)? {
-        Some(row) => vec![row],
-        None => ROWS.iter().collect(),
-    };
-    rows.retain(|row| row.quick || !flags.is_given("quick"));
+    let (row, quick, long) =
+        (flags.choice("row", &words)?, flags.is_given("quick"), flags.is_given("long"));
+    let with_large = row.is_some() || long || flags.is_given("list");
+    let mut rows = row.map_or(ROWS.iter().collect(), |row| vec![row]);
+    rows.retain(|row| match row.size {
+        Size::Small => !long,
+        Size::Medium => !quick && !long,
+        Size::Large => !quick && with_large,
+    });
     if rows.is_empty() {
-        let name = flags.text("row")?;
-        return Err(Failure::usage(format!(
-            "--row {name} --quick leaves no row: {name} is none of the small networks"
-        )));
+        let row = row.map(|row| format!("--row {}", row.name));
+        let sizes = [quick.then(|| "--quick".into()), long.then(|| "--long".into())];
+        let given: Vec<String> = row.into_iter().chain(sizes.into_iter().flatten()).collect();
+        let given = given.join(" ");
+        return Err(Failure::usage(format!("{given} leaves no row; use one of the flags alone")));
     }
     Ok(rows)
 }

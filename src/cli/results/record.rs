@@ -73,7 +73,7 @@ impl Record {
     }
 
     /// Removes all runs of some rows.
-    pub(super) fn forget(&mut self, jobs: &[Job]) -> Result<(), Failure> {
+    pub(super) fn forget(&mut self, jobs: &[&Job]) -> Result<(), Failure> {
         self.lines.retain(|line| !jobs.iter().any(|job| job.row.name == line.name));
         self.write()
     }

@@ -19,7 +19,12 @@ pub(super) struct Report {
 
 /// The rows whose runs are all done, then the names of the others. Each network was tested on
 /// `tested` images.
-pub(super) fn report(jobs: &[Job], seeds: u64, record: &Record, tested: usize) -> Report {
+pub(super) fn report<'a>(
+    jobs: impl Iterator<Item = &'a Job>,
+    seeds: u64,
+    record: &Record,
+    tested: usize,
+) -> Report {
     let outcomes = |job| (1..=seeds).map(|seed| record.find(job, seed)).collect::<Option<Vec<_>>>();
     let (mut rows, mut recipes, mut missed, mut missing) = (vec![], String::new(), vec![], vec![]);
     let mut text = line(["row", "published", "here", "range", "first half", "last half", "met"]);

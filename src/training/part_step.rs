@@ -1,0 +1,91 @@
+//! A step of one part of a layer's weights.
+//!
+//! The gradient `Xᵀ D` of all weights is never stored. For one row of weights and one block of
+//! columns it is summed over the batch, in the samples' order, and used up at once.
+
+use super::Rule;
+use super::dropout::limit_norms;
+use crate::matrix::rows::{chunk_mut, weighted_sum};
+use crate::matrix::width::{ColumnLoop, Width, run_at};
+use crate::matrix::{Matrix, SparseRows};
+use crate::network::Part;
+
+/// A step of one part. It owns what it changes, so that a thread can be handed it.
+pub(super) struct PartStep {
+    pub rule: Rule,
+    /// One over the number of samples: turns the gradient's sum into its mean.
+    pub mean: f64,
+    /// Which layer's part it is.
+    pub layer: usize,
+    pub part: Part,
+    /// The weights' velocity; none without momentum.
+    pub velocity: Option<Matrix>,
+}
+
+/// The factors of a layer's gradient, from one pass.
+pub(super) struct Factors<'a> {
+    /// `Xᵀ`: for each input, the samples in which it is not zero.
+    pub inputs: &'a SparseRows,
+    /// `D`: `batch × outputs`.
+    pub deltas: &'a Matrix,
+}
+
+impl PartStep {
+    /// Changes the weights, and limits their norms if asked to. The gradient's samples are those
+    /// of the first pass, then of the second, and so on.
+    pub fn run(&mut self, factors: &[Factors], max_norm: Option<f64>) {
+        let gradient = vec![0.0; self.part.weights.stride()];
+        run_at(Width::in_use(), Change { step: self, factors, gradient });
+        if let Some(limit) = max_norm {
+            limit_norms(&mut self.part.weights, limit);
+        }
+        self.part.transpose();
+    }
+}
+
+struct Change<'a> {
+    step: &'a mut PartStep,
+    factors: &'a [Factors<'a>],
+    /// Room for the gradient of one row of weights.
+    gradient: Vec<f64>,
+}
+
+impl ColumnLoop for Change<'_> {
+    #[inline(always)]
+    fn columns(&self) -> usize {
+        self.step.part.weights.stride()
+    }
+
+    #[inline(always)]
+    fn block<const N: usize>(&mut self, column: usize) {
+        let PartStep { rule, mean, part, velocity, .. } = &mut *self.step;
+        let (rule, mean, in_layer) = (*rule, *mean, part.first + column);
+        for p in 0..part.weights.rows() {
+            // In memory, and not a local array: that the compiler cuts into unequal vectors, which
+            // makes a step 1.1 times as long.
+            let gradient: &mut [f64; N] = chunk_mut(&mut self.gradient, column);
+            *gradient = [0.0; N];
+            for Factors { inputs, deltas } in self.factors {
+                *gradient = weighted_sum(*gradient, inputs.row(p), deltas, in_layer);
+            }
+            let place = chunk_mut(part.weights.padded_row_mut(p), column);
+            let mut weights: [f64; N] = *place;
+            match velocity {
+                None => {
+                    for j in 0..N {
+                        weights[j] = rule.apply(weights[j], &mut 0.0, gradient[j] * mean);
+                    }
+                }
+                Some(velocity) => {
+                    let place = chunk_mut(velocity.padded_row_mut(p), column);
+                    let mut velocity: [f64; N] = *place;
+                    for j in 0..N {
+                        weights[j] = rule.apply(weights[j], &mut velocity[j], gradient[j] * mean);
+                    }
+                    *place = velocity;
+                }
+            }
+            *place = weights;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! A thread's share of a batch: how its samples are shown, and what the two passes leave of them.
+
+use super::Recipe;
+use super::augmentation::{Augmentation, Distorter};
+use super::dropout::Dropout;
+use super::part_step::Factors;
+use crate::matrix::{Entry, SparseRows};
+use crate::network::{Network, Pass, Samples};
+use crate::random::Xorshift;
+
+/// What a thread keeps from batch to batch.
+pub(super) struct Share {
+    /// Its samples of this batch.
+    pub pass: Pass,
+    /// The inputs of each layer with rows and columns exchanged, for the update.
+    pub transposed: Vec<SparseRows>,
+    /// Shows the samples of the next batch, and goes no further.
+    next: Pass,
+    distorter: Option<Distorter>,
+    image: Vec<f64>,
+    distorted: Vec<f64>,
+    lists: SparseRows,
+    entries: Vec<Entry>,
+}
+
+/// What a thread needs to know to show samples to a network.
+#[derive(Clone, Copy)]
+pub(super) struct Show<'a> {
+    pub recipe: &'a Recipe,
+    pub set: &'a dyn Samples,
+    /// The seed of the samples' own streams.
+    pub stream: u64,
+    pub epoch: u64,
+}
+
+impl Share {
+    /// Room for batches of any size.
+    pub fn new(recipe: &Recipe, set: &dyn Samples, network: &Network) -> Self {
+        let distorter = || {
+            let (height, width) = set.image_size().expect("only images can be distorted");
+            Distorter::new(&recipe.augmentation, height, width)
+        };
+        Self {
+            pass: Pass::new(network),
+            transposed: Vec::new(),
+            next: Pass::new(network),
+            distorter: (recipe.augmentation != Augmentation::none()).then(distorter),
+            image: vec![0.0; set.inputs()],
+            distorted: vec![0.0; set.inputs()],
+            lists: SparseRows::default(),
+            entries: Vec::new(),
+        }
+    }
+
+    /// The factors of the gradient of layer `l`.
+    pub fn factors(&self, l: usize) -> Factors<'_> {
+        Factors { inputs: &self.transposed[l], deltas: self.pass.deltas(l) }
+    }
+
+    /// Takes in the samples of the next batch.
+    pub fn show_next(&mut self, show: Show, samples: &[usize]) {
+        let Show { recipe, set, stream, epoch } = show;
+        if recipe.dropout == Dropout::default() && self.distorter.is_none() {
+            return self.next.show(set, samples.iter().copied());
+        }
+        self.next.clear();
+        for &i in samples {
+            self.show(set, i, recipe, &mut Xorshift::stream(stream, &[epoch, i as u64]));
+        }
+    }
+
+    /// Makes the next batch this one.
+    pub fn turn(&mut self) {
+        self.pass.swap_shown(&mut self.next);
+    }
+
+    /// Adds sample `i` to the next batch, distorted and with units left out.
+    fn show(&mut self, set: &dyn Samples, i: usize, recipe: &Recipe, random: &mut Xorshift) {
+        let dropout = recipe.dropout;
+        self.lists.clear();
+        set.push_inputs(i, &mut self.lists);
+        self.entries.clear();
+        match &mut self.distorter {
+            None => self.entries.extend_from_slice(self.lists.row(0)),
+            Some(distorter) => {
+                self.image.fill(0.0);
+                for entry in self.lists.row(0) {
+                    self.image[entry.column as usize] = entry.value;
+                }
+                distorter.apply(&self.image, random, &mut self.distorted);
+                let inked = (0..).zip(&self.distorted).filter(|(_, value)| **value != 0.0);
+                self.entries.extend(inked.map(|(column, &value)| Entry { column, value }));
+            }
+        }
+        dropout.drop_inputs(&mut self.entries, random);
+        self.next.push(self.entries.iter().copied(), set.target(i));
+        if dropout.hidden > 0.0 {
+            for (mask, &units) in self.next.masks_mut().iter_mut().zip(&recipe.hidden) {
+                mask.extend((0..units).map(|_| dropout.mask(random)));
+            }
+        }
+    }
+}
