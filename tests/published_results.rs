@@ -3,16 +3,9 @@
 mod folders;
 mod program;
 
-use folders::{Folder, idx, labels, mnist, small_set};
+use folders::{Folder, mnist, quick_set, small_set};
 use program::{Run, backprop, kill, program};
 use std::path::Path;
-
-/// As many images as MNIST has, each of one black pixel: nothing can be learned from them.
-fn quick_set() -> Folder {
-    let digits = |count: u32| labels(&(0..count).map(|k| (k % 10) as u8).collect::<Vec<_>>());
-    let alike = |count: u32| idx(8, &[count, 1, 1], &vec![255; count as usize]);
-    Folder::with_set([alike(60_000), digits(60_000), alike(10_000), digits(10_000)])
-}
 
 /// The cells of each row of the table in Markdown.
 fn cells(table: &str) -> Vec<Vec<String>> {

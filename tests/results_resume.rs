@@ -3,15 +3,8 @@
 mod folders;
 mod program;
 
-use folders::{Folder, idx, labels};
+use folders::{Folder, quick_set};
 use program::{Run, backprop, kill, program};
-
-/// As many images as MNIST has, each of one black pixel: they take little time and teach nothing.
-fn quick_set() -> Folder {
-    let digits = |count: u32| labels(&(0..count).map(|k| (k % 10) as u8).collect::<Vec<_>>());
-    let alike = |count: u32| idx(8, &[count, 1, 1], &vec![255; count as usize]);
-    Folder::with_set([alike(60_000), digits(60_000), alike(10_000), digits(10_000)])
-}
 
 fn args<'a>(data: &'a Folder, out: &'a Folder, more: &[&'a str]) -> Vec<&'a str> {
     [&["results", "--threads=1", "--data", data.arg(), "--out", out.arg()], more].concat()

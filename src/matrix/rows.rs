@@ -44,6 +44,8 @@ pub(crate) fn add_weighted_rows_from(
     matrix: &Matrix,
     out: &mut Matrix,
 ) {
+    assert_eq!(lists.rows(), out.rows(), "as many lists as rows of the result");
+    assert!(first + matrix.columns() <= out.columns(), "the sums lie within the result");
     run_at(Width::in_use(), AddWeightedRows { lists, matrix, out, first });
 }
 
@@ -155,6 +157,8 @@ pub(crate) fn subtract_outer_from(
     delta: &Matrix,
     matrix: &mut Matrix,
 ) {
+    assert_eq!(delta.rows(), 1, "one row");
+    assert!(first + matrix.columns() <= delta.columns(), "the columns lie within the row");
     run_at(Width::in_use(), SubtractOuter { rate, entries, delta, first, matrix });
 }
 
@@ -206,7 +210,7 @@ impl ColumnLoop for SubtractOuter<'_> {
         }
         for entry in self.entries {
             let row = self.matrix.padded_row_mut(entry.column as usize);
-            for (w, d) in row.iter_mut().zip(self.delta.padded()) {
+            for (w, d) in row.iter_mut().zip(&self.delta.padded()[self.first..]) {
                 *w -= self.rate * (entry.value * d);
             }
         }

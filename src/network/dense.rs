@@ -80,12 +80,13 @@ impl Dense {
 
     /// Forward: `Y = f(X W + b)`.
     pub fn forward(&self, x: &SparseRows, y: &mut Matrix) {
+        assert_eq!(y.columns(), self.outputs(), "the result is as wide as the layer");
         for part in &self.parts {
             self.forward_part(part, x, part.first, y);
         }
     }
 
-    /// Forward for the units of one part: writes what they say to the columns of `y` from `to` on.
+    /// Forward for the units of one part: writes their outputs to the columns of `y` from `to` on.
     pub(crate) fn forward_part(&self, part: &Part, x: &SparseRows, to: usize, y: &mut Matrix) {
         let columns = to..to + part.weights.columns();
         for i in 0..y.rows() {
@@ -118,6 +119,7 @@ impl Dense {
     /// # Panics
     /// In a network's first layer, which hands no error back.
     pub fn backward(&self, deltas: &[SparseRows], input_errors: &mut Matrix) {
+        assert_eq!(deltas.len(), self.parts.len(), "deltas are listed for each part");
         input_errors.fill_with_zeros();
         for (deltas, part) in deltas.iter().zip(&self.parts) {
             let transposed = part.transposed.as_ref();
@@ -129,6 +131,7 @@ impl Dense {
     /// Update after one sample: `W -= η xᵀ d`, `b -= η d`. Rows whose input is zero stay as they
     /// are.
     pub fn descend(&mut self, learning_rate: f64, x: &Vectors, d: &Vectors) {
+        assert_eq!(d.rows.columns(), self.outputs(), "a delta for each output");
         for (k, part) in self.parts.iter_mut().enumerate() {
             let entries = x.entries[0].row(0);
             subtract_outer_from(part.first, learning_rate, entries, &d.rows, &mut part.weights);
@@ -146,16 +149,18 @@ impl Dense {
     pub fn change<T>(&mut self, change: impl FnOnce(&mut Matrix, Option<&mut [f64]>) -> T) -> T {
         let mut weights = self.weights();
         let result = change(&mut weights, self.bias.as_deref_mut());
-        self.set_weights(&weights, self.part_units(), self.parts[0].transposed.is_some());
+        self.set_weights(&weights, self.part_units());
         result
     }
 
-    /// Keeps these weights, and `Wᵀ` if asked to, in parts of so many units.
-    fn set_weights(&mut self, weights: &Matrix, part_units: usize, keeps_transposed: bool) {
-        let units = weights.columns();
-        let part =
-            |first| Part::of(weights, first..units.min(first + part_units), keeps_transposed);
+    /// Keeps these weights in parts of so many units, and `Wᵀ` if the layer keeps it.
+    fn set_weights(&mut self, weights: &Matrix, part_units: usize) {
+        let (units, keeps_transposed) = (weights.columns(), self.parts[0].transposed.is_some());
+        let part = |first| Part::of(weights, first..units.min(first + part_units));
         self.parts = (0..units.max(1)).step_by(part_units.max(1)).map(part).collect();
+        if keeps_transposed {
+            self.keep_transposed();
+        }
     }
 
     /// How many units each part has; the last may have fewer.
@@ -165,12 +170,14 @@ impl Dense {
 
     /// Keeps the weights in parts of so many units from now on.
     pub(super) fn cut(&mut self, part_units: usize) {
-        self.set_weights(&self.weights(), part_units, self.parts[0].transposed.is_some());
+        self.set_weights(&self.weights(), part_units);
     }
 
     /// Keeps `Wᵀ` from now on: the layer has another one before it.
     pub(super) fn keep_transposed(&mut self) {
-        self.set_weights(&self.weights(), self.part_units(), true);
+        for part in &mut self.parts {
+            part.transposed = Some(part.weights.transposed());
+        }
     }
 
     /// The parts of the weights.

@@ -138,8 +138,7 @@ impl Network {
         self.forward_on(pass);
     }
 
-    /// Forward for one part of the first layer: what its units say to the samples of the pass,
-    /// `batch × units`.
+    /// Forward for one part of the first layer: the outputs of its units, `batch × units`.
     pub(crate) fn forward_part(&self, part: usize, pass: &Pass) -> Matrix {
         let part = &self.layers[0].parts()[part];
         let mut y = Matrix::zeros(pass.batch(), part.weights.columns());
@@ -147,14 +146,14 @@ impl Network {
         y
     }
 
-    /// Forward from what all parts of the first layer say.
+    /// Forward from the outputs of all parts of the first layer.
     pub(crate) fn forward_from_parts<'a>(
         &self,
         parts: impl IntoIterator<Item = &'a Matrix>,
         pass: &mut Pass,
     ) {
         pass.make_room(self);
-        pass.hear(parts);
+        pass.set_first_outputs(parts);
         self.forward_on(pass);
     }
 

@@ -2,7 +2,7 @@
 //!
 //! A layer is one part, until mini-batches are to be trained. Then it is cut into parts of up to 64
 //! units. A thread keeps the parts that it trains, so that their weights stay in its core's cache:
-//! what goes from core to core is what the units say and their deltas, which is far less. One
+//! what goes from core to core is the units' outputs and deltas, which is far less. One
 //! thread gains too: the rows of a part lie side by side in memory, while the rows of 1024 weights
 //! are 8 KB apart and push each other out of the cache.
 
@@ -14,7 +14,7 @@ use std::ops::Range;
 const UNITS: usize = 64;
 
 /// How many units each part has of a layer that is cut; the last may have fewer. A multiple of
-/// [`LINE`], so that what the parts say, side by side, starts on cache lines.
+/// [`LINE`], so that the outputs of each part start on a cache line.
 pub(super) fn part_units(units: usize) -> usize {
     let parts = units.div_ceil(UNITS).max(1);
     units.div_ceil(parts).next_multiple_of(LINE)
@@ -34,11 +34,10 @@ pub(crate) struct Part {
 
 impl Part {
     /// The units `units` of a layer of these `weights`.
-    pub fn of(weights: &Matrix, units: Range<usize>, keeps_transposed: bool) -> Self {
+    pub fn of(weights: &Matrix, units: Range<usize>) -> Self {
         let part = |p: usize, j: usize| weights.row(p)[units.start + j];
         let weights = Matrix::from_fn(weights.rows(), units.len(), part);
-        let transposed = keeps_transposed.then(|| weights.transposed());
-        Self { first: units.start, weights, transposed }
+        Self { first: units.start, weights, transposed: None }
     }
 
     /// Which units of the layer these are.

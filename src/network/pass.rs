@@ -213,8 +213,8 @@ impl Pass {
         }
     }
 
-    /// Forward: takes in what the parts of the first layer say, side by side.
-    pub(super) fn hear<'a>(&mut self, parts: impl IntoIterator<Item = &'a Matrix>) {
+    /// Forward: takes in the outputs of the first layer's parts, side by side.
+    pub(super) fn set_first_outputs<'a>(&mut self, parts: impl IntoIterator<Item = &'a Matrix>) {
         let mut first = 0;
         for part in parts {
             let units = first..first + part.columns();

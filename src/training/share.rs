@@ -79,19 +79,17 @@ impl Share {
         let dropout = recipe.dropout;
         self.lists.clear();
         set.push_inputs(i, &mut self.lists);
-        self.entries.clear();
-        match &mut self.distorter {
-            None => self.entries.extend_from_slice(self.lists.row(0)),
-            Some(distorter) => {
-                self.image.fill(0.0);
-                for entry in self.lists.row(0) {
-                    self.image[entry.column as usize] = entry.value;
-                }
-                distorter.apply(&self.image, random, &mut self.distorted);
-                let inked = (0..).zip(&self.distorted).filter(|(_, value)| **value != 0.0);
-                self.entries.extend(inked.map(|(column, &value)| Entry { column, value }));
+        if let Some(distorter) = &mut self.distorter {
+            self.image.fill(0.0);
+            for entry in self.lists.row(0) {
+                self.image[entry.column as usize] = entry.value;
             }
+            distorter.apply(&self.image, random, &mut self.distorted);
+            self.lists.clear();
+            self.lists.push_nonzeros(&self.distorted);
         }
+        self.entries.clear();
+        self.entries.extend_from_slice(self.lists.row(0));
         dropout.drop_inputs(&mut self.entries, random);
         self.next.push(self.entries.iter().copied(), set.target(i));
         if dropout.hidden > 0.0 {

@@ -168,8 +168,8 @@ impl<'a, R: Random> Trainer<'a, R> {
             self.sgd.rule.learning_rate = self.learning_rate(number, batches.len());
             let next = batches.get(number + 1).copied().unwrap_or_default();
             let idle = self.shares.split_off(self.threads_for(samples));
-            let said = self.forward_first(team);
-            self.backprop(team, said, next).map_err(|cause| self.diverged(cause))?;
+            let outputs = self.forward_first(team);
+            self.backprop(team, outputs, next).map_err(|cause| self.diverged(cause))?;
             self.shares.iter().for_each(|share| sums.add(&share.pass));
             self.update(team);
             self.shares.extend(idle);
@@ -217,8 +217,8 @@ impl<'a, R: Random> Trainer<'a, R> {
         self.shares = team.run(threads, jobs);
     }
 
-    /// Forward through the first layer: what each of its parts says to each share of the batch.
-    /// One thread alone takes this layer as it takes the others, and nothing is said here.
+    /// Forward through the first layer: the outputs of each of its parts for each share of the
+    /// batch. None with one thread, which takes this layer as it takes the others.
     fn forward_first(&mut self, team: &Team) -> Vec<Vec<Matrix>> {
         let threads = self.shares.len();
         if threads == 1 {
@@ -229,9 +229,9 @@ impl<'a, R: Random> Trainer<'a, R> {
             let (network, shares) = (Arc::clone(&self.network), Arc::clone(&shares));
             move || shares.iter().map(|share| network.forward_part(part, &share.pass)).collect()
         });
-        let said = team.run(threads, jobs);
+        let outputs = team.run(threads, jobs);
         self.shares = Arc::into_inner(shares).expect("no job is left");
-        said
+        outputs
     }
 
     /// Forward through the other layers, loss and backward. Then each thread shows itself its
@@ -239,20 +239,20 @@ impl<'a, R: Random> Trainer<'a, R> {
     fn backprop<'b>(
         &mut self,
         team: &Team<'b>,
-        said: Vec<Vec<Matrix>>,
+        first_outputs: Vec<Vec<Matrix>>,
         next: &'b [usize],
     ) -> Result<(), NotFinite>
     where
         'a: 'b,
     {
         let (threads, next_threads) = (self.shares.len(), self.threads_for(next));
-        let (loss, show, said) = (self.recipe.loss, self.show(), Arc::new(said));
+        let (loss, show, first) = (self.recipe.loss, self.show(), Arc::new(first_outputs));
         let jobs = self.shares.drain(..).enumerate().map(|(t, mut share)| {
-            let (network, said) = (Arc::clone(&self.network), Arc::clone(&said));
+            let (network, first) = (Arc::clone(&self.network), Arc::clone(&first));
             move || {
                 match threads {
                     1 => network.forward(&mut share.pass),
-                    _ => network.forward_from_parts(said.iter().map(|s| &s[t]), &mut share.pass),
+                    _ => network.forward_from_parts(first.iter().map(|y| &y[t]), &mut share.pass),
                 }
                 let outcome = share.pass.loss(loss);
                 if outcome.is_ok() {
