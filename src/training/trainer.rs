@@ -218,13 +218,9 @@ impl<'a, R: Random> Trainer<'a, R> {
     }
 
     /// Forward through the first layer: the outputs of each of its parts for each share of the
-    /// batch. None with one thread, which takes this layer as it takes the others.
+    /// batch.
     fn forward_first(&mut self, team: &Team) -> Vec<Vec<Matrix>> {
-        let threads = self.shares.len();
-        if threads == 1 {
-            return Vec::new();
-        }
-        let shares = Arc::new(take(&mut self.shares));
+        let (threads, shares) = (self.shares.len(), Arc::new(take(&mut self.shares)));
         let jobs = (0..self.network.layers()[0].parts().len()).map(|part| {
             let (network, shares) = (Arc::clone(&self.network), Arc::clone(&shares));
             move || shares.iter().map(|share| network.forward_part(part, &share.pass)).collect()
@@ -250,10 +246,7 @@ impl<'a, R: Random> Trainer<'a, R> {
         let jobs = self.shares.drain(..).enumerate().map(|(t, mut share)| {
             let (network, first) = (Arc::clone(&self.network), Arc::clone(&first));
             move || {
-                match threads {
-                    1 => network.forward(&mut share.pass),
-                    _ => network.forward_from_parts(first.iter().map(|y| &y[t]), &mut share.pass),
-                }
+                network.forward_from_parts(first.iter().map(|y| &y[t]), &mut share.pass);
                 let outcome = share.pass.loss(loss);
                 if outcome.is_ok() {
                     network.backward(&mut share.pass);
