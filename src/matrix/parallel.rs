@@ -72,9 +72,9 @@ pub fn with_team<'a, T>(threads: usize, lead: impl FnOnce(&Team<'a>) -> T) -> T 
 }
 
 impl<'a> Team<'a> {
-    /// Does the jobs on at most so many threads, in turn, and returns their results in the jobs'
-    /// order. A job owns what it works on, or borrows it from beyond the team: only so may the
-    /// threads outlive it.
+    /// Deals the jobs out to at most so many threads, as many jobs always in the same way, and
+    /// returns their results in the jobs' order. A job owns what it works on, or borrows it from
+    /// beyond the team: only so may the threads outlive it.
     pub fn run<T: Send + 'a>(
         &self,
         threads: usize,
@@ -87,7 +87,11 @@ impl<'a> Team<'a> {
         let (sender, done) = channel();
         let mut own = Vec::new();
         for (number, job) in jobs.into_iter().enumerate() {
-            match self.others[..threads - 1].get(number % threads) {
+            // To and fro, 0 1 1 0 0 1, as the last part of a layer is smaller than the others: an
+            // epoch of 784-100-10 on two threads is 1.07 times as fast as with 0 1 0 1.
+            let (round, turn) = (number / threads, number % threads);
+            let thread = if round % 2 == 0 { turn } else { threads - 1 - turn };
+            match self.others[..threads - 1].get(thread) {
                 None => own.push((number, job)),
                 Some(thread) => {
                     let sender = sender.clone();
