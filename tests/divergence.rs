@@ -43,6 +43,24 @@ fn too_large_a_rate_stops_training_at_once() {
 }
 
 #[test]
+fn a_trainer_that_diverged_goes_on_from_an_earlier_checkpoint() {
+    // One step a sample; and a batch for two threads, then one of 10 samples for one.
+    for (batch, samples) in [(1, 20), (150, 160)] {
+        let set = images(samples, 1).train;
+        let recipe = Recipe { learning_rate: 1e200, batch, momentum: 0.0, ..Recipe::default() };
+        let mut trainer = Trainer::new(&recipe, &set, 2, Xorshift::new(1));
+        let checkpoint = trainer.checkpoint();
+        let train = |trainer: &mut Trainer<_>| {
+            let seen = AtomicUsize::new(0);
+            (trainer.train_epoch(&seen).unwrap_err(), seen.into_inner())
+        };
+        let first = train(&mut trainer);
+        trainer.resume(&checkpoint).unwrap_or_else(|misfit| panic!("batch {batch}: {misfit}"));
+        assert_eq!(train(&mut trainer), first, "batch {batch}");
+    }
+}
+
+#[test]
 fn the_layer_named_is_the_first_with_such_a_number() {
     let set = Table::new(Matrix::from_rows(&[[1.0, 1.0]]), Matrix::from_rows(&[[1.0, 0.0]]));
     for odd in [f64::NAN, f64::INFINITY] {

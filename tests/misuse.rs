@@ -1,11 +1,12 @@
 //! Misuse of the library ends in a message that says what was expected and what was found.
 
-use backprop::matrix::Matrix;
+use backprop::matrix::{Matrix, SparseRows};
 use backprop::mnist::{Dataset, Images};
 use backprop::network::{Activation, Dense, Loss, Network, Pass, Samples, Table};
 use backprop::random::Xorshift;
 use backprop::training::{Recipe, Rule, Sgd, Trainer, evaluate};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
 
 /// Asserts that `misuse` panics with a message that holds `expected`.
 fn refused<T>(expected: &str, misuse: impl FnOnce() -> T) {
@@ -172,4 +173,39 @@ fn no_threads_empty_batches_and_distortions_of_what_is_no_image() {
         let augmentation = backprop::training::augmentation::Augmentation::elastic();
         train(Recipe { augmentation, ..Recipe::default() }, 1);
     });
+}
+
+/// Samples that only the thread they were made on may look at.
+struct OfOneThread(Table, thread::ThreadId);
+
+impl Samples for OfOneThread {
+    fn count(&self) -> usize {
+        self.0.count()
+    }
+
+    fn inputs(&self) -> usize {
+        self.0.inputs()
+    }
+
+    fn outputs(&self) -> usize {
+        self.0.outputs()
+    }
+
+    fn push_inputs(&self, i: usize, lists: &mut SparseRows) {
+        self.0.push_inputs(i, lists);
+    }
+
+    fn target(&self, i: usize) -> &[f64] {
+        assert_eq!(self.1, thread::current().id(), "another thread");
+        self.0.target(i)
+    }
+}
+
+#[test]
+fn samples_that_panic_on_another_thread_end_training_at_once() {
+    let set = OfOneThread(samples(400, 100, 1), thread::current().id());
+    let recipe = Recipe { hidden: vec![500], batch: 100, ..Recipe::default() };
+    let (mut trainer, seen) = (Trainer::new(&recipe, &set, 2, Xorshift::new(1)), 0.into());
+    refused("a job has panicked", || trainer.train_epoch(&seen));
+    assert_eq!(seen.into_inner(), 0, "samples seen");
 }

@@ -19,8 +19,8 @@ pub struct Entry {
 /// compressed sparse row form).
 #[derive(Clone, Debug)]
 pub struct SparseRows {
-    /// Row `i` is `entries[starts[i]..starts[i + 1]]`. Beyond the last row lies room, already
-    /// filled with anything.
+    /// Row `i` is `entries[starts[i]..starts[i + 1]]`. After the last row lies spare room, with
+    /// arbitrary values.
     starts: Vec<usize>,
     entries: Vec<Entry>,
 }

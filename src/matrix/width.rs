@@ -3,9 +3,10 @@
 //! Plain `cargo build` compiles for the oldest x86-64 processors, which have registers of two
 //! `f64`; AVX2 has four, AVX-512 eight. Building for "the processor here" would give a program
 //! that dies of an illegal instruction elsewhere. Instead each hot loop is a [`ColumnLoop`] whose
-//! body is inlined into three functions that differ only in the instructions the compiler may
-//! use, and the widest one that the processor knows is chosen when the program runs. On every other
-//! processor, and on AArch64, whose two-wide vectors are always there, the plain one is used.
+//! body is inlined into three functions that differ in the instructions the compiler may use, and
+//! in how many columns a block has. The widest one that the processor knows is chosen when the
+//! program runs. On every other processor, and on AArch64, whose two-wide vectors are always there,
+//! the plain one is used.
 //!
 //! Multiplication and addition stay two instructions with two roundings (Rust never fuses them by
 //! itself), and each element is summed by one lane in index order: all widths give the same bits.

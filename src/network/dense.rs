@@ -15,8 +15,8 @@
 //! where it stands with the factor `X[i][p]`, so `∂L/∂W[p][j] = Σ_i X[i][p] · D[i][j]`. An input
 //! `X[i][p]` touches it through every `Z[i][j]`, with the factor `W[p][j]`: `∂L/∂X[i][p] =
 //! Σ_j D[i][j] · W[p][j]`. All three products are sums of whole rows, of `W`, of `Wᵀ` and of `D`
-//! (see [`crate::matrix`]). So a layer keeps `W` and `Wᵀ`, and lets nobody change one alone. It
-//! keeps both in one part, or cut into parts of some units each (see `part.rs`).
+//! (see [`crate::matrix`]). So a layer keeps `W` and, except the first, `Wᵀ`, and lets nobody
+//! change one alone. It keeps both in one part, or cut into parts of some units each (see `part.rs`).
 
 use super::Activation;
 use super::part::Part;

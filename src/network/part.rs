@@ -1,10 +1,11 @@
 //! Some neighbouring units of a layer, with the weights that lead into them.
 //!
 //! A layer is one part, until mini-batches are to be trained. Then it is cut into parts of up to 64
-//! units. A thread keeps the parts that it trains, so that their weights stay in its core's cache:
-//! what goes from core to core is the units' outputs and deltas, which is far less. One
-//! thread gains too: the rows of a part lie side by side in memory, while the rows of 1024 weights
-//! are 8 KB apart and push each other out of the cache.
+//! units. In the first layer a thread takes the same parts forward and in the update, so that their
+//! weights stay in its core's cache: what goes from core to core is the units' outputs and deltas,
+//! which is far less. (All threads read the later layers whole.) One thread gains too: the rows of a
+//! part lie side by side in memory, while the rows of 1024 weights are 8 KB apart and push each
+//! other out of the cache.
 
 use crate::matrix::{LINE, Matrix};
 use std::ops::Range;

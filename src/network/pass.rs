@@ -200,9 +200,6 @@ impl Pass {
                 y.columns()
             );
         }
-        if self.outputs[0].rows() == batch {
-            return;
-        }
         for l in 0..self.outputs.len() {
             self.outputs[l].resize_rows(batch);
             self.errors[l].resize_rows(batch);

@@ -5,7 +5,8 @@
 //! ```
 //!
 //! [`per_sample`] is the tutorial's epoch, a step after every image; [`Trainer`] trains a
-//! [`Recipe`] by mini-batches, with the update rules of [`sgd`], [`dropout`] and [`augmentation`].
+//! [`Recipe`] by mini-batches, with the update rules of [`sgd`], and with [`dropout`] and
+//! [`augmentation`].
 //! A [`checkpoint`] is what it continues from after an interruption; [`diverged`] and [`stalled`]
 //! say when training has failed.
 

@@ -61,8 +61,8 @@ impl ColumnLoop for Change<'_> {
         let PartStep { rule, mean, part, velocity, .. } = &mut *self.step;
         let (rule, mean, in_layer) = (*rule, *mean, part.first + column);
         for p in 0..part.weights.rows() {
-            // In memory, and not a local array: that the compiler cuts into unequal vectors, which
-            // makes a step 1.1 times as long.
+            // In a slice: the compiler cuts a local array into unequal vectors, and a step takes 1.1
+            // times as long.
             let gradient: &mut [f64; N] = chunk_mut(&mut self.gradient, column);
             *gradient = [0.0; N];
             for Factors { inputs, deltas } in self.factors {

@@ -57,7 +57,7 @@ impl Rule {
 pub struct Sgd {
     /// May change from step to step.
     pub rule: Rule,
-    /// The velocities of each layer; none before the first step with momentum.
+    /// The velocities of each layer; none without momentum.
     velocities: Vec<Velocities>,
 }
 
@@ -87,10 +87,11 @@ impl Sgd {
         let mut steps = self.begin(network, passes);
         for step in &mut steps {
             let l = step.layer;
-            let factors = passes.iter().zip(&transposed);
-            let factors = factors
-                .map(|(pass, inputs)| Factors { inputs: &inputs[l], deltas: pass.deltas(l) });
-            step.run(&factors.collect::<Vec<_>>(), None);
+            let mut factors = Vec::new();
+            for (pass, inputs) in passes.iter().zip(&transposed) {
+                factors.push(Factors { inputs: &inputs[l], deltas: pass.deltas(l) });
+            }
+            step.run(&factors, None);
         }
         self.end(network, steps);
     }
@@ -138,7 +139,10 @@ impl Sgd {
         }
     }
 
-    /// Makes velocities, all zero, when the first step with momentum comes.
+    /// Makes velocities, all zero, if there is momentum and none are kept.
+    ///
+    /// # Panics
+    /// If those kept are of another network.
     pub(super) fn keep_velocities(&mut self, network: &Network) {
         if self.velocities.is_empty() && self.rule.momentum != 0.0 {
             let still = |layer: &Dense| {

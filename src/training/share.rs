@@ -9,13 +9,15 @@ use crate::network::{Network, Pass, Samples};
 use crate::random::Xorshift;
 
 /// What a thread keeps from batch to batch.
-pub(super) struct Share {
+pub(super) struct Share<'a> {
     /// Its samples of this batch.
     pub pass: Pass,
     /// The inputs of each layer with rows and columns exchanged, for the update.
     pub transposed: Vec<SparseRows>,
-    /// Shows the samples of the next batch, and goes no further.
+    /// The samples of the next batch, shown and no more.
     next: Pass,
+    recipe: &'a Recipe,
+    set: &'a dyn Samples,
     distorter: Option<Distorter>,
     image: Vec<f64>,
     distorted: Vec<f64>,
@@ -23,19 +25,9 @@ pub(super) struct Share {
     entries: Vec<Entry>,
 }
 
-/// What a thread needs to know to show samples to a network.
-#[derive(Clone, Copy)]
-pub(super) struct Show<'a> {
-    pub recipe: &'a Recipe,
-    pub set: &'a dyn Samples,
-    /// The seed of the samples' own streams.
-    pub stream: u64,
-    pub epoch: u64,
-}
-
-impl Share {
+impl<'a> Share<'a> {
     /// Room for batches of any size.
-    pub fn new(recipe: &Recipe, set: &dyn Samples, network: &Network) -> Self {
+    pub fn new(recipe: &'a Recipe, set: &'a dyn Samples, network: &Network) -> Self {
         let distorter = || {
             let (height, width) = set.image_size().expect("only images can be distorted");
             Distorter::new(&recipe.augmentation, height, width)
@@ -44,6 +36,8 @@ impl Share {
             pass: Pass::new(network),
             transposed: Vec::new(),
             next: Pass::new(network),
+            recipe,
+            set,
             distorter: (recipe.augmentation != Augmentation::none()).then(distorter),
             image: vec![0.0; set.inputs()],
             distorted: vec![0.0; set.inputs()],
@@ -57,15 +51,14 @@ impl Share {
         Factors { inputs: &self.transposed[l], deltas: self.pass.deltas(l) }
     }
 
-    /// Takes in the samples of the next batch.
-    pub fn show_next(&mut self, show: Show, samples: &[usize]) {
-        let Show { recipe, set, stream, epoch } = show;
-        if recipe.dropout == Dropout::default() && self.distorter.is_none() {
-            return self.next.show(set, samples.iter().copied());
+    /// Takes in the samples of the next batch. `stream` is the seed of the samples' own streams.
+    pub fn show_next(&mut self, stream: u64, epoch: usize, samples: &[usize]) {
+        if self.recipe.dropout == Dropout::default() && self.distorter.is_none() {
+            return self.next.show(self.set, samples.iter().copied());
         }
         self.next.clear();
         for &i in samples {
-            self.show(set, i, recipe, &mut Xorshift::stream(stream, &[epoch, i as u64]));
+            self.show(i, &mut Xorshift::stream(stream, &[epoch as u64, i as u64]));
         }
     }
 
@@ -75,8 +68,8 @@ impl Share {
     }
 
     /// Adds sample `i` to the next batch, distorted and with units left out.
-    fn show(&mut self, set: &dyn Samples, i: usize, recipe: &Recipe, random: &mut Xorshift) {
-        let dropout = recipe.dropout;
+    fn show(&mut self, i: usize, random: &mut Xorshift) {
+        let (set, recipe, dropout) = (self.set, self.recipe, self.recipe.dropout);
         self.lists.clear();
         set.push_inputs(i, &mut self.lists);
         if let Some(distorter) = &mut self.distorter {

@@ -3,18 +3,17 @@
 //! The threads live for an epoch, and work on a batch in three rounds:
 //!
 //! ```text
-//! by units     forward through the first layer, which has most of the weights
+//! by units     forward through the first layer, the largest of most networks
 //! by samples   the other layers, the loss, the backward pass; then the next batch is shown
-//! by units     the update
+//! by units     the update of all layers
 //! ```
 //!
 //! A thread takes the same units of the first layer in both rounds, so that their weights stay in
-//! its core's cache. What a round works on is moved to the threads and back, or shared and given
-//! back: no lock, and no sum that is split. What is random about a sample (its distortion, the
-//! units left out) comes from a stream of its own, named by epoch and sample. So the result has the
-//! same bits for any number of threads.
+//! its core's cache. A job owns what it changes and shares the rest: there is no lock, and no sum is
+//! split. What is random about a sample (its distortion, the units left out) comes from a stream of
+//! its own, seeded by epoch and sample. So the result has the same bits for any number of threads.
 
-use super::share::{Share, Show};
+use super::share::Share;
 use super::{Diverged, Recipe, Sgd};
 use crate::matrix::Matrix;
 use crate::matrix::parallel::{self, Team, with_team};
@@ -26,9 +25,9 @@ use std::slice;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-/// Smaller batches, in products of samples and parameters, run on one thread: to hand jobs to
-/// another and to hear back costs from 10 to 50 µs, three times a batch. One thread needs some 60 µs
-/// for a million of these products.
+/// A batch with fewer products (samples × parameters) runs on one thread. To hand jobs to another
+/// and to hear back costs from 10 to 50 µs, three times a batch; one thread needs some 60 µs for a
+/// million products.
 const WORTH_THREADS: usize = 4_000_000;
 
 /// The means over one epoch, each sample taken as it was shown (distorted, with units left out) and
@@ -47,7 +46,7 @@ impl RunningMeans {
         for i in 0..pass.batch() {
             self.loss += pass.losses()[i];
             let is_right = argmax(pass.output(i)) == argmax(pass.target(i));
-            self.accuracy += f64::from(u8::from(is_right));
+            self.accuracy += f64::from(is_right);
         }
     }
 }
@@ -55,7 +54,6 @@ impl RunningMeans {
 /// Training in progress.
 pub struct Trainer<'a, R> {
     pub(super) recipe: &'a Recipe,
-    set: &'a dyn Samples,
     /// Lent to all threads for a batch's forward and backward pass.
     pub(super) network: Arc<Network>,
     pub(super) sgd: Sgd,
@@ -64,7 +62,7 @@ pub struct Trainer<'a, R> {
     pub(super) stream: u64,
     pub(super) order: Vec<usize>,
     /// One for each thread.
-    shares: Vec<Share>,
+    shares: Vec<Share<'a>>,
     /// Epochs done.
     pub(super) epoch: usize,
 }
@@ -84,7 +82,6 @@ impl<'a, R: Random> Trainer<'a, R> {
         sgd.keep_velocities(&network);
         Self {
             recipe,
-            set,
             sgd,
             stream: random.next_u64(),
             random,
@@ -114,11 +111,13 @@ impl<'a, R: Random> Trainer<'a, R> {
     pub fn train_epoch(&mut self, seen: &AtomicUsize) -> Result<RunningMeans, Diverged> {
         self.random.shuffle(&mut self.order);
         let order = take(&mut self.order);
-        let sums = match self.recipe.steps_plainly() {
+        let outcome = match self.recipe.steps_plainly() {
             true => self.train_samples(&order, seen),
             false => with_team(self.shares.len(), |team| self.train_batches(team, &order, seen)),
-        }?;
+        };
         self.order = order;
+        let (epoch, learning_rate) = (self.epoch, self.recipe.learning_rate);
+        let sums = outcome.map_err(|cause| Diverged { epoch, cause, learning_rate })?;
         self.epoch += 1;
         let samples = self.order.len() as f64;
         Ok(RunningMeans { loss: sums.loss / samples, accuracy: sums.accuracy / samples })
@@ -129,18 +128,15 @@ impl<'a, R: Random> Trainer<'a, R> {
         &mut self,
         order: &[usize],
         seen: &AtomicUsize,
-    ) -> Result<RunningMeans, Diverged> {
-        let (show, loss) = (self.show(), self.recipe.loss);
+    ) -> Result<RunningMeans, NotFinite> {
         let mut sums = RunningMeans::default();
         for (number, sample) in order.iter().enumerate() {
             let learning_rate = self.learning_rate(number, order.len());
             let network = Arc::get_mut(&mut self.network).expect("no job is left");
             let share = &mut self.shares[0];
-            share.show_next(show, slice::from_ref(sample));
+            share.show_next(self.stream, self.epoch, slice::from_ref(sample));
             share.turn();
-            if let Err(cause) = network.backprop(loss, &mut share.pass) {
-                return Err(self.diverged(cause));
-            }
+            network.backprop(self.recipe.loss, &mut share.pass)?;
             sums.add(&share.pass);
             network.descend(learning_rate, &share.pass);
             seen.fetch_add(1, Relaxed);
@@ -150,30 +146,24 @@ impl<'a, R: Random> Trainer<'a, R> {
 
     /// A step after each batch, shared out among the threads in three rounds: forward through the
     /// first layer by units, all else of the two passes by samples, and the update by units.
-    fn train_batches<'b>(
+    fn train_batches(
         &mut self,
-        team: &Team<'b>,
-        order: &'b [usize],
+        team: &Team<'a>,
+        order: &[usize],
         seen: &AtomicUsize,
-    ) -> Result<RunningMeans, Diverged>
-    where
-        'a: 'b,
-    {
+    ) -> Result<RunningMeans, NotFinite> {
         let batches: Vec<_> = order.chunks(self.recipe.batch).collect();
-        if let Some(first) = batches.first() {
-            self.show_first(team, first);
-        }
+        let batch = |number: usize| batches.get(number).copied().unwrap_or_default();
+        self.show_first(team, batch(0));
         let mut sums = RunningMeans::default();
         for (number, samples) in batches.iter().enumerate() {
-            self.sgd.rule.learning_rate = self.learning_rate(number, batches.len());
-            let next = batches.get(number + 1).copied().unwrap_or_default();
-            let idle = self.shares.split_off(self.threads_for(samples));
-            let outputs = self.forward_first(team);
-            self.backprop(team, outputs, next).map_err(|cause| self.diverged(cause))?;
-            self.shares.iter().for_each(|share| sums.add(&share.pass));
-            self.update(team);
-            self.shares.extend(idle);
             self.shares.iter_mut().for_each(Share::turn);
+            self.sgd.rule.learning_rate = self.learning_rate(number, batches.len());
+            let threads = self.threads_for(samples);
+            let outputs = self.forward_first(team, threads);
+            self.backprop(team, threads, outputs, batch(number + 1))?;
+            self.shares[..threads].iter().for_each(|share| sums.add(&share.pass));
+            self.update(team, threads);
             seen.fetch_add(samples.len(), Relaxed);
         }
         Ok(sums)
@@ -186,31 +176,19 @@ impl<'a, R: Random> Trainer<'a, R> {
         learning_rate * schedule.factor(done)
     }
 
-    fn diverged(&self, cause: NotFinite) -> Diverged {
-        Diverged { epoch: self.epoch, cause, learning_rate: self.recipe.learning_rate }
-    }
-
     /// How many threads share a batch of these samples.
     fn threads_for(&self, samples: &[usize]) -> usize {
         let work = samples.len() * self.network.parameters_len();
         if work < WORTH_THREADS { 1 } else { self.shares.len().min(samples.len()) }
     }
 
-    fn show(&self) -> Show<'a> {
-        let (recipe, set, stream, epoch) = (self.recipe, self.set, self.stream, self.epoch as u64);
-        Show { recipe, set, stream, epoch }
-    }
-
     /// Shows the first batch of an epoch.
-    fn show_first<'b>(&mut self, team: &Team<'b>, samples: &'b [usize])
-    where
-        'a: 'b,
-    {
-        let (threads, show) = (self.threads_for(samples), self.show());
+    fn show_first(&mut self, team: &Team<'a>, samples: &[usize]) {
+        let (threads, stream, epoch) = (self.threads_for(samples), self.stream, self.epoch);
         let jobs = self.shares.drain(..).enumerate().map(|(t, mut share)| {
+            let samples = of_thread(samples, t, threads);
             move || {
-                share.show_next(show, of_thread(samples, t, threads));
-                share.turn();
+                share.show_next(stream, epoch, &samples);
                 share
             }
         });
@@ -219,11 +197,12 @@ impl<'a, R: Random> Trainer<'a, R> {
 
     /// Forward through the first layer: the outputs of each of its parts for each share of the
     /// batch.
-    fn forward_first(&mut self, team: &Team) -> Vec<Vec<Matrix>> {
-        let (threads, shares) = (self.shares.len(), Arc::new(take(&mut self.shares)));
+    fn forward_first(&mut self, team: &Team<'a>, threads: usize) -> Vec<Vec<Matrix>> {
+        let shares = Arc::new(take(&mut self.shares));
         let jobs = (0..self.network.layers()[0].parts().len()).map(|part| {
             let (network, shares) = (Arc::clone(&self.network), Arc::clone(&shares));
-            move || shares.iter().map(|share| network.forward_part(part, &share.pass)).collect()
+            let outputs = move |share: &Share| network.forward_part(part, &share.pass);
+            move || shares[..threads].iter().map(outputs).collect()
         });
         let outputs = team.run(threads, jobs);
         self.shares = Arc::into_inner(shares).expect("no job is left");
@@ -232,19 +211,18 @@ impl<'a, R: Random> Trainer<'a, R> {
 
     /// Forward through the other layers, loss and backward. Then each thread shows itself its
     /// share of the next batch, for which it need not wait for the others.
-    fn backprop<'b>(
+    fn backprop(
         &mut self,
-        team: &Team<'b>,
+        team: &Team<'a>,
+        threads: usize,
         first_outputs: Vec<Vec<Matrix>>,
-        next: &'b [usize],
-    ) -> Result<(), NotFinite>
-    where
-        'a: 'b,
-    {
-        let (threads, next_threads) = (self.shares.len(), self.threads_for(next));
-        let (loss, show, first) = (self.recipe.loss, self.show(), Arc::new(first_outputs));
-        let jobs = self.shares.drain(..).enumerate().map(|(t, mut share)| {
+        next: &[usize],
+    ) -> Result<(), NotFinite> {
+        let (loss, stream, epoch) = (self.recipe.loss, self.stream, self.epoch);
+        let (next_threads, first) = (self.threads_for(next), Arc::new(first_outputs));
+        let jobs = self.shares.drain(..threads).enumerate().map(|(t, mut share)| {
             let (network, first) = (Arc::clone(&self.network), Arc::clone(&first));
+            let next = of_thread(next, t, next_threads);
             move || {
                 network.forward_from_parts(first.iter().map(|y| &y[t]), &mut share.pass);
                 let outcome = share.pass.loss(loss);
@@ -252,25 +230,28 @@ impl<'a, R: Random> Trainer<'a, R> {
                     network.backward(&mut share.pass);
                     share.pass.transpose_inputs(&mut share.transposed);
                 }
-                share.show_next(show, of_thread(next, t, next_threads));
+                share.show_next(stream, epoch, &next);
                 (outcome, share)
             }
         });
-        let (outcomes, shares): (Vec<_>, _) = team.run(threads, jobs).into_iter().unzip();
+        let (outcomes, mut shares): (Vec<_>, Vec<_>) = team.run(threads, jobs).into_iter().unzip();
+        // Those that had no samples of this batch.
+        shares.append(&mut self.shares);
         self.shares = shares;
         outcomes.into_iter().collect()
     }
 
-    /// Update: a thread changes the parts of the first layer that it took forward.
-    fn update(&mut self, team: &Team) {
+    /// Update: each thread changes some parts of all layers; of the first layer those that it took
+    /// forward.
+    fn update(&mut self, team: &Team<'a>, threads: usize) {
         let (hidden, max_norm) = (self.recipe.hidden.len(), self.recipe.max_norm);
         let network = Arc::get_mut(&mut self.network).expect("no job is left");
-        let (threads, shares) = (self.shares.len(), Arc::new(take(&mut self.shares)));
-        let passes: Vec<_> = shares.iter().map(|share| &share.pass).collect();
+        let shares = Arc::new(take(&mut self.shares));
+        let passes: Vec<_> = shares[..threads].iter().map(|share| &share.pass).collect();
         let jobs = self.sgd.begin(network, &passes).into_iter().map(|mut step| {
             let shares = Arc::clone(&shares);
             move || {
-                let factors = shares.iter().map(|share| share.factors(step.layer));
+                let factors = shares[..threads].iter().map(|share| share.factors(step.layer));
                 step.run(&factors.collect::<Vec<_>>(), max_norm.filter(|_| step.layer < hidden));
                 step
             }
@@ -282,6 +263,6 @@ impl<'a, R: Random> Trainer<'a, R> {
 }
 
 /// The samples of thread `t` of `threads`; none if it is not one of them.
-fn of_thread(samples: &[usize], t: usize, threads: usize) -> &[usize] {
-    if t < threads { &samples[parallel::share(samples.len(), t, threads)] } else { &[] }
+fn of_thread(samples: &[usize], t: usize, threads: usize) -> Vec<usize> {
+    if t < threads { samples[parallel::share(samples.len(), t, threads)].to_vec() } else { vec![] }
 }
