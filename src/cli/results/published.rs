@@ -5,12 +5,13 @@
 //! (arXiv 1207.0580) for several shapes; ours have one hidden layer. The rates are test errors as
 //! their authors give them; LeCun's are those of the table at
 //! <http://yann.lecun.com/exdb/mnist/>, where a "2-layer" network has two layers of weights and so
-//! one hidden layer. Srivastava's are those of Table 2 of JMLR 15 (2014), and Ciresan's is that of
-//! Table 1 of arXiv 1003.0358, the test error of the network with the least validation error.
+//! one hidden layer. Srivastava's (JMLR 15, 2014) and Ciresan's (arXiv 1003.0358) are quoted from
+//! others: see data/published/README.md.
 //!
 //! Learning rates, epochs and the rest were chosen on the last 10000 training images, held out by
-//! `train --validation 10000`; the test images played no part in it. For the table a network then
-//! learns from all training images (Nielsen's from 50000, as his did).
+//! `train --validation 10000`; data/published/trials.md has the trials, and the one choice that was
+//! made with test errors known. For the table a network then learns from all training images
+//! (Nielsen's from 50000, as his did).
 
 /// A network whose error rate was published.
 pub(super) struct Published {
@@ -24,14 +25,14 @@ pub(super) struct Published {
     pub net: &'static str,
     /// Which commands train it.
     pub size: Size,
-    /// How many seconds a run took where data/published/README.md was measured. On another machine
-    /// it takes another time, but in much the same proportion.
+    /// How many seconds a run took, on one thread, where data/published/README.md was measured. On
+    /// another machine it takes another time, but in much the same proportion.
     pub seconds: u32,
     /// The flags of `backprop train`, in parts; the seed comes from `--seeds`.
     pub recipe: &'static [&'static str],
 }
 
-/// Whether a network takes seconds, minutes, or so long that it has a command of its own.
+/// Which commands train a network.
 #[derive(Clone, Copy)]
 pub(super) enum Size {
     /// Trained by `--quick` too.
@@ -53,7 +54,7 @@ const SIMARD: &str = "--hidden 800 --batch 1 --momentum 0 --learning-rate 0.02";
 const SRIVASTAVA: &str = "--hidden 1024,1024,1024 --dropout 0.2,0.5 --batch 200 --epochs 45 \
                           --learning-rate 0.1";
 
-/// Every network, the cheaper ones first: name, error, source, net; size, seconds, recipe.
+/// Every network, roughly from the cheapest on: name, error, source, net; size, seconds, recipe.
 #[rustfmt::skip]
 pub(super) const ROWS: &[Published] = &[
     row("linear",            12.0, "LeCun 1998",   "linear, squared error",
