@@ -18,7 +18,7 @@ build: ## the command, as target/release/backprop
 reproduce: build ## both programs of the tutorial, held to what it prints; charts in out/notebook
 	$(RELEASE) reproduce
 
-results: build ## the published error rates, trained again: about half an hour on two cores
+results: build ## the published error rates, trained again: 20 to 30 minutes on two cores
 	$(RELEASE) results
 
 results-quick: build ## the small ones of them, with one seed
