@@ -34,12 +34,12 @@
 //! The rest can be read in any order: [`elementary`] (`exp` and its like, with the same bits on
 //! every system), [`random`] (NumPy's generator, on which the printed numbers depend, and a
 //! xorshift one), [`format`](mod@format) and [`mnist`] (from the bytes of an archive to images and
-//! labels, and from any picture to an image like MNIST's), [`chart`] (SVG in matplotlib's look),
-//! [`page`] (the tutorial as a page to work with, in the browser), [`cli`] (the commands).
+//! labels), [`digits`] (from a photograph to rows of images like MNIST's), [`chart`] (SVG in matplotlib's
+//! look), [`page`] (the tutorial as a page to work with, in the browser), [`cli`] (the commands).
 //!
 //! Imports run one way: `elementary` and `matrix` use no other module, `random` only `elementary`;
-//! `format` and `chart` know nothing of learning; then come `mnist`, `network`, `training`,
-//! `document`, `page` and `cli`, and each uses only those before it.
+//! `format` and `chart` know nothing of learning; then come `digits`, `mnist`, `network`,
+//! `training`, `document`, `page` and `cli`, and each uses only those before it.
 //!
 //! # From an image to its update
 //!
@@ -78,6 +78,7 @@
 
 pub mod chart;
 pub mod cli;
+pub mod digits;
 pub mod document;
 pub mod elementary;
 pub mod format;

@@ -72,8 +72,7 @@ fn several_sets_in_one_folder() {
         folder.write(&format!("emnist-digits-{name}"), &content);
     }
     let words = ["emnist-digits-, emnist-letters-", "a folder of its own"];
-    let fault = fails(folder.path(), [None, None], &words);
-    assert!(matches!(fault, Fault::Ambiguous(_)));
+    fails(folder.path(), [None, None], &words);
 }
 
 #[test]
@@ -89,16 +88,14 @@ fn a_folder_in_place_of_a_file() {
     let folder = Folder::with_set(small_set());
     folder.remove(NAMES[3]);
     std::fs::create_dir(folder.path().join(NAMES[3])).expect("a new folder");
-    let fault = fails(folder.path(), [None, None], &[NAMES[3], "cannot read the file"]);
-    assert!(matches!(fault, Fault::Unreadable(_)));
+    fails(folder.path(), [None, None], &[NAMES[3], "cannot read the file"]);
 }
 
 #[test]
 fn an_empty_file() {
     for name in NAMES {
         for content in [vec![], pack(&[])] {
-            let fault = replaced(name, &content, &["the file is empty", MIRROR]);
-            assert!(matches!(fault, Fault::Empty));
+            replaced(name, &content, &["the file is empty", MIRROR]);
         }
     }
 }
@@ -109,25 +106,27 @@ fn a_web_page() {
     for page in pages {
         for content in [page.as_bytes().to_vec(), pack(page.as_bytes())] {
             let words = ["this is a web page, the download failed", MIRROR];
-            let fault = replaced(NAMES[0], &content, &words);
-            assert!(matches!(fault, Fault::WebPage));
+            replaced(NAMES[0], &content, &words);
         }
     }
 }
 
 #[test]
 fn some_other_file() {
-    let fault = replaced(NAMES[1], b"404: Not Found", &["expected an IDX file", "found 404:"]);
-    assert!(matches!(fault, Fault::NotIdx(_)));
+    replaced(
+        NAMES[1],
+        b"404: Not Found",
+        &["expected an IDX file", "found 404:", "fetch it again"],
+    );
 }
 
 #[test]
 fn an_archive_cut_short() {
     let archive = pack(&small_set()[0]);
     for length in 2..archive.len() {
-        let words = ["the compressed data end too early", "fetch it again", "data/mnist/README.md"];
-        let fault = replaced(NAMES[0], &archive[..length], &words);
-        assert!(matches!(fault, Fault::Damaged(_)), "{length} bytes");
+        let words =
+            ["end too early; the archive is damaged, fetch it again", "data/mnist/README.md"];
+        replaced(NAMES[0], &archive[..length], &words);
     }
 }
 
@@ -140,8 +139,7 @@ fn a_file_cut_short() {
         } else {
             vec!["the header promises 12 bytes of elements, found", "fetch it again"]
         };
-        let fault = replaced(NAMES[2], &file[..length], &words);
-        assert!(matches!(fault, Fault::NotIdx(_)), "{length} bytes");
+        replaced(NAMES[2], &file[..length], &words);
     }
 }
 
@@ -159,27 +157,23 @@ fn a_wrong_checksum() {
         // The last byte of the content, in front of the final empty block and the trailer.
         let byte = archive.len() - 8 - 5 - 1;
         archive[byte] ^= 1;
-        let fault = replaced(name, &archive, &["the content's CRC-32 is", "expected", MIRROR]);
-        assert!(matches!(fault, Fault::Damaged(_)));
+        replaced(name, &archive, &["the content's CRC-32 is", "the archive is damaged", MIRROR]);
     }
 }
 
 #[test]
 fn an_archive_in_an_archive() {
     let words = ["expected an IDX file", "found another gzip archive", "unpack it once"];
-    let fault = replaced(NAMES[0], &pack(&pack(&small_set()[0])), &words);
-    assert!(matches!(fault, Fault::PackedTwice));
+    replaced(NAMES[0], &pack(&pack(&small_set()[0])), &words);
 }
 
 #[test]
 fn labels_for_images_and_images_for_labels() {
     let [images, labels, ..] = small_set();
     let words = ["expected images (3 dimensions), found labels (1 dimension) of size [3]"];
-    let fault = replaced(NAMES[0], &labels, &words);
-    assert!(matches!(fault, Fault::Dimensions { .. }));
+    replaced(NAMES[0], &labels, &words);
     let words = ["expected labels (1 dimension), found images (3 dimensions) of size [3, 2, 3]"];
-    let fault = replaced(NAMES[1], &images, &words);
-    assert!(matches!(fault, Fault::Dimensions { .. }));
+    replaced(NAMES[1], &images, &words);
     let flat = idx(8, &[3, 6], &[0; 18]);
     replaced(NAMES[0], &flat, &["expected images (3 dimensions), found 2 dimensions"]);
 }
@@ -187,8 +181,7 @@ fn labels_for_images_and_images_for_labels() {
 #[test]
 fn elements_that_are_not_bytes() {
     let file = idx(0x0D, &[3, 2, 3], &[0; 72]);
-    let fault = replaced(NAMES[0], &file, &["expected elements of type u8, found f32"]);
-    assert!(matches!(fault, Fault::NotBytes(_)));
+    replaced(NAMES[0], &file, &["expected elements of type u8, found f32; convert them to bytes"]);
     replaced(NAMES[0], &idx(0x0A, &[3, 2, 3], &[]), &["expected an IDX type", "found 0a"]);
 }
 
@@ -196,8 +189,7 @@ fn elements_that_are_not_bytes() {
 fn more_or_fewer_labels_than_images() {
     for (found, count) in [(vec![0; 2], "found 2"), (vec![0; 4], "found 4")] {
         let words = ["expected a label for each of the 3 images", NAMES[0], count];
-        let fault = replaced(NAMES[1], &labels(&found), &words);
-        assert!(matches!(fault, Fault::Counts { .. }));
+        replaced(NAMES[1], &labels(&found), &words);
     }
 }
 
@@ -206,8 +198,7 @@ fn headers_that_claim_too_much() {
     // 2^40 images of one pixel cannot be claimed: a size is below 2^32. 2^40 pixels can.
     let claim = idx(8, &[3, 1 << 20, 1 << 20], &[0; 18]);
     let words = ["expected images of 1 to 16777216 pixels, found 1048576 x 1048576"];
-    let fault = replaced(NAMES[0], &claim, &words);
-    assert!(matches!(fault, Fault::ImageSize { .. }));
+    replaced(NAMES[0], &claim, &words);
 
     let set = small_set();
     let many = |dims: &[u32]| idx(8, dims, &[0; 18]);
@@ -225,8 +216,7 @@ fn headers_that_claim_too_much() {
 fn more_asked_for_than_there_is() {
     let folder = Folder::with_set(small_set());
     let words = [NAMES[0], "at least 4 images", "found 3", "ask for at most 3"];
-    let fault = fails(folder.path(), [Some(4), None], &words);
-    assert!(matches!(fault, Fault::TooFew { asked: 4, holds: 3, .. }));
+    fails(folder.path(), [Some(4), None], &words);
     let words = [NAMES[2], "at least 9 images", "found 2", "ask for at most 2"];
     fails(folder.path(), [Some(3), Some(9)], &words);
     fails(folder.path(), [None, Some(usize::MAX)], &["found 2"]);
@@ -235,8 +225,7 @@ fn more_asked_for_than_there_is() {
 #[test]
 fn training_and_test_images_of_different_sizes() {
     let words = ["expected test images of 2 x 3 pixels", NAMES[0], "found 3 x 2", "the same data"];
-    let fault = replaced(NAMES[2], &images(2, 3, 2), &words);
-    assert!(matches!(fault, Fault::SizesDiffer { .. }));
+    replaced(NAMES[2], &images(2, 3, 2), &words);
 }
 
 #[test]
@@ -244,15 +233,13 @@ fn no_images() {
     let folder = set_with(NAMES[0], &images(0, 28, 28));
     folder.write(NAMES[1], &labels(&[]));
     let words = [NAMES[0], "expected at least one image, found none"];
-    let fault = fails(folder.path(), [None, None], &words);
-    assert!(matches!(fault, Fault::NoImages));
+    fails(folder.path(), [None, None], &words);
 }
 
 #[test]
 fn images_without_pixels() {
     let words = ["expected images of 1 to 16777216 pixels, found 0 x 28"];
-    let fault = replaced(NAMES[0], &images(3, 0, 28), &words);
-    assert!(matches!(fault, Fault::ImageSize { .. }));
+    replaced(NAMES[0], &images(3, 0, 28), &words);
     let words = ["found 4294967295 x 0"];
     replaced(NAMES[0], &idx(8, &[3, u32::MAX, 0], &[]), &words);
     let words = ["expected a label for each of the 4294967295 images"];

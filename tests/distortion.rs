@@ -109,8 +109,14 @@ const fn elastic(alpha: f64, sigma: f64) -> Augmentation {
     Augmentation { elastic: Some(Elastic { alpha, sigma }), ..Augmentation::none() }
 }
 
-const EVERYTHING: Augmentation =
-    Augmentation { shift: 2.0, rotation: 30.0, scaling: 0.3, shear: 0.4, ..elastic(30.0, 3.0) };
+const EVERYTHING: Augmentation = Augmentation {
+    shift: 2.0,
+    rotation: 30.0,
+    scaling: 0.3,
+    shear: 0.4,
+    stroke: 0.7,
+    ..elastic(30.0, 3.0)
+};
 
 #[test]
 fn without_amounts_every_pixel_keeps_its_bits() {
@@ -181,7 +187,7 @@ fn a_quarter_turn_moves_the_right_edge_to_the_top() {
 
 #[test]
 fn the_affine_map_takes_each_source_to_its_pixel() {
-    let affine = Augmentation { elastic: None, ..EVERYTHING };
+    let affine = Augmentation { elastic: None, stroke: 0.0, ..EVERYTHING };
     for size @ (height, width) in [(28, 28), (17, 9)] {
         let (cx, cy) = ((width - 1) as f64 / 2.0, (height - 1) as f64 / 2.0);
         for seed in 0..20 {
@@ -216,8 +222,13 @@ fn ink_grows_with_the_area_and_is_otherwise_conserved() {
         .map(|(x, y)| (-(x * x + y * y) / 12.5).exp())
         .collect();
     let before: f64 = blob.iter().sum();
-    let affine =
-        Augmentation { shift: 1.0, rotation: 15.0, scaling: 0.2, shear: 0.2, elastic: None };
+    let affine = Augmentation {
+        shift: 1.0,
+        rotation: 15.0,
+        scaling: 0.2,
+        shear: 0.2,
+        ..Augmentation::none()
+    };
     for seed in 0..20 {
         let mut random = SplitMix(seed);
         let draws: [f64; 6] = std::array::from_fn(|_| 2.0 * random.uniform() - 1.0);
@@ -288,7 +299,7 @@ fn twin(
     let (dx, dy) = (field(), field());
 
     let (cx, cy) = ((width - 1) as f64 / 2.0, (height - 1) as f64 / 2.0);
-    places()
+    let moved: Vec<f64> = places()
         .zip(dx.iter().zip(&dy))
         .map(|((x, y), (dx, dy))| {
             let (qx, qy) = (x as f64 - cx - tx, y as f64 - cy - ty);
@@ -302,7 +313,45 @@ fn twin(
                 + (1.0 - u) * v * at(0, 1)
                 + u * v * at(1, 1)
         })
-        .collect()
+        .collect();
+    if distortion.stroke == 0.0 {
+        return moved;
+    }
+    let share = (2.0 * random.uniform() - 1.0) * distortion.stroke;
+    let stroke = |(x, y)| {
+        let near = [(0, 0), (0, 1), (1, 0), (0, -1), (-1, 0)];
+        let near = near.map(|(i, j)| pixel(&moved, size, x + i, y + j));
+        let (thin, thick) = (near.into_iter().reduce(f64::min), near.into_iter().reduce(f64::max));
+        let end = if share > 0.0 { thick } else { thin }.expect("five values");
+        (1.0 - share.abs()) * near[0] + share.abs() * end
+    };
+    places().map(stroke).collect()
+}
+
+#[test]
+fn a_whole_dilation_and_a_whole_erosion_move_every_edge_by_a_pixel() {
+    let square = |from: usize, to: usize| -> Vec<f64> {
+        let inside = |at: usize| (from..to).contains(&at);
+        (0..81).map(|i| f64::from(u8::from(inside(i / 9) && inside(i % 9)))).collect()
+    };
+    let stroke = Augmentation { stroke: 1.0, ..Augmentation::none() };
+    let mut cross = square(3, 6);
+    for i in 3..6 {
+        [2 * 9 + i, 6 * 9 + i, i * 9 + 2, i * 9 + 6].into_iter().for_each(|at| cross[at] = 1.0);
+    }
+    // After the six draws of the affine map, the seventh is the share: 1 - 2^-52, then -1.
+    let thick = apply(&stroke, (9, 9), &square(3, 6), &mut Ones);
+    assert_close(&thick, &cross, 1e-15, "thicker");
+    struct Zeros;
+    impl Random for Zeros {
+        fn next_u64(&mut self) -> u64 {
+            0
+        }
+    }
+    let thin = apply(&stroke, (9, 9), &square(3, 6), &mut Zeros);
+    assert_same_bits(&thin, &square(4, 5), "thinner");
+    let gone = apply(&stroke, (9, 9), &square(3, 5), &mut Zeros);
+    assert_same_bits(&gone, &[0.0; 81], "a stroke of two pixels");
 }
 
 #[test]

@@ -86,7 +86,19 @@ fn twin(
             out.push(upper + v * (lower - upper));
         }
     }
-    out
+    if amounts.stroke == 0.0 {
+        return out;
+    }
+    let share = amounts.stroke * (2.0 * random.uniform() - 1.0);
+    let at = |x: usize, y: usize| if x < width && y < height { out[y * width + x] } else { 0.0 };
+    let stroke = |i: usize| {
+        let (x, y) = (i % width, i / width);
+        let beside =
+            [at(x.wrapping_sub(1), y), at(x + 1, y), at(x, y.wrapping_sub(1)), at(x, y + 1)];
+        let farther = if share > 0.0 { f64::max } else { f64::min };
+        out[i] + share.abs() * (beside.into_iter().fold(out[i], farther) - out[i])
+    };
+    (0..out.len()).map(stroke).collect()
 }
 
 #[test]
@@ -103,6 +115,7 @@ fn every_pixel_has_the_bits_of_the_plain_loops() {
             ..Augmentation::affine()
         },
         Augmentation { elastic: bent(2.0, 0.02), ..Augmentation::none() },
+        Augmentation { stroke: 0.6, ..Augmentation::elastic() },
     ] {
         for size @ (height, width) in SIZES {
             let mut distorter = Distorter::new(&amounts, height, width);

@@ -72,7 +72,7 @@ fn a_value_of_every_kind_is_understood_up_to_its_bounds() {
         let float = parse(&["--rate", text]).float("rate", (Excluded(0.0), Included(10.0)));
         assert_eq!(float, Ok(expected), "{text}");
     }
-    for digits in ["0", "007", "18446744073709551616", &"9".repeat(1000)] {
+    for digits in ["0", "007", "340282366920938463463374607431768211455"] {
         assert_eq!(parse(&["--seed", digits]).seed("seed"), Ok(digits));
     }
     let words = [("plain", 'p'), ("momentum", 'm')];
@@ -95,6 +95,7 @@ fn a_distortion_is_a_preset_or_amounts_or_a_preset_and_what_differs() {
         scaling: 0.15,
         shear: 0.1,
         elastic: Some(Elastic { alpha: 36.0, sigma: 5.0 }),
+        stroke: 0.5,
     };
     let bent = |alpha, sigma| Some(Elastic { alpha, sigma });
     let cases = [
@@ -102,8 +103,8 @@ fn a_distortion_is_a_preset_or_amounts_or_a_preset_and_what_differs() {
         ("affine", Augmentation::affine()),
         (" elastic ", Augmentation::elastic()),
         ("shift=2", Augmentation { shift: 2.0, ..Augmentation::none() }),
-        ("shift=2,rotate=15,scale=0.15,shear=0.1,alpha=36,sigma=5", all),
-        ("sigma=5, alpha = 36, shear=.1, scale=15e-2, rotate=15.0, shift=2", all),
+        ("shift=2,rotate=15,scale=0.15,shear=0.1,alpha=36,sigma=5,stroke=0.5", all),
+        ("stroke=.5,sigma=5, alpha = 36, shear=.1, scale=15e-2, rotate=15.0, shift=2", all),
         ("affine,shift=0", Augmentation { shift: 0.0, ..Augmentation::affine() }),
         (
             "affine,alpha=34,sigma=4",
@@ -162,8 +163,8 @@ fn a_wrong_number_is_shown_beside_what_was_expected() {
     for odd in ["-8", "8.0", "8e0", "1_000", "eight", "0x8", "", " 8"] {
         must_be("notebook", &[("hidden", odd, "a whole number")]);
     }
-    for odd in ["", "-1", "+1", "1.0", "1e3", "0x1f"] {
-        let expected = "a non-negative whole number, decimal digits only";
+    for odd in ["", "-1", "+1", "1.0", "1e3", "0x1f", "340282366920938463463374607431768211456"] {
+        let expected = "a non-negative whole number below 2^128, decimal digits only";
         must_be("notebook", &[("seed", odd, expected)]);
     }
 }
@@ -196,7 +197,7 @@ fn every_flag_of_every_command_has_its_bounds() {
             ("images", "1001", "at most 1000"),
             ("directions", "0", "at least 1"),
             ("directions", "1000001", "at most 1000000"),
-            ("seed", "x", "a non-negative whole number, decimal digits only"),
+            ("seed", "x", "a non-negative whole number below 2^128, decimal digits only"),
         ],
     );
     must_be("results", &[("seeds", "0", "at least 1"), ("seeds", "1001", "at most 1000")]);
@@ -251,12 +252,8 @@ fn a_wrong_word_is_shown_beside_the_right_ones_and_the_nearest_suggested() {
         ("train", "activation", "rleu", activations, "; did you mean relu?"),
         ("evaluate", "activation", "rleu", activations, "; did you mean relu?"),
         ("train", "loss", "Squared-Error", losses, "; did you mean squared-error?"),
-        ("train", "loss", "mse", losses, "; did you mean squared-error?"),
         ("train", "init", "zero", "auto, he, xavier, tutorial", ""),
-        ("train", "loss", "nll", losses, "; did you mean cross-entropy?"),
-        ("train", "activation", "logistic", activations, "; did you mean sigmoid?"),
-        ("train", "init", "glorot", "auto, he, xavier, tutorial", "; did you mean xavier?"),
-        ("train", "bias", "true", "yes, no", "; did you mean yes?"),
+        ("train", "bias", "true", "yes, no", ""),
         ("train", "bias", "maybe", "yes, no", ""),
         ("train", "schedule", "linear", "cosine, constant", ""),
         ("train", "rng", "pcg", "xorshift, numpy", ""),
@@ -269,7 +266,7 @@ fn a_wrong_word_is_shown_beside_the_right_ones_and_the_nearest_suggested() {
 #[test]
 fn a_wrong_distortion_is_answered_with_what_is_expected() {
     let unknown = "expected none, affine, elastic, or name=value with one of the names shift, \
-                   rotate, scale, shear, alpha, sigma; found ";
+                   rotate, scale, shear, alpha, sigma, stroke; found ";
     let amount =
         |what: &str, range: &str| format!("{what}: expected a number from {range}; found ");
     let half = "alpha and sigma work together; write both, as in alpha=36,sigma=6";
@@ -284,6 +281,7 @@ fn a_wrong_distortion_is_answered_with_what_is_expected() {
         ("rotate=nan", amount("rotate (degrees)", "0 to 180") + "nan"),
         ("scale=1", amount("scale (a fraction)", "0 to 0.9") + "1"),
         ("shear=", amount("shear (a fraction)", "0 to 1") + "\"\""),
+        ("stroke=1.1", amount("stroke (a fraction)", "0 to 1") + "1.1"),
         ("alpha=inf,sigma=5", amount("alpha (pixels)", "0 to 1000") + "inf"),
         ("alpha=1,sigma=0", amount("sigma (pixels)", "0.1 to 100") + "0"),
         ("shift=1,shift=2", "shift is given twice; write it once".to_string()),

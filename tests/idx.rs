@@ -1,53 +1,28 @@
-//! The IDX reader gives the elements of all six types, item by item, and believes no header.
+//! The IDX reader gives the bytes item by item, refuses other elements, and believes no header.
 
 mod folders;
 
-use backprop::format::idx::{Element, IdxError, IdxReader};
+use backprop::format::idx::IdxReader;
 use folders::idx;
 
-/// All elements of a file, or the error.
-fn read(file: &[u8]) -> Result<Vec<f64>, IdxError> {
-    let mut reader = IdxReader::new(file)?;
-    let mut values = Vec::new();
-    while let Some(more) = reader.next_values(2)? {
-        values.extend(more);
-    }
-    Ok(values)
+/// All elements of a file, or the fault.
+fn read(file: &[u8]) -> Result<Vec<u8>, String> {
+    let read = || {
+        let mut reader = IdxReader::new(file)?;
+        let mut values = Vec::new();
+        while let Some(more) = reader.next_bytes(2)? {
+            values.extend(more);
+        }
+        Ok(values)
+    };
+    read().map_err(|error: backprop::format::idx::IdxError| error.to_string())
 }
 
-#[test]
-fn all_six_types() {
-    let cases: [(u8, Element, Vec<u8>, [f64; 3]); 6] = [
-        (0x08, Element::U8, vec![0, 128, 255], [0.0, 128.0, 255.0]),
-        (0x09, Element::I8, vec![127, 128, 255], [127.0, -128.0, -1.0]),
-        (0x0B, Element::I16, vec![1, 2, 0x80, 0, 0xFF, 0xFF], [258.0, -32768.0, -1.0]),
-        (
-            0x0C,
-            Element::I32,
-            [16_909_060i32, i32::MIN, -1].map(i32::to_be_bytes).concat(),
-            [16_909_060.0, -2_147_483_648.0, -1.0],
-        ),
-        (
-            0x0D,
-            Element::F32,
-            [0.1f32, -1.5, f32::MIN_POSITIVE].map(f32::to_be_bytes).concat(),
-            [f64::from(0.1f32), -1.5, f64::from(f32::MIN_POSITIVE)],
-        ),
-        (
-            0x0E,
-            Element::F64,
-            [0.1, -1.5, f64::MIN_POSITIVE].map(f64::to_be_bytes).concat(),
-            [0.1, -1.5, f64::MIN_POSITIVE],
-        ),
-    ];
-    for (code, element, elements, values) in cases {
-        let file = idx(code, &[3], &elements);
-        let reader = IdxReader::new(&file[..]).expect("a sound header");
-        assert_eq!((reader.element(), reader.dims()), (element, &[3][..]));
-        assert_eq!(element.size() * 3, elements.len(), "{element}");
-        assert_eq!(read(&file).expect("a sound file"), values, "{element}");
-    }
+fn fault<T>(text: &str) -> Result<T, String> {
+    Err(text.into())
 }
+
+const TRAILING: &str = "the file goes on after its last element";
 
 #[test]
 fn items_come_as_many_as_are_asked_for() {
@@ -67,54 +42,54 @@ fn items_come_as_many_as_are_asked_for() {
 fn arrays_without_elements() {
     let large = [&[u32::MAX; 3][..], &[0]].concat();
     for dims in [&[0][..], &[0, 28, 28], &[5, 0, 28], &[5, 28, 0], &[u32::MAX, 0], &large] {
-        assert_eq!(read(&idx(8, dims, &[])).expect("an empty array"), [0.0; 0], "{dims:?}");
-        let fault = read(&idx(8, dims, &[1]));
-        assert!(matches!(fault, Err(IdxError::TrailingBytes)), "{dims:?}, found {fault:?}");
+        assert_eq!(read(&idx(8, dims, &[])).expect("an empty array"), [0; 0], "{dims:?}");
+        assert_eq!(read(&idx(8, dims, &[1])), fault(TRAILING), "{dims:?}");
     }
 }
 
 #[test]
 fn a_file_cut_anywhere_says_where() {
-    let whole = idx(0x0B, &[3, 2], &[1; 12]);
+    let whole = idx(8, &[3, 4], &[1; 12]);
     for length in 0..whole.len() {
-        let fault = read(&whole[..length]);
-        let expected = match fault {
-            Err(IdxError::Empty) => length == 0,
-            Err(IdxError::HeaderCutShort) => (1..12).contains(&length),
-            Err(IdxError::CutShort { promised: 12, found }) => length == 12 + found,
-            _ => false,
+        let expected = match length {
+            0 => "the file is empty".into(),
+            1..12 => "the file ends in its header".into(),
+            _ => format!("the header promises 12 bytes of elements, found {}", length - 12),
         };
-        assert!(expected, "{length} bytes, found {fault:?}");
+        assert_eq!(read(&whole[..length]), Err(expected), "{length} bytes");
     }
-    assert_eq!(read(&whole).expect("the whole file"), [257.0; 6]);
+    assert_eq!(read(&whole).expect("the whole file"), [1; 12]);
 }
 
 #[test]
 fn headers_that_are_wrong() {
-    let fault = |file: &[u8]| read(file).expect_err("a fault").to_string();
+    let message = |file: &[u8]| read(file).expect_err("a fault");
     let expected = r"expected an IDX file, which begins \x00\x00, found <!DO";
-    assert_eq!(fault(b"<!DOCTYPE"), expected);
-    assert!(fault(&[0, 1, 8, 1]).contains(r"found \x00\x01"));
-    assert!(fault(&[0x1F, 0x8B, 8, 0]).contains(r"found \x1f\x8b"));
+    assert_eq!(message(b"<!DOCTYPE"), expected);
+    assert!(message(&[0, 1, 8, 1]).contains(r"found \x00\x01"));
+    assert!(message(&[0x1F, 0x8B, 8, 0]).contains(r"found \x1f\x8b"));
     for code in [0, 7, 0x0A, 0x0F, 255] {
-        let found = read(&idx(code, &[1], &[0]));
-        assert!(matches!(found, Err(IdxError::Element(c)) if c == code), "found {found:?}");
+        let expected = format!("expected an IDX type of 08, 09 or 0b to 0e, found {code:02x}");
+        assert_eq!(read(&idx(code, &[1], &[0])), Err(expected));
     }
-    assert!(matches!(read(&idx(8, &[], &[0])), Err(IdxError::NoDimensions)));
-    assert!(matches!(read(&idx(8, &[1], &[0, 0])), Err(IdxError::TrailingBytes)));
+    for (code, name) in [(9, "i8"), (0x0B, "i16"), (0x0C, "i32"), (0x0D, "f32"), (0x0E, "f64")] {
+        let expected = format!("expected elements of type u8, found {name}; convert them to bytes");
+        assert_eq!(read(&idx(code, &[1], &[0; 8])), Err(expected));
+    }
+    assert_eq!(read(&idx(8, &[], &[0])), fault("expected at least one dimension, found none"));
+    assert_eq!(read(&idx(8, &[1], &[0, 0])), fault(TRAILING));
 }
 
 #[test]
 fn claims_are_not_believed() {
     // The header claims 2^40 elements; there are three.
     let found = read(&idx(8, &[1 << 20, 1 << 20], &[1, 2, 3]));
-    assert!(
-        matches!(found, Err(IdxError::CutShort { promised, found: 3 }) if promised == 1 << 40),
-        "found {found:?}"
-    );
+    assert_eq!(found, fault("the header promises 1099511627776 bytes of elements, found 3"));
     // 2^64 bytes and more.
-    for (code, dims) in [(8, &[u32::MAX; 3][..]), (8, &[u32::MAX; 255]), (0x0E, &[1 << 31; 2])] {
-        let found = read(&idx(code, dims, &[]));
-        assert!(matches!(found, Err(IdxError::TooLarge(_))), "{dims:?}, found {found:?}");
+    for dims in [&[u32::MAX; 3][..], &[u32::MAX; 255]] {
+        let found = read(&idx(8, dims, &[]));
+        let expected =
+            format!("no machine could hold an array of size {dims:?}, as the header claims");
+        assert_eq!(found, Err(expected));
     }
 }

@@ -2,8 +2,9 @@
 
 mod deflate;
 
-use backprop::format::inflate::InflateError;
-use deflate::{Bits, FIXED_DISTANCES, fixed, fixed_literals, inflate, staircase, stored};
+use deflate::{
+    Bits, CUT_SHORT, FIXED_DISTANCES, fixed, fixed_literals, inflate, staircase, stored,
+};
 
 #[test]
 fn each_fault_has_its_error() {
@@ -29,51 +30,53 @@ fn each_fault_has_its_error() {
         let bits = fixed().symbol(&fixed_literals(), 65).symbol(&fixed_literals(), 257);
         bits.symbol(&FIXED_DISTANCES, distance_symbol)
     };
+    const TOO_MANY: &str = "a Huffman code has more symbols than DEFLATE knows";
+    const OVERFULL: &str = "a Huffman code gives the same bits to two symbols";
+    const INCOMPLETE: &str = "a Huffman code leaves bits without a symbol";
+    const REPETITION: &str = "a repeated code length has no predecessor or too many successors";
+    const NO_SYMBOL: &str = "bits that no symbol of the Huffman code has";
+    const DISTANCE: &str = "a match reaches back before the first byte";
     let cases = [
-        ("reserved type", Bits::new().number(1, 1).number(3, 2).bytes(), InflateError::BlockType),
-        ("stored length", vec![1, 5, 0, 0xFB, 0xFF], InflateError::StoredLength),
-        ("287 literals", head().number(30, 5).number(0, 9).bytes(), InflateError::TooManySymbols),
-        ("31 distances", head().number(0, 5).number(30, 9).bytes(), InflateError::TooManySymbols),
         (
-            "three codes of one bit",
-            dynamic(&[(0, 1), (1, 1), (256, 1)], &[0]),
-            InflateError::OverfullCode,
+            "reserved type",
+            Bits::new().number(1, 1).number(3, 2).bytes(),
+            "a block has the reserved type 3",
         ),
         (
-            "three distances of one bit",
-            dynamic(&[(0, 1), (256, 1)], &[1, 1, 1]),
-            InflateError::OverfullCode,
+            "stored length",
+            vec![1, 5, 0, 0xFB, 0xFF],
+            "a stored block's length and its inverted copy differ",
         ),
-        (
-            "codes of 1, 15, 15 bits",
-            dynamic(&[(0, 1), (1, 15), (256, 15)], &[0]),
-            InflateError::IncompleteCode,
-        ),
-        ("one code of two bits", dynamic(&[(256, 2)], &[0]), InflateError::IncompleteCode),
-        (
-            "one distance of two bits",
-            dynamic(&[(0, 1), (256, 1)], &[2]),
-            InflateError::IncompleteCode,
-        ),
+        ("287 literals", head().number(30, 5).number(0, 9).bytes(), TOO_MANY),
+        ("31 distances", head().number(0, 5).number(30, 9).bytes(), TOO_MANY),
+        ("three codes of one bit", dynamic(&[(0, 1), (1, 1), (256, 1)], &[0]), OVERFULL),
+        ("three distances of one bit", dynamic(&[(0, 1), (256, 1)], &[1, 1, 1]), OVERFULL),
+        ("codes of 1, 15, 15 bits", dynamic(&[(0, 1), (1, 15), (256, 15)], &[0]), INCOMPLETE),
+        ("one code of two bits", dynamic(&[(256, 2)], &[0]), INCOMPLETE),
+        ("one distance of two bits", dynamic(&[(0, 1), (256, 1)], &[2]), INCOMPLETE),
         (
             "one code length of one bit",
             head().number(0, 14).number(0, 9).number(1, 3).number(0, 64).bytes(),
-            InflateError::IncompleteCode,
+            INCOMPLETE,
         ),
-        ("repeat at first", repeat_first.number(1, 64).bytes(), InflateError::Repetition),
-        ("repeat beyond", repeat_beyond.number(0, 64).bytes(), InflateError::Repetition),
-        ("no end of block", dynamic(&[(0, 1), (1, 1)], &[0]), InflateError::NoEndOfBlock),
+        ("repeat at first", repeat_first.number(1, 64).bytes(), REPETITION),
+        ("repeat beyond", repeat_beyond.number(0, 64).bytes(), REPETITION),
+        (
+            "no end of block",
+            dynamic(&[(0, 1), (1, 1)], &[0]),
+            "a block's Huffman code cannot end the block",
+        ),
         (
             "length symbol 286",
             fixed().symbol(&fixed_literals(), 286).number(0, 64).bytes(),
-            InflateError::Symbol,
+            NO_SYMBOL,
         ),
-        ("distance symbol 30", match_from(30).number(0, 64).bytes(), InflateError::Symbol),
-        ("two back after one byte", match_from(1).number(0, 64).bytes(), InflateError::Distance),
-        ("the same at the end of the input", match_from(1).bytes(), InflateError::Distance),
+        ("distance symbol 30", match_from(30).number(0, 64).bytes(), NO_SYMBOL),
+        ("two back after one byte", match_from(1).number(0, 64).bytes(), DISTANCE),
+        ("the same at the end of the input", match_from(1).bytes(), DISTANCE),
     ];
     for (name, stream, error) in cases {
-        assert_eq!(inflate(&stream), Err(error), "{name}");
+        assert_eq!(inflate(&stream), Err(error.into()), "{name}");
     }
 }
 
@@ -92,7 +95,7 @@ fn a_stream_cut_anywhere_is_truncated() {
     for (name, stream) in [("own", own), ("fixed", fixed), ("stored", stored(b"hello"))] {
         for length in 0..stream.len() {
             let found = inflate(&stream[..length]);
-            assert_eq!(found, Err(InflateError::Truncated), "{name} code, {length} bytes");
+            assert_eq!(found, Err(CUT_SHORT.into()), "{name} code, {length} bytes");
         }
     }
 }

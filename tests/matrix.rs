@@ -38,7 +38,7 @@ fn the_product_is_its_definition_bit_for_bit_at_every_size_and_width() {
             let sum = naive_sum(&start, &a, &b);
             for width in Width::ALL {
                 let mut out = start.clone();
-                add_weighted_rows_at(width, &SparseRows::from_matrix(&a), &b, &mut out);
+                add_weighted_rows_at(width, 0, &SparseRows::from_matrix(&a), &b, &mut out);
                 assert_eq!(bits(&out), bits(&sum), "added to what is there: {what}, {width:?}");
             }
         }
@@ -61,7 +61,7 @@ fn the_outer_product_is_taken_off_as_numpy_does_it() {
         for width in Width::ALL {
             let mut weights = start.clone();
             let lists = SparseRows::from_matrix(&x);
-            subtract_outer_at(width, rate, lists.row(0), &delta, &mut weights);
+            subtract_outer_at(width, 0, rate, lists.row(0), &delta, &mut weights);
             assert_eq!(bits(&weights), bits(&expected), "{n} columns, {width:?}");
         }
     }

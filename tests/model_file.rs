@@ -7,6 +7,7 @@ mod mutation;
 use arrays::describe;
 use backprop::format::npz;
 use backprop::matrix::Matrix;
+use backprop::mnist::Prepare;
 use backprop::network::{Activation, Dense, Loss, Model, Network};
 use backprop::random::Xorshift;
 use backprop::training::Recipe;
@@ -27,6 +28,7 @@ fn model(activations: &[Activation], bias: bool, loss: Loss) -> Model {
         network: Network::new(layers.collect()),
         loss,
         image_size: Some((2, 3)),
+        prepare: Some(Prepare::None),
         flags: "train --hidden 4".into(),
         seed: "18446744073709551616".into(),
     }
@@ -46,8 +48,8 @@ fn spelled(model: &Model) -> String {
         )
     };
     let layers: Vec<_> = model.network.layers().iter().map(layer).collect();
-    let Model { loss, image_size, flags, seed, .. } = model;
-    format!("{layers:#?} {loss:?} {image_size:?} {flags} {seed}")
+    let Model { loss, image_size, prepare, flags, seed, .. } = model;
+    format!("{layers:#?} {loss:?} {image_size:?} {prepare:?} {flags} {seed}")
 }
 
 #[test]
@@ -93,11 +95,31 @@ fn a_file_explains_itself() {
         format!("loss\tU\t[]\t\"{}\"", words("squared-error")),
         "input_size\ti\t[2]\t1 2".into(),
         "classes\ti\t[1]\t0".into(),
+        format!("prepare\tU\t[]\t\"{}\"", words("none")),
         format!("flags\tU\t[]\t\"{}\"", words("train --hidden 4")),
         format!("seed\tU\t[]\t\"{}\"", words("18446744073709551616")),
-        format!("version\tU\t[]\t\"{}\"", words(env!("CARGO_PKG_VERSION"))),
     ];
     assert_eq!(found, expected);
+}
+
+#[test]
+fn floats_take_four_bytes_where_these_hold_every_parameter_exactly() {
+    use Activation::{Identity, Relu};
+    let double = model(&[Relu, Identity], true, Loss::SoftmaxCrossEntropy);
+    let mut single = double.clone();
+    single.network.round_to_f32();
+    for (was, is) in double.network.parameters().into_iter().zip(single.network.parameters()) {
+        assert_eq!(f64::from(was as f32).to_bits(), is.to_bits(), "{was} is rounded");
+    }
+    let (long, short) = (double.to_npz().unwrap(), single.to_npz().unwrap());
+    for (file, descr) in [(&long, "'<f8'"), (&short, "'<f4'")] {
+        let arrays = String::from_utf8_lossy(file).matches(descr).count();
+        assert_eq!(arrays, 4, "two layers of weights and biases are {descr}");
+    }
+    assert!(short.len() < long.len(), "{} bytes, {} bytes", short.len(), long.len());
+    let read = Model::from_npz(&short, None).unwrap();
+    assert_eq!(spelled(&read), spelled(&single));
+    assert!(read.to_npz().unwrap() == short, "other bytes the second time");
 }
 
 #[test]
@@ -122,7 +144,11 @@ fn what_other_programs_write() {
             let activation = [Activation::Tanh, Activation::Identity][l];
             assert_eq!(layer.activation(), activation, "{name}");
         }
-        assert_eq!((model.loss, model.image_size), (Loss::SoftmaxCrossEntropy, None), "{name}");
+        assert_eq!(
+            (model.loss, model.image_size, model.prepare),
+            (Loss::SoftmaxCrossEntropy, None, None),
+            "{name}"
+        );
         let error = Model::read(&file, None).unwrap_err().to_string();
         let expected = "npz: expected the array activation, found none; say what the hidden units \
                         do to their sums: --activation relu, tanh, sigmoid or identity";

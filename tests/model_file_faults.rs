@@ -45,6 +45,7 @@ fn arrays() -> Vec<(String, Array)> {
         ("output_activation", text(&["identity"])),
         ("loss", text(&["cross-entropy"])),
         ("input_size", size),
+        ("prepare", text(&["digit"])),
     ])
 }
 
@@ -132,6 +133,7 @@ fn an_array_that_does_not_fit_is_named() {
         ("output_activation", word("softmax", activations)),
         ("loss", word("mse", "cross-entropy, squared-error")),
         ("loss", (text(&[]), no_word.into())),
+        ("prepare", word("letter", "digit, none")),
         ("input_size", (ints(&[3, 3]), format!("{size} [3, 3]{as_array}"))),
         ("input_size", (ints(&[6]), format!("{size} [6]{as_array}"))),
         ("input_size", (ints(&[-2, -3]), format!("{size} [-2, -3]{as_array}"))),

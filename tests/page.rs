@@ -200,7 +200,7 @@ fn model(hidden: &[usize]) -> Model {
     let recipe = Recipe { hidden: hidden.to_vec(), ..Recipe::default() };
     let network = recipe.network(784, 10, &mut Xorshift::new(1));
     let (flags, seed) = (String::new(), String::new());
-    Model { network, loss: recipe.loss, image_size: Some((28, 28)), flags, seed }
+    Model { network, loss: recipe.loss, image_size: Some((28, 28)), prepare: None, flags, seed }
 }
 
 #[test]

@@ -123,7 +123,14 @@ fn so_does_the_page_of_any_other_network() {
         let network = recipe.train(&data.train, Xorshift::new(1)).expect("no divergence");
         let shape = network.shape();
         let (flags, seed) = (String::new(), String::new());
-        let model = Model { network, loss: recipe.loss, image_size: Some((28, 28)), flags, seed };
+        let model = Model {
+            network,
+            loss: recipe.loss,
+            image_size: Some((28, 28)),
+            prepare: None,
+            flags,
+            seed,
+        };
         let page = Page { model: &model, data: &data, threads: 2 };
         let out = Folder::new();
         let html = page.html(&AtomicUsize::new(0)).expect("a page");

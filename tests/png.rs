@@ -1,11 +1,12 @@
 //! A PNG picture of any kind is decoded to the pixels that are in it: golden files of every colour
 //! type, depth, filter and transparency, interlaced or not (`fixtures/png/make.py` makes them).
 
+mod pixels;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use backprop::format::png::decode;
-use backprop::format::rgba::RgbaImage;
+use pixels::{Pixels, png};
 
 /// The PNG files of a folder, in the order of their names.
 fn png_files(folder: &Path) -> Vec<PathBuf> {
@@ -17,8 +18,8 @@ fn png_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// An image in Netpbm's PAM format: a header with the size, then the pixels as they are.
-fn pam(image: &RgbaImage) -> Vec<u8> {
-    let RgbaImage { height, width, pixels } = image;
+fn pam(image: &Pixels) -> Vec<u8> {
+    let Pixels { height, width, pixels } = image;
     let head = format!(
         "P7\nWIDTH {width}\nHEIGHT {height}\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\nENDHDR\n"
     );
@@ -27,7 +28,7 @@ fn pam(image: &RgbaImage) -> Vec<u8> {
 
 /// Decodes a file; says where it differs from the expected image.
 fn compare(file: &[u8], expected: &[u8]) -> Result<(), String> {
-    let image = decode(file).map_err(|error| error.to_string())?;
+    let image = png(file)?;
     let found = pam(&image);
     if found == expected {
         return Ok(());
@@ -67,9 +68,9 @@ fn decode_the_folder_png_folder() {
     let folder = std::env::var_os("PNG_FOLDER").expect("PNG_FOLDER names a folder of PNG files");
     for path in png_files(Path::new(&folder)) {
         let file = fs::read(&path).expect("a file that can be read");
-        let decoded = match decode(&file) {
+        let decoded = match png(&file) {
             Ok(image) => pam(&image),
-            Err(error) => error.to_string().into_bytes(),
+            Err(error) => error.into_bytes(),
         };
         fs::write(path.with_extension("pam"), decoded).expect("a folder that can be written to");
     }

@@ -1,9 +1,10 @@
 //! A malformed PNG file gets the error that names its fault.
 
+mod pixels;
+
 use backprop::format::crc32::crc32;
-use backprop::format::inflate::InflateError;
-use backprop::format::png::{PngError, decode};
-use backprop::format::zlib::{ZlibError, adler32, decompress, store};
+use backprop::format::zlib::{adler32, store};
+use pixels::{png, unpack};
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 const GREY: u8 = 0;
@@ -37,8 +38,8 @@ fn file(chunks: &[Vec<u8>]) -> Vec<u8> {
 }
 
 /// The fault of a file of these chunks.
-fn fault(chunks: &[Vec<u8>]) -> PngError {
-    decode(&file(chunks)).expect_err("a fault")
+fn fault(chunks: &[Vec<u8>]) -> String {
+    png(&file(chunks)).expect_err("a fault")
 }
 
 /// A sound file: 2 x 2 pixels of two colours.
@@ -50,7 +51,7 @@ fn sound() -> Vec<Vec<u8>> {
 
 #[test]
 fn the_sound_file_is_sound() {
-    let image = decode(&file(&sound())).expect("a sound file");
+    let image = png(&file(&sound())).expect("a sound file");
     let (a, b) = ([10, 20, 30, 7], [40, 50, 60, 255]);
     assert_eq!(image.pixels, [a, b, b, a]);
 }
@@ -59,8 +60,10 @@ fn the_sound_file_is_sound() {
 fn a_file_cut_anywhere_is_truncated() {
     let whole = file(&sound());
     for length in 0..whole.len() {
-        let expected = if length < 8 { PngError::Signature } else { PngError::Truncated };
-        assert_eq!(decode(&whole[..length]), Err(expected), "{length} bytes");
+        let signature =
+            "expected PNG's first eight bytes, found others, as after copying it as text";
+        let expected = if length < 8 { signature } else { "the file ends too early" };
+        assert_eq!(png(&whole[..length]), Err(expected.into()), "{length} bytes");
     }
 }
 
@@ -71,16 +74,15 @@ fn any_bit_changed_is_noticed() {
         for bit in 0..8 {
             let mut changed = whole.clone();
             changed[place] ^= 1 << bit;
-            assert!(decode(&changed).is_err(), "bit {bit} of byte {place}");
+            assert!(png(&changed).is_err(), "bit {bit} of byte {place}");
         }
     }
     let mut changed = sound();
-    changed[1][10] ^= 1;
-    let PngError::Checksum { chunk, stored, computed } = fault(&changed) else {
-        panic!("expected a fault of PLTE's checksum, found {}", fault(&changed));
-    };
-    assert_eq!((&chunk, stored), (b"PLTE", crc32(b"PLTE\x0a\x14\x1e\x28\x32\x3c")));
-    assert_ne!(stored, computed);
+    changed[1][8] += 1;
+    let [stored, computed] =
+        [10, 11].map(|first| crc32(&[b"PLTE", &[first, 20, 30, 40, 50, 60][..]].concat()));
+    let expected = format!("the CRC-32 of chunk PLTE is {computed:08x}, expected {stored:08x}");
+    assert_eq!(fault(&changed), expected);
 }
 
 #[test]
@@ -88,34 +90,48 @@ fn headers_that_are_wrong() {
     // Too much data for one pixel of any kind: there is a fault behind every header.
     let of = |first: Vec<u8>| fault(&[first, data(&[0; 10]), end()]);
     let form = |form: [u8; 5]| of(chunk(b"IHDR", &[&[0, 0, 0, 1, 0, 0, 0, 1][..], &form].concat()));
-    assert_eq!(of(chunk(b"CgBI", &[0; 4])), PngError::NoHeader(*b"CgBI"));
-    assert_eq!(of(chunk(b"IHDR", &[])), PngError::HeaderLength(0));
-    assert_eq!(of(chunk(b"IHDR", &[0; 12])), PngError::HeaderLength(12));
-    assert_eq!(of(chunk(b"IHDR", &[0; 14])), PngError::HeaderLength(14));
-    for (width, height) in [(0, 1), (1, 0), (4097, 4096), (u32::MAX, u32::MAX), (1 << 16, 1 << 16)]
-    {
-        assert_eq!(of(header(width, height, 8, GREY)), PngError::Size { width, height });
+    let expected = |what: &str, found: &str| format!("expected {what}, found {found}");
+    let found = of(chunk(b"CgBI", &[0; 4]));
+    assert_eq!(found, expected("IHDR as the first chunk", "CgBI"));
+    for length in [0, 12, 14] {
+        let found = of(chunk(b"IHDR", &vec![0; length]));
+        assert_eq!(found, expected("13 bytes in chunk IHDR", &length.to_string()));
     }
+    for (width, height) in
+        [(0, 1), (1, 0), (16385, 16384), (u32::MAX, u32::MAX), (1 << 16, 1 << 16)]
+    {
+        let size = format!("{width} x {height}");
+        let found = of(header(width, height, 8, GREY));
+        assert_eq!(found, expected("1 to 268435456 pixels", &size));
+    }
+    let found = of(header((1 << 20) + 1, 1, 8, GREY));
+    assert_eq!(found, expected("at most 1048576 pixels in a row", "1048577 x 1"));
     for colour_type in 0..=255 {
         for depth in 0..=255 {
-            let allowed = match colour_type {
-                GREY => [1, 2, 4, 8, 16].contains(&depth),
-                PALETTE => [1, 2, 4, 8].contains(&depth),
-                RGB | GREY_ALPHA | RGBA => [8, 16].contains(&depth),
+            let allowed: &[u8] = match colour_type {
+                GREY => &[1, 2, 4, 8, 16],
+                PALETTE => &[1, 2, 4, 8],
+                RGB | GREY_ALPHA | RGBA => &[8, 16],
                 _ => {
                     let found = form([depth, colour_type, 0, 0, 0]);
-                    assert_eq!(found, PngError::ColourType(colour_type));
+                    let what = "colour type 0, 2, 3, 4 or 6";
+                    assert_eq!(found, expected(what, &colour_type.to_string()));
                     continue;
                 }
             };
             let found = form([depth, colour_type, 0, 0, 0]);
-            let refused = found == PngError::Depth { colour_type, depth };
-            assert_eq!(refused, !allowed, "colour type {colour_type}, depth {depth}: {found}");
+            let what = format!("one of {allowed:?} bits per sample for colour type {colour_type}");
+            let refused = found == expected(&what, &depth.to_string());
+            assert_eq!(refused, !allowed.contains(&depth), "{found}");
         }
     }
-    assert_eq!(form([8, GREY, 1, 0, 0]), PngError::Compression(1));
-    assert_eq!(form([8, GREY, 0, 64, 0]), PngError::FilterMethod(64));
-    assert_eq!(form([8, GREY, 0, 0, 2]), PngError::Interlace(2));
+    assert_eq!(form([8, GREY, 1, 0, 0]), expected("compression method 0", "1"));
+    assert_eq!(form([8, GREY, 0, 64, 0]), expected("filter method 0", "64"));
+    assert_eq!(form([8, GREY, 0, 0, 2]), expected("interlace method 0 or 1", "2"));
+    let size = [0, 0, 0x20, 0, 0, 0, 0x20, 1];
+    let found = of(chunk(b"IHDR", &[&size[..], &[8, GREY, 0, 0, 1]].concat()));
+    let what = "at most 67108864 pixels in an interlaced picture";
+    assert_eq!(found, expected(what, "8192 x 8193"));
 }
 
 #[test]
@@ -123,36 +139,49 @@ fn chunks_that_are_wrong_missing_or_out_of_order() {
     let [head, palette, trns, pixels, end] = <[_; 5]>::try_from(sound()).expect("five chunks");
     let of = |chunks: &[&Vec<u8>]| fault(&chunks.iter().copied().cloned().collect::<Vec<_>>());
     let text = chunk(b"tEXt", b"Title\0One");
-    let misplaced = |name: &[u8; 4]| PngError::Misplaced(*name);
+    let misplaced = |name| format!("chunk {name} is in the wrong place or there twice");
 
-    assert_eq!(of(&[&head, &palette, &trns, &end]), PngError::NoData);
-    assert_eq!(of(&[&head, &pixels, &end]), PngError::NoPalette);
-    assert_eq!(of(&[&head, &head, &palette, &pixels, &end]), misplaced(b"IHDR"));
-    assert_eq!(of(&[&head, &palette, &palette, &pixels, &end]), misplaced(b"PLTE"));
-    assert_eq!(of(&[&head, &pixels, &palette, &end]), misplaced(b"PLTE"));
-    assert_eq!(of(&[&head, &trns, &palette, &pixels, &end]), misplaced(b"tRNS"));
-    assert_eq!(of(&[&head, &palette, &trns, &trns, &pixels, &end]), misplaced(b"tRNS"));
-    assert_eq!(of(&[&head, &palette, &pixels, &trns, &end]), misplaced(b"tRNS"));
-    assert_eq!(of(&[&head, &palette, &pixels, &text, &pixels, &end]), misplaced(b"IDAT"));
+    let none = "expected pixels in chunk IDAT, found none";
+    assert_eq!(of(&[&head, &palette, &trns, &end]), none);
+    for chunks in [&[&head, &pixels, &end][..], &[&head, &pixels, &palette, &end]] {
+        assert_eq!(of(chunks), "expected a palette in chunk PLTE, found none");
+    }
+    assert_eq!(of(&[&head, &head, &palette, &pixels, &end]), misplaced("IHDR"));
+    assert_eq!(of(&[&head, &palette, &palette, &pixels, &end]), misplaced("PLTE"));
+    assert_eq!(of(&[&head, &palette, &pixels, &palette, &end]), misplaced("PLTE"));
+    assert_eq!(of(&[&head, &trns, &palette, &pixels, &end]), misplaced("tRNS"));
+    assert_eq!(of(&[&head, &palette, &trns, &trns, &pixels, &end]), misplaced("tRNS"));
+    assert_eq!(of(&[&head, &palette, &pixels, &trns, &end]), misplaced("tRNS"));
+    assert_eq!(of(&[&head, &palette, &pixels, &text, &pixels, &end]), misplaced("IDAT"));
     let unknown = chunk(b"HEAD", b"");
-    assert_eq!(of(&[&head, &unknown, &palette, &pixels, &end]), PngError::UnknownChunk(*b"HEAD"));
+    for chunks in
+        [[&head, &unknown, &palette, &pixels, &end], [&head, &palette, &pixels, &unknown, &end]]
+    {
+        assert_eq!(of(&chunks), "the picture needs chunk HEAD, which is unknown");
+    }
     let not_letters = chunk(b"te-t", b"");
-    assert_eq!(of(&[&head, &not_letters, &palette, &pixels]), PngError::ChunkName(*b"te-t"));
-
+    let expected = "expected a chunk's name of four letters, found \"te-t\"";
+    assert_eq!(of(&[&head, &not_letters, &palette, &pixels]), expected);
     for length in [0, 1, 2, 4, 767, 769, 771] {
         let palette = chunk(b"PLTE", &vec![0; length]);
-        assert_eq!(of(&[&head, &palette, &pixels, &end]), PngError::PaletteLength(length));
+        let what = "3 to 768 bytes, three per colour, in chunk PLTE";
+        let expected = format!("expected {what}, found {length}");
+        assert_eq!(of(&[&head, &palette, &pixels, &end]), expected);
     }
     let largest = chunk(b"PLTE", &[0; 768]);
-    assert!(decode(&file(&[head.clone(), largest, pixels.clone(), end.clone()])).is_ok());
+    assert!(png(&file(&[head.clone(), largest, pixels.clone(), end.clone()])).is_ok());
+    let wrong = |length: usize| {
+        let what = "2 bytes (grey), 6 (RGB) or at most one per colour (palette) in chunk tRNS";
+        format!("expected {what}, found {length}")
+    };
     let too_many = chunk(b"tRNS", &[0; 3]);
     let found = of(&[&head, &palette, &too_many, &pixels, &end]);
-    assert_eq!(found, PngError::TransparencyLength(3), "three alphas for two colours");
+    assert_eq!(found, wrong(3), "three alphas for two colours");
     for (colour_type, right) in [(GREY, 2), (RGB, 6)] {
         for length in (0..10).filter(|&length| length != right) {
             let trns = chunk(b"tRNS", &vec![0; length]);
             let found = of(&[&header(1, 1, 8, colour_type), &trns, &data(&[0; 4]), &end]);
-            assert_eq!(found, PngError::TransparencyLength(length), "colour type {colour_type}");
+            assert_eq!(found, wrong(length), "colour type {colour_type}");
         }
     }
 }
@@ -170,7 +199,7 @@ fn chunks_without_use_are_passed_over() {
         (&[RGBA, 0, 5, 6, 7, 8], &[b"PLTE", b"tRNS", b"tRNS"], [5, 6, 7, 8]),
     ];
     for (form, between, pixel) in cases {
-        let image = decode(&chunks(form, between)).expect("a sound file");
+        let image = png(&chunks(form, between)).expect("a sound file");
         assert_eq!(image.pixels, [pixel], "colour type {}", form[0]);
     }
 }
@@ -182,42 +211,56 @@ fn pixels_that_are_wrong_too_few_or_too_many() {
         fault(&[header(3, 2, depth, colour_type), palette, data(lines), end()])
     };
     for filter in 5..=255 {
-        assert_eq!(of(8, GREY, &[0, 1, 2, 3, filter, 4, 5, 6]), PngError::Filter(filter));
+        let found = of(8, GREY, &[0, 1, 2, 3, filter, 4, 5, 6]);
+        assert_eq!(found, format!("expected filter 0 to 4, found {filter}"));
     }
-    let index = |index| PngError::PaletteIndex { index, colours: 3 };
+    let index = |index| format!("expected palette indices below 3, found {index}");
     assert_eq!(of(8, PALETTE, &[0, 0, 1, 2, 0, 2, 3, 2]), index(3));
     assert_eq!(of(8, PALETTE, &[0, 0, 1, 2, 1, 200, 0, 0]), index(200));
     assert_eq!(of(2, PALETTE, &[0, 0b0001_1000, 0, 0b0000_1100]), index(3));
     for found in 0..8 {
-        assert_eq!(of(8, GREY, &vec![0; found]), PngError::DataTooShort { expected: 8, found });
+        let expected = format!("expected 8 bytes of pixels in chunk IDAT, found {found}");
+        assert_eq!(of(8, GREY, &vec![0; found]), expected);
     }
-    assert_eq!(of(8, GREY, &[0; 9]), PngError::Data(ZlibError::TooLong(8)));
+    let interlaced = [&[0, 0, 0, 3, 0, 0, 0, 2][..], &[8, GREY, 0, 0, 1]].concat();
+    for (found, expected) in [
+        (9, "expected 10 bytes of pixels in chunk IDAT, found 9"),
+        (11, "expected 10 bytes of pixels in chunk IDAT, found more"),
+    ] {
+        let lines = data(&vec![0; found]);
+        assert_eq!(fault(&[chunk(b"IHDR", &interlaced), lines, end()]), expected);
+    }
+    let expected = "expected 8 bytes of pixels in chunk IDAT, found more";
+    assert_eq!(of(8, GREY, &[0; 9]), expected);
 }
 
 #[test]
 fn faults_of_the_zlib_stream() {
     let sound = store(b"hello");
-    assert_eq!(decompress(&sound, 5), Ok(b"hello".to_vec()));
+    assert_eq!(unpack(&sound), Ok(b"hello".to_vec()));
     for length in 0..sound.len() {
-        assert_eq!(decompress(&sound[..length], 5), Err(ZlibError::Truncated), "{length} bytes");
+        let fault = unpack(&sound[..length]).expect_err("a cut stream");
+        assert!(fault.ends_with("too early"), "{length} bytes: {fault}");
     }
     let of = |change: fn(&mut Vec<u8>)| {
         let mut stream = sound.clone();
         change(&mut stream);
-        decompress(&stream, 5).expect_err("a fault")
+        unpack(&stream).expect_err("a fault")
     };
-    assert_eq!(decompress(&sound, 4), Err(ZlibError::TooLong(4)));
-    assert_eq!(of(|s| s[1] += 1), ZlibError::Header([0x78, 0x02]));
-    assert_eq!(of(|s| s[..2].copy_from_slice(&[0x77, 0x02])), ZlibError::Header([0x77, 0x02]));
-    assert_eq!(of(|s| s[..2].copy_from_slice(&[0x88, 0x1C])), ZlibError::Header([0x88, 0x1C]));
-    assert_eq!(of(|s| s[1] = 0x20), ZlibError::Dictionary);
-    assert_eq!(of(|s| s[2] = 7), ZlibError::Body(InflateError::BlockType));
-    assert_eq!(of(|s| s.push(0)), ZlibError::TrailingBytes);
+    let wrong = |found| format!("expected a zlib header such as 78 9c, found {found}");
+    assert_eq!(of(|s| s[1] += 1), wrong("78 02"));
+    assert_eq!(of(|s| s[..2].copy_from_slice(&[0x77, 0x02])), wrong("77 02"));
+    assert_eq!(of(|s| s[..2].copy_from_slice(&[0x88, 0x1C])), wrong("88 1c"));
+    assert_eq!(of(|s| s[1] = 0x20), "the zlib stream needs a dictionary, which is not here");
+    assert_eq!(of(|s| s[2] = 7), "a block has the reserved type 3");
+    assert_eq!(of(|s| s.push(0)), "bytes follow the end of the zlib stream");
     let (stored, computed) = (adler32(b"hello"), adler32(b"jello"));
-    assert_eq!(of(|s| s[7] = b'j'), ZlibError::Checksum { stored, computed });
-    let damaged = chunk(b"IDAT", &sound[..9]);
+    let expected = format!("the content's Adler-32 is {computed:08x}, expected {stored:08x}");
+    assert_eq!(of(|s| s[7] = b'j'), expected);
+    let damaged = chunk(b"IDAT", &store(&[0; 8])[..9]);
     let found = fault(&[header(1, 4, 8, GREY), damaged, end()]);
-    assert_eq!(found, PngError::Data(ZlibError::Truncated));
+    let expected = "the pixels in chunk IDAT are damaged: the compressed data end too early";
+    assert_eq!(found, expected);
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! A written PNG picture has known bytes, reads back, and becomes text as base64.
 
+mod pixels;
+
 use backprop::format::base64::encode;
-use backprop::format::png::{decode, write_grey, write_rgb};
+use backprop::format::png::{write_grey, write_rgb};
+use pixels::png;
 
 #[test]
 fn base64_of_rfc_4648() {
@@ -39,13 +42,13 @@ fn pictures_read_back() {
     for (width, height) in [(1, 1), (1, 9), (9, 1), (28, 28), (21844, 3), (65534, 1), (300, 700)] {
         let byte = |k: usize| (k * k / 7 + k) as u8;
         let grey: Vec<u8> = (0..width * height).map(byte).collect();
-        let image = decode(&write_grey(width, height, &grey)).expect("a sound file");
+        let image = png(&write_grey(width, height, &grey)).expect("a sound file");
         assert_eq!((image.width, image.height), (width, height));
         let same = image.pixels.iter().zip(&grey).all(|(pixel, &v)| *pixel == [v, v, v, 255]);
         assert!(same, "{width} x {height}, grey");
 
         let rgb: Vec<[u8; 3]> = grey.iter().map(|&v| [v, byte(v.into()), !v]).collect();
-        let image = decode(&write_rgb(width, height, &rgb)).expect("a sound file");
+        let image = png(&write_rgb(width, height, &rgb)).expect("a sound file");
         assert_eq!((image.width, image.height), (width, height));
         let same = image.pixels.iter().zip(&rgb).all(|(p, &[r, g, b])| *p == [r, g, b, 255]);
         assert!(same, "{width} x {height}, RGB");

@@ -1,13 +1,18 @@
-//! `backprop predict` names the digit in a picture, its probability and the runner-up; where there
-//! is no single digit, it says so.
+//! `backprop predict` reads the digits in a picture: one, with its probability and the runner-up, or
+//! rows of them; where there is none, it says why. For a model of other images it takes the picture
+//! as it is, and answers what `evaluate` does.
 
 mod folders;
 mod program;
 
+use backprop::format::npy::Values;
+use backprop::format::npz;
 use backprop::format::png::write_grey;
 use backprop::mnist;
+use backprop::random::{Random, Xorshift};
 use folders::Folder;
 use program::{Run, backprop, program};
+use std::fs;
 use std::io::Write;
 
 /// Test image `i` as a PNG, black on white, each pixel as `scale` × `scale`; and its label.
@@ -83,16 +88,14 @@ fn a_picture_may_come_on_standard_input() {
 fn what_shows_no_digit_is_named_with_the_reason_and_exits_1() {
     let folder = Folder::new();
     folder.write("empty.png", &page(&[]));
-    folder.write("eleven.png", &page(&[[5, 10, 40, 4], [5, 40, 40, 4]]));
-    folder.write("blot.png", &page(&[[10, 10, 40, 40]]));
+    folder.write("blot.png", &page(&[[20, 20, 20, 20]]));
     folder.write("photo.jpg", b"\xff\xd8\xff\xe0 JFIF");
     folder.write("cut.png", &digit(0, 2).0[..300]);
     folder.write("text.png", b"a note");
     let (png, label) = digit(0, 4);
     folder.write("good.png", &png);
     for (name, reason) in [
-        ("empty.png", "the page is empty"),
-        ("eleven.png", "several digits side by side"),
+        ("empty.png", "nothing differs from its ground"),
         ("blot.png", "a filled shape"),
         ("photo.jpg", "JPEG"),
         ("cut.png", "PNG"),
@@ -121,6 +124,89 @@ fn show_draws_what_the_network_sees_within_80_columns() {
     assert!(drawn.iter().any(|line| line.contains('█')), "{}", run.stdout);
     let widest = drawn.iter().map(|line| line.chars().count()).max();
     assert!(widest <= Some(80), "{widest:?} columns: {}", run.stdout);
+}
+
+#[test]
+fn a_row_is_read_in_order_with_the_least_sure_digit_and_each_image_is_drawn() {
+    let folder = Folder::new();
+    let eleven = page(&[[5, 10, 40, 4], [5, 40, 40, 4]]);
+    folder.write("11.png", &eleven);
+    let run = predict(&folder, &["11.png"], &["--show"]).done();
+    let (drawn, answer) = run.stdout.trim_end().rsplit_once('\n').unwrap();
+    let (_, answer) = answer.split_once("11.png: ").unwrap();
+    let (digits, least) = answer.split_once("; least sure: number ").unwrap();
+    assert_eq!(digits, "11", "{answer}");
+    assert!(least.starts_with("1, 1 with ") || least.starts_with("2, 1 with "), "{answer}");
+    assert!(drawn.contains("image, 28 x 28") && drawn.matches("image").count() == 2, "{drawn}");
+    assert!(drawn.lines().all(|line| line.chars().count() <= 80), "{drawn}");
+}
+
+#[test]
+fn a_line_of_json_has_the_digits_with_their_probabilities_and_places_or_the_reason() {
+    let folder = Folder::new();
+    folder.write("11.png", &page(&[[5, 10, 40, 4], [5, 40, 40, 4]]));
+    folder.write("empty.png", &page(&[]));
+    let run = predict(&folder, &["11.png", "empty.png", "missing.png"], &["--json"]);
+    assert_eq!((run.code, run.stdout.lines().count()), (1, 3), "{}", run.stdout);
+    let lines: Vec<_> = run.stdout.lines().collect();
+    let of_the_row = [r#""text":"11""#, r#""row":0,"box":[10,5,4,40]"#, r#""box":[40,5,4,40]"#];
+    for part in of_the_row {
+        assert!(lines[0].contains(part), "{part} in {}", lines[0]);
+    }
+    let probabilities = lines[0].split_once(r#""probabilities":["#).unwrap().1;
+    let probabilities: Vec<f64> = probabilities
+        .split_once(']')
+        .unwrap()
+        .0
+        .split(',')
+        .map(|text| text.parse().unwrap())
+        .collect();
+    let sum: f64 = probabilities.iter().sum();
+    assert!(probabilities.len() == 10 && (sum - 1.0).abs() < 1e-12, "{probabilities:?}");
+    assert!(lines[1].contains(r#""reason":"nothing differs"#), "{}", lines[1]);
+    assert!(lines[2].contains(r#""reason":"cannot be opened"#), "{}", lines[2]);
+}
+
+#[test]
+fn a_model_of_other_images_takes_pictures_as_they_are_and_answers_what_evaluate_does() {
+    // Bright bars on grey, 8 x 10 pixels: a quarter of it is where the class says.
+    let mut random = Xorshift::new(7);
+    let mut image = |class: usize| -> Vec<u8> {
+        let lit = |i: usize| i / 10 / 4 * 2 + i % 10 / 5 == class;
+        (0..80).map(|i| 60 + 120 * u8::from(lit(i)) + random.below(60) as u8).collect()
+    };
+    let labels: Vec<u8> = (0..200).map(|i| i % 4).collect();
+    let images: Vec<Vec<u8>> = labels.iter().map(|&label| image(label.into())).collect();
+    let set = || [idx(&[200, 8, 10], &images.concat()), idx(&[200], &labels)];
+    let folder = Folder::with_set([set(), set()].concat().try_into().unwrap());
+    let out = folder.path().join("out");
+    let (data, out) = (folder.path().to_str().unwrap(), out.to_str().unwrap());
+    let train = ["train", "--data", data, "--hidden", "8", "--epochs", "3", "--out", out];
+    backprop(train).done();
+    let model = format!("{out}/model.npz");
+    let out = format!("{out}-evaluated");
+    backprop(["evaluate", "--data", data, "--model", &model, "--out", &out]).done();
+    let evaluated = npz::read(&fs::read(format!("{out}/probabilities.npz")).unwrap()).unwrap();
+    let Values::F64(evaluated) = &evaluated[1].1.values else { panic!("probabilities") };
+    let names: Vec<_> = (0..20).map(|i| format!("{i}.png")).collect();
+    for (name, image) in names.iter().zip(&images) {
+        folder.write(name, &write_grey(10, 8, image));
+    }
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let run = predict(&folder, &names, &["--model", &model, "--json"]).done();
+    assert!(run.stderr.contains("taken as they are, light on dark, reduced to 8 x 10"));
+    for (line, expected) in run.stdout.lines().zip(evaluated.chunks(4)) {
+        let expected: Vec<_> = expected.iter().map(f64::to_string).collect();
+        assert!(line.contains(&format!("[{}]", expected.join(","))), "{expected:?} in {line}");
+    }
+    let run = predict(&folder, &["0.png"], &["--model", &model, "--prepare", "digit"]);
+    assert!(run.stderr.contains("input_size is 8 x 10, found images of 28 x 28"), "{}", run.stderr);
+}
+
+/// An IDX file of bytes.
+fn idx(sizes: &[u32], bytes: &[u8]) -> Vec<u8> {
+    let sizes: Vec<u8> = sizes.iter().flat_map(|size| size.to_be_bytes()).collect();
+    [&[0, 0, 8, (sizes.len() / 4) as u8], &sizes[..], bytes].concat()
 }
 
 #[test]

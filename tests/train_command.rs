@@ -4,6 +4,7 @@
 mod folders;
 mod program;
 
+use backprop::mnist::Prepare;
 use backprop::network::Model;
 use folders::{Folder, images, labels};
 use program::{Run, backprop};
@@ -241,12 +242,16 @@ fn what_the_data_do_not_allow_is_an_error_that_tells_what_they_do() {
 fn the_flags_in_a_model_file_train_it_again() {
     for flags in [
         &["train", "--train=50", "--test=9", "--hidden=7, 6", "--epochs=1", "--dropout=0, 0.5"][..],
+        &["train", "--train=50", "--test=9", "--hidden=7", "--epochs=1", "--weights=f4"],
         &["notebook", "--train=50", "--test=9", "--hidden=7", "--epochs=1", "--corrected"],
         &["notebook", "--train=50", "--test=9", "--hidden=7", "--epochs=1", "--seed=7"],
     ] {
         let (first, again) = (Folder::new(), Folder::new());
         backprop([flags, &["--threads=1", "--out", first.arg()]].concat()).done();
         let model = Model::read(&first.path().join("model.npz"), None).expect("a model");
+        let is_f4 = model.network.parameters().iter().all(|&x| f64::from(x as f32) == x);
+        assert_eq!(is_f4, flags.contains(&"--weights=f4"), "{flags:?}");
+        assert_eq!(model.prepare, Some(Prepare::Digit), "{flags:?}");
         let spelled: Vec<_> = model.flags.split(' ').collect();
         backprop([&spelled[..], &["--out", again.arg()]].concat()).done();
         assert!(first.bytes("model.npz") == again.bytes("model.npz"), "{}", model.flags);

@@ -114,8 +114,8 @@ fn the_library_computes_every_number_of_it_to_the_last_bit() {
     for true_y in [TRUE_Y, 0.0, 0.5, 0.512372477962617, -3.0, 1e6] {
         for corrected in [false, true] {
             let plain = match corrected {
-                false => WorkedExample::as_printed_towards(true_y),
-                true => WorkedExample::corrected_towards(true_y),
+                false => WorkedExample::towards(true_y, false),
+                true => WorkedExample::towards(true_y, true),
             };
             // As text, one number per line: floats are written so that they read back bit by bit.
             let [plain, library] =

@@ -21,8 +21,10 @@ pub fn can_be_drawn(value: f64) -> bool {
 
 /// A range of values laid out along a line of the canvas.
 pub struct Axis {
-    low: f64,
-    high: f64,
+    /// The lowest value shown.
+    pub low: f64,
+    /// The highest value shown.
+    pub high: f64,
     start: f64,
     end: f64,
     /// Its ticks.
@@ -48,10 +50,5 @@ impl Axis {
     /// The canvas coordinate of a value.
     pub fn place(&self, value: f64) -> f64 {
         self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
-    }
-
-    /// The value at a canvas coordinate: the inverse of [`Axis::place`].
-    pub fn value(&self, place: f64) -> f64 {
-        self.low + (place - self.start) / (self.end - self.start) * (self.high - self.low)
     }
 }

@@ -47,104 +47,82 @@ const PAD: f64 = 4.0;
 /// Smaller numbers than this, in points, cannot be read and are left out.
 const SMALLEST_TEXT: f64 = 4.5;
 
-/// A chart of a confusion matrix; texts left empty are not drawn.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct ConfusionChart<'a> {
-    /// Written above the matrix.
-    pub title: &'a str,
-    /// `counts[label][prediction]`; a short row is filled up with zeros.
-    pub counts: &'a [Vec<usize>],
-}
-
-/// A chart of a confusion matrix, `counts[label][prediction]`, without a title.
+/// A chart of a confusion matrix, `counts[label][prediction]`, as an SVG document; a short row is
+/// filled up with zeros.
 pub fn confusion_chart(counts: &[Vec<usize>]) -> String {
-    ConfusionChart { title: "", counts }.to_svg()
+    let columns = counts.iter().map(Vec::len).max().unwrap_or(0);
+    let classes = counts.len().max(columns);
+    let summary = format!("Confusion matrix: {classes} classes, true labels by predicted labels");
+
+    let mut svg = Svg::new(PIXELS.0, PIXELS.1, CANVAS.0, CANVAS.1, &summary);
+    let cell = MATRIX.width / classes.max(1) as f64;
+    draw_cells(&mut svg, counts, cell);
+    svg.element("rect").area(MATRIX).set("fill", "none").set("stroke", "#000000").empty();
+    draw_numbers(&mut svg, counts, classes, cell);
+    draw_class_names(&mut svg, classes, cell);
+    draw_titles(&mut svg);
+    draw_key(&mut svg);
+    svg.finish()
 }
 
-impl ConfusionChart<'_> {
-    /// Draws the chart as an SVG document.
-    pub fn to_svg(&self) -> String {
-        let columns = self.counts.iter().map(Vec::len).max().unwrap_or(0);
-        let classes = self.counts.len().max(columns);
-        let subject = if self.title.is_empty() { "Confusion matrix" } else { self.title };
-        let summary = format!("{subject}: {classes} classes, true labels by predicted labels");
-
-        let mut svg = Svg::new(PIXELS.0, PIXELS.1, CANVAS.0, CANVAS.1, &summary);
-        let cell = MATRIX.width / classes.max(1) as f64;
-        self.draw_cells(&mut svg, cell);
-        svg.element("rect").area(MATRIX).set("fill", "none").set("stroke", "#000000").empty();
-        self.draw_numbers(&mut svg, classes, cell);
-        draw_class_names(&mut svg, classes, cell);
-        self.draw_titles(&mut svg);
-        draw_key(&mut svg);
-        svg.finish()
-    }
-
-    /// Colours every cell whose count is not zero; pointing at one shows its meaning.
-    fn draw_cells(&self, svg: &mut Svg, cell: f64) {
-        for (label, row) in self.counts.iter().enumerate() {
-            let total = row_total(row);
-            for (prediction, &count) in row.iter().enumerate().filter(|&(_, &count)| count > 0) {
-                let (left, top) = corner(label, prediction, cell);
-                svg.element("rect")
-                    .area(Area { left, top, width: cell, height: cell })
-                    .set("fill", fill(label, prediction, count, total))
-                    .open();
-                let meaning = format!("{label} taken for {prediction}: {count} of {total}");
-                svg.element("title").content(&meaning);
-                svg.close();
-            }
+/// Colours every cell whose count is not zero; pointing at one shows its meaning.
+fn draw_cells(svg: &mut Svg, counts: &[Vec<usize>], cell: f64) {
+    for (label, row) in counts.iter().enumerate() {
+        let total = row_total(row);
+        for (prediction, &count) in row.iter().enumerate().filter(|&(_, &count)| count > 0) {
+            let (left, top) = corner(label, prediction, cell);
+            svg.element("rect")
+                .area(Area { left, top, width: cell, height: cell })
+                .set("fill", fill(label, prediction, count, total))
+                .open();
+            let meaning = format!("{label} taken for {prediction}: {count} of {total}");
+            svg.element("title").content(&meaning);
+            svg.close();
         }
     }
+}
 
-    /// Writes the counts, if they are large enough to read.
-    fn draw_numbers(&self, svg: &mut Svg, classes: usize, cell: f64) {
-        let largest = self.counts.iter().flatten().max().copied().unwrap_or(0);
-        let widest = font::width(&largest.to_string(), 1.0);
-        let size = font::SIZE.min(0.7 * cell).min(0.9 * cell / widest);
-        if size < SMALLEST_TEXT {
-            return;
-        }
-        svg.element("g")
-            .set("text-anchor", "middle")
-            .number("font-size", size)
-            .set("pointer-events", "none") // or the numbers would cover the meanings beneath
-            .open();
-        for label in 0..classes {
-            let row = self.counts.get(label).map_or(&[][..], Vec::as_slice);
-            let total = row_total(row);
-            for prediction in 0..classes {
-                let count = row.get(prediction).copied().unwrap_or(0);
-                let (left, top) = corner(label, prediction, cell);
-                let baseline = top + cell / 2.0 + middle_to_baseline(size);
-                let number = svg.element("text").at(left + cell / 2.0, baseline);
-                let number = match number_color(label, prediction, count, total) {
-                    "" => number,
-                    color => number.set("fill", color),
-                };
-                number.content(&count.to_string());
-            }
-        }
-        svg.close();
+/// Writes the counts, if they are large enough to read.
+fn draw_numbers(svg: &mut Svg, counts: &[Vec<usize>], classes: usize, cell: f64) {
+    let largest = counts.iter().flatten().max().copied().unwrap_or(0);
+    let widest = font::width(&largest.to_string(), 1.0);
+    let size = font::SIZE.min(0.7 * cell).min(0.9 * cell / widest);
+    if size < SMALLEST_TEXT {
+        return;
     }
+    svg.element("g")
+        .set("text-anchor", "middle")
+        .number("font-size", size)
+        .set("pointer-events", "none") // or the numbers would cover the meanings beneath
+        .open();
+    for label in 0..classes {
+        let row = counts.get(label).map_or(&[][..], Vec::as_slice);
+        let total = row_total(row);
+        for prediction in 0..classes {
+            let count = row.get(prediction).copied().unwrap_or(0);
+            let (left, top) = corner(label, prediction, cell);
+            let baseline = top + cell / 2.0 + middle_to_baseline(size);
+            let number = svg.element("text").at(left + cell / 2.0, baseline);
+            let number = match number_color(label, prediction, count, total) {
+                "" => number,
+                color => number.set("fill", color),
+            };
+            number.content(&count.to_string());
+        }
+    }
+    svg.close();
+}
 
-    fn draw_titles(&self, svg: &mut Svg) {
-        let (x, y) = (MATRIX.left + MATRIX.width / 2.0, MATRIX.top + MATRIX.height / 2.0);
-        svg.element("g").set("text-anchor", "middle").open();
-        let below = MATRIX.bottom() + 2.0 * PAD + font::SIZE + font::ASCENT;
-        svg.element("text").at(x, below).content("predicted label");
-        let left = MATRIX.left - 2.0 * PAD - 2.0 * font::SIZE;
-        svg.element("text").upwards(left, y).content("true label");
-        let right = CANVAS.0 - font::DESCENT;
-        svg.element("text").upwards(right, y).content("errors: share of their row");
-        if !self.title.is_empty() {
-            svg.element("text")
-                .at(x, MATRIX.top - 2.0 * PAD)
-                .number("font-size", font::TITLE_SIZE)
-                .content(self.title);
-        }
-        svg.close();
-    }
+fn draw_titles(svg: &mut Svg) {
+    let (x, y) = (MATRIX.left + MATRIX.width / 2.0, MATRIX.top + MATRIX.height / 2.0);
+    svg.element("g").set("text-anchor", "middle").open();
+    let below = MATRIX.bottom() + 2.0 * PAD + font::SIZE + font::ASCENT;
+    svg.element("text").at(x, below).content("predicted label");
+    let left = MATRIX.left - 2.0 * PAD - 2.0 * font::SIZE;
+    svg.element("text").upwards(left, y).content("true label");
+    let right = CANVAS.0 - font::DESCENT;
+    svg.element("text").upwards(right, y).content("errors: share of their row");
+    svg.close();
 }
 
 /// The number of samples in a row, in a type that no sum of counts overflows.

@@ -1,5 +1,5 @@
-//! Charts as SVG files: what pandas and matplotlib draw for the tutorial, a confusion matrix,
-//! decision regions, many small pictures.
+//! Charts as SVG files: what pandas and matplotlib draw for the tutorial, a confusion matrix, many
+//! small pictures.
 //!
 //! A chart is text: lines, rectangles and words with their coordinates. A browser draws it, any
 //! zoom keeps it sharp, and the same numbers give the same bytes, so a chart can be compared and
@@ -14,7 +14,6 @@
 //! - [`frame`]: the axes' frame with its ticks and names.
 //! - [`legend`]: the box that names the lines.
 //! - [`heat_map`]: a confusion matrix.
-//! - [`regions`]: what a classifier of points in the plane has learned.
 //! - [`image_grid`]: images, or weights as pictures.
 //! - [`font`]: how wide a text will be.
 //! - [`svg`]: the writer that all of them use.
@@ -26,6 +25,5 @@ pub mod heat_map;
 pub mod image_grid;
 pub mod legend;
 pub mod line_chart;
-pub mod regions;
 pub mod svg;
 pub mod ticks;

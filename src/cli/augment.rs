@@ -9,13 +9,14 @@ use crate::training::augmentation::{Augmentation, Elastic};
 use std::fmt::Display;
 
 /// Name, unit, smallest and largest value. The bounds only keep out what cannot be meant.
-const AMOUNTS: [(&str, &str, f64, f64); 6] = [
+const AMOUNTS: [(&str, &str, f64, f64); 7] = [
     ("shift", "pixels", 0.0, 100.0),
     ("rotate", "degrees", 0.0, 180.0),
     ("scale", "a fraction", 0.0, 0.9),
     ("shear", "a fraction", 0.0, 1.0),
     ("alpha", "pixels", 0.0, 1000.0),
     ("sigma", "pixels", 0.1, 100.0),
+    ("stroke", "a fraction", 0.0, 1.0),
 ];
 
 /// The distortion that a text describes.
@@ -43,7 +44,7 @@ pub fn parse(text: &str) -> Result<Augmentation, Failure> {
             return Err(wrong(format!("{} is given twice; write it once", AMOUNTS[at].0)));
         }
     }
-    let [shift, rotation, scaling, shear, alpha, sigma] = given;
+    let [shift, rotation, scaling, shear, alpha, sigma, stroke] = given;
     let alpha = alpha.or(preset.elastic.map(|elastic| elastic.alpha));
     let sigma = sigma.or(preset.elastic.map(|elastic| elastic.sigma));
     if alpha.is_some() != sigma.is_some() {
@@ -55,6 +56,7 @@ pub fn parse(text: &str) -> Result<Augmentation, Failure> {
         scaling: scaling.unwrap_or(preset.scaling),
         shear: shear.unwrap_or(preset.shear),
         elastic: alpha.zip(sigma).map(|(alpha, sigma)| Elastic { alpha, sigma }),
+        stroke: stroke.unwrap_or(preset.stroke),
     })
 }
 
@@ -72,7 +74,7 @@ fn unknown(item: &str) -> Failure {
     let word = item.split('=').next().unwrap_or(item);
     wrong(format!(
         "expected none, affine, elastic, or name=value with one of the names shift, rotate, scale, \
-         shear, alpha, sigma; found {}{}",
+         shear, alpha, sigma, stroke; found {}{}",
         shown(item),
         did_you_mean(word, "", names)
     ))

@@ -34,15 +34,7 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let relu = flags.choice("derivative", &derivatives)?;
     let mut random = NumpyRandom::from_decimal(flags.seed("seed")?)?;
     let data = DataFolder::new(flags)?.load(Some(images), Some(1))?;
-    let training = Training {
-        set: &data.train,
-        hidden: &[HIDDEN],
-        weight: ONE_NETWORK,
-        samples: images,
-        threads: 0,
-        distorts: false,
-    };
-    training.check_memory()?;
+    Training::of(&data.train, &[HIDDEN], ONE_NETWORK, images).check_memory()?;
     let weights = HIDDEN * (data.train.images.pixels() + data.train.classes());
     if directions * weights > SLOW {
         output::note(&format!(

@@ -68,30 +68,18 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let data = DataFolder::new(flags)?;
     let Mnist { train, test: all_test } = data.load(Some(train), None)?;
     let test = all_test.slice(0..TEST.min(all_test.len()));
-    let training = Training {
-        set: &train,
-        hidden: &[experiment::PRINTED.hidden_size],
-        // Every run keeps its network; in training there are up to four.
-        weight: 16 * (programs(&errata).len() * SEEDS.len() + 4 * threads),
-        samples: BATCH * threads,
-        threads: 0,
-        distorts: false,
-    };
-    training.check_memory()?;
+    // Every run keeps its network; in training there are up to four.
+    let weight = 16 * (programs(&errata).len() * SEEDS.len() + 4 * threads);
+    let hidden = [experiment::PRINTED.hidden_size];
+    Training::of(&train, &hidden, weight, BATCH * threads).check_memory()?;
     let experiment = Experiment { data: Mnist { train, test }, all_test, epochs, threads };
     // Some of the errata leave no files: chart and tables are of all.
     if !flags.operands().is_empty() {
         return measure(&experiment, errata, None);
     }
     let seeds = SEEDS.map(|seed| seed.to_string()).join(", ");
-    let run = Run {
-        out: flags.path("out")?,
-        files: &["errata.svg", "errata.md"],
-        continues: None,
-        data: &data.path,
-        seed: &seeds,
-        threads,
-    };
+    let files = ["errata.svg", "errata.md"];
+    let run = Run::new(flags.path("out")?, &files, &data.path, &seeds, threads);
     run.record(|out| measure(&experiment, errata, Some(out)))
 }
 

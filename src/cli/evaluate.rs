@@ -60,14 +60,7 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let (model, name) = load_model(flags)?;
     let set = data.load(Some(1), test)?.test;
     let set = fitting(&model, &name, set)?;
-    let run = Run {
-        out: flags.path("out")?,
-        files: &FILES,
-        continues: None,
-        data: &data.path,
-        seed: "",
-        threads,
-    };
+    let run = Run::new(flags.path("out")?, &FILES, &data.path, "", threads);
     run.record(|out| evaluate_on(&set, &model, &name, threads, out))
 }
 

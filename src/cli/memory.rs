@@ -46,7 +46,12 @@ pub struct Training<'a> {
     pub distorts: bool,
 }
 
-impl Training<'_> {
+impl<'a> Training<'a> {
+    /// Training that distorts no image.
+    pub fn of(set: &'a Dataset, hidden: &'a [usize], weight: usize, samples: usize) -> Self {
+        Self { set, hidden, weight, samples, threads: 0, distorts: false }
+    }
+
     /// Refuses training that takes too much memory.
     pub fn check_memory(&self) -> Result<(), Failure> {
         let Self { set, hidden, .. } = *self;

@@ -7,7 +7,7 @@ use super::shared_flags::{DATA, DataFolder, NO_MATTER, SEED, threads};
 use super::{Command, Failure, Flags, output, progress};
 use crate::document::notebook::{Epoch, Notebook, corrected_log_line, log_line};
 use crate::format::shown::shown;
-use crate::mnist::Mnist;
+use crate::mnist::{Mnist, Prepare};
 use crate::network::{Loss, Model};
 use crate::random::NumpyRandom;
 use crate::training::History;
@@ -91,23 +91,11 @@ impl Options {
         more: impl FnOnce(&str) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let data = self.data.load(Some(self.train), Some(self.test))?;
-        let training = Training {
-            set: &data.train,
-            hidden: &[self.notebook.hidden_size],
-            weight: ONE_NETWORK,
-            samples: BATCH,
-            threads: 0,
-            distorts: false,
-        };
-        training.check_memory()?;
-        let run = Run {
-            out: self.out.clone(),
-            files: &["history.csv", "loss.svg", "accuracy.svg", "model.npz"],
-            continues: None,
-            data: &self.data.path,
-            seed: &self.seed,
-            threads: self.notebook.threads,
-        };
+        let hidden = [self.notebook.hidden_size];
+        Training::of(&data.train, &hidden, ONE_NETWORK, BATCH).check_memory()?;
+        let files = ["history.csv", "loss.svg", "accuracy.svg", "model.npz"];
+        let (out, threads) = (self.out.clone(), self.notebook.threads);
+        let run = Run::new(out, &files, &self.data.path, &self.seed, threads);
         run.record(|out| more(&self.train(&data, out)?))
     }
 
@@ -134,6 +122,7 @@ impl Options {
             network,
             loss: Loss::SoftmaxCrossEntropy,
             image_size: Some((images.height(), images.width())),
+            prepare: Some(Prepare::of(images)),
             flags: self.spelled.clone(),
             seed: self.seed.clone(),
         };

@@ -5,8 +5,8 @@ use super::result_files::write;
 use super::run_record::Run;
 use super::shared_flags::{DATA, DataFolder, THREADS, threads};
 use super::{Command, Failure, Flags, output, progress};
+use crate::digits::prepare::SIDE;
 use crate::format::shown::shown;
-use crate::mnist::prepare::SIDE;
 use crate::page::{Page, PageError};
 
 /// The command's entry in the table.
@@ -54,14 +54,7 @@ fn run(flags: &Flags) -> Result<(), Failure> {
         )));
     }
     let page = Page { model: &model, data: &data, threads };
-    let run = Run {
-        out: flags.path("out")?,
-        files: &["index.html"],
-        continues: None,
-        data: &folder.path,
-        seed: "",
-        threads,
-    };
+    let run = Run::new(flags.path("out")?, &["index.html"], &folder.path, "", threads);
     run.record(|out| {
         let html = progress::watch(page.steps(), |progress| page.html(progress.done()));
         let html = html.map_err(|error| match error {

@@ -1,14 +1,16 @@
-//! `backprop predict`: which digit a picture shows.
+//! `backprop predict`: the digits in a picture.
 
 use super::model::{ACTIVATION, MODEL, load_model};
 use super::{Command, Failure, Flags, output};
+use crate::digits::grey::{Area, Grey};
+use crate::digits::prepare::{NoDigit, SIDE};
+use crate::digits::reduce::reduce;
+use crate::digits::{Digit, Reading, read};
+use crate::format::json::Json;
 use crate::format::open_file::open_file;
-use crate::format::picture;
+use crate::format::picture::{self, PictureError};
 use crate::format::shown::shown;
-use crate::mnist::grey::{Area, Grey};
-use crate::mnist::prepare::{Prepared, SIDE, SURE, prepare};
-use crate::network::Model;
-use crate::network::loss::argmax;
+use crate::mnist::Prepare;
 use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::path::Path;
@@ -16,19 +18,19 @@ use std::path::Path;
 /// The command's entry in the table.
 pub const COMMAND: Command = Command {
     name: "predict",
-    summary: "Say which digit each picture shows, how probable it is, and the runner-up",
+    summary: "Read the digits in each picture: one, its probability and the runner-up, or rows of them",
     flags: &[
-        "IMAGE... pictures of one handwritten digit each: PNG, PGM or PPM, light on dark or dark on \
-         light; - is standard input",
+        "IMAGE... pictures of handwritten digits, photographs, scans or drawings: PNG, JPEG, PGM or \
+         PPM, of any size, light on dark or dark on light; - is standard input",
         MODEL,
         ACTIVATION,
-        "--show draw what the network sees: the ink, the square around it, the image",
+        "--prepare HOW [as the model says] digit: find the digits and make images like MNIST's of \
+         them; none: take the picture as it is, light on dark, reduced to the model's size",
+        "--show draw what is found: the ink, the ink without lines, the image of each digit",
+        "--json print a line of JSON per picture: digits, their probabilities and places",
     ],
     run,
 };
-
-/// The most bytes that are read of a picture.
-const LARGEST_FILE: u64 = 1 << 28;
 
 fn run(flags: &Flags) -> Result<(), Failure> {
     let pictures = flags.operands();
@@ -36,87 +38,207 @@ fn run(flags: &Flags) -> Result<(), Failure> {
         return Err(Failure::usage("a picture is needed: backprop predict IMAGE..."));
     }
     let (model, model_name) = load_model(flags)?;
-    model
-        .check_image_size(SIDE, SIDE)
-        .map_err(|fault| Failure::failed(format!("{model_name}: {fault}")))?;
+    let of_model = |fault| Failure::failed(format!("{model_name}: {fault}"));
+    let prepare = if flags.is_given("prepare") {
+        flags.choice("prepare", &Prepare::named())?
+    } else {
+        let is_digit = model.check_image_size(SIDE, SIDE).is_ok() && model.network.outputs() == 10;
+        model.prepare.unwrap_or(if is_digit { Prepare::Digit } else { Prepare::None })
+    };
+    let size = match prepare {
+        Prepare::Digit => (SIDE, SIDE),
+        Prepare::None => model.image_size.unwrap_or((SIDE, SIDE)),
+    };
+    model.check_image_size(size.0, size.1).map_err(of_model)?;
+    if prepare == Prepare::None {
+        let (height, width) = size;
+        output::note(&format!(
+            "note: pictures are taken as they are, light on dark, reduced to {height} x {width}"
+        ));
+    }
+    let network = |image: &Grey| model.probabilities(&model.network.predict(&image.values));
     let mut failed = 0;
     for name in pictures {
-        let prepared = read(name).and_then(|page| prepare(&page).map_err(|no| no.to_string()));
-        if let (Ok(prepared), true) = (&prepared, flags.is_given("show")) {
-            output::print(&stages(prepared))?;
-        }
-        match prepared.and_then(|prepared| answer(&model, &prepared)) {
-            Ok(answer) => output::print(&format!("{}: {answer}\n", shown(name)))?,
-            Err(reason) => {
-                failed += 1;
-                output::note(&format!("{}: {reason}", shown(name)));
+        let found = open(name).map(|(picture, scale)| match prepare {
+            Prepare::Digit => Found::Digits(read(&picture, &network), scale),
+            Prepare::None => {
+                let image = picture.fitted(size.0, size.1);
+                Found::Whole(network(&image), image)
             }
+        });
+        if let (Ok(found), true) = (&found, flags.is_given("show")) {
+            output::print(&drawn(found))?;
+        }
+        let answer = found.as_ref().map_err(String::clone).and_then(answer);
+        if answer.is_err() {
+            failed += 1;
+        }
+        match &answer {
+            _ if flags.is_given("json") => {
+                output::print(&format!("{}\n", json(name, found.as_ref().ok(), &answer)))?;
+            }
+            Ok(answer) => output::print(&format!("{}: {answer}\n", shown(name)))?,
+            Err(reason) => output::note(&format!("{}: {reason}", shown(name))),
         }
     }
     if failed > 0 {
-        return Err(Failure::failed(format!(
-            "{failed} of {} pictures without answer",
-            pictures.len()
-        )));
+        let all = pictures.len();
+        return Err(Failure::failed(format!("{failed} of {all} pictures without answer")));
     }
     Ok(())
 }
 
-/// The digit, its probability and the runner-up; or why there is no answer.
-fn answer(model: &Model, prepared: &Prepared) -> Result<String, String> {
-    let outputs = model.network.predict(&prepared.image.values);
-    let mut probabilities = model.probabilities(&outputs);
-    let mut next = || {
-        let class = argmax(&probabilities);
-        (class, std::mem::replace(&mut probabilities[class], f64::NEG_INFINITY))
-    };
-    let ((class, probability), (second, second_probability)) = (next(), next());
-    let (percent, second_percent) = (100.0 * probability, 100.0 * second_probability);
-    if probability < SURE {
-        return Err(format!(
-            "no digit that the network knows: at best {class} with {percent:.1} %, or {second} \
-             with {second_percent:.1} %"
-        ));
-    }
-    Ok(format!("{class}, {percent:.1} %; then {second}, {second_percent:.1} %"))
+/// What is found in a picture.
+enum Found {
+    /// Digits, and how many of the picture's pixels one of the reading's covers in each direction.
+    Digits(Reading, f64),
+    /// The probabilities of the classes for the picture as a whole, and its image.
+    Whole(Vec<f64>, Grey),
 }
 
-/// The picture in a file, or on standard input, from 0 for black to 1 for white.
-fn read(name: &OsStr) -> Result<Grey, String> {
-    let mut source: Box<dyn Read> = if name == "-" {
+/// The picture in a file, or on standard input, and by what factor it was reduced.
+fn open(name: &OsStr) -> Result<(Grey, f64), String> {
+    let source: Box<dyn Read> = if name == "-" {
         Box::new(io::stdin())
     } else {
         Box::new(open_file(Path::new(name)).map_err(|error| format!("cannot be opened: {error}"))?)
     };
-    let mut bytes = Vec::new();
-    let mut limited = source.by_ref().take(LARGEST_FILE + 1);
-    limited.read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {error}"))?;
-    if bytes.len() as u64 > LARGEST_FILE {
-        return Err(format!("has more than {} MiB: make the picture smaller", LARGEST_FILE >> 20));
-    }
-    let picture = picture::decode(&bytes).map_err(|error| error.to_string())?;
-    let values = picture.grey_on_white().into_iter().map(|value| value / 255.0).collect();
-    Ok(Grey { height: picture.height, width: picture.width, values })
+    let read = || {
+        let picture = picture::open(source)?;
+        let longer = picture.rows.height().max(picture.rows.width());
+        let reduced = reduce(picture)?;
+        let scale = longer as f64 / reduced.height.max(reduced.width) as f64;
+        Ok((reduced, scale))
+    };
+    read().map_err(|error: PictureError| error.to_string())
 }
 
-/// Three of the steps side by side, at most 80 columns wide.
-fn stages(prepared: &Prepared) -> String {
-    let Prepared { ink, stroke_width, square, image, .. } = prepared;
-    let pictures = [draw(ink, 24), draw(square, 20), draw(image, SIDE)];
-    let titles = ["ink", "square", "image, 28 x 28"];
-    let width = |i: usize| pictures[i].first().map_or(0, |line| line.chars().count());
-    let line = |cells: [&str; 3]| {
-        let cells = (0..3).map(|i| format!("{:1$}", cells[i], width(i)));
+/// What the picture shows; or why there is no answer.
+fn answer(found: &Found) -> Result<String, String> {
+    let reading = match found {
+        Found::Whole(probabilities, _) => return Ok(best_two(probabilities)),
+        Found::Digits(reading, _) => reading,
+    };
+    let digits: Vec<&Digit> = reading.rows.iter().flatten().collect();
+    match digits[..] {
+        [] if reading.ink.largest() == 0.0 => return Err(NoDigit::Empty.to_string()),
+        [] => return Err("no digit is found; --show draws the ink that is".to_string()),
+        [digit] => {
+            digit.image.as_ref().map_err(NoDigit::to_string)?;
+            let best = best_two(&digit.probabilities);
+            return match digit.class() {
+                Some(_) => Ok(best),
+                None => Err(format!("no digit that the network knows: at best {best}")),
+            };
+        }
+        _ => {}
+    }
+    let sure = digits.iter().enumerate().filter_map(|(i, digit)| Some((i, digit.class()?, digit)));
+    let least = sure.min_by(|a, b| a.2.sure().total_cmp(&b.2.sure()));
+    let Some((i, class, digit)) = least else {
+        let all = digits.len();
+        return Err(format!("{all} shapes, and none is a digit; --show draws their images"));
+    };
+    let (number, percent) = (i + 1, 100.0 * digit.sure());
+    Ok(format!("{}; least sure: number {number}, {class} with {percent:.1} %", text(reading)))
+}
+
+/// The rows of digits, as they are read.
+fn text(reading: &Reading) -> String {
+    let digit = |digit: &Digit| digit.class().map_or("?".to_string(), |class| class.to_string());
+    let row = |row: &Vec<Digit>| {
+        let is_ten = row.iter().all(|digit| digit.probabilities.len() <= 10);
+        row.iter().map(digit).collect::<Vec<_>>().join(if is_ten { "" } else { "," })
+    };
+    reading.rows.iter().map(row).collect::<Vec<_>>().join(" ")
+}
+
+/// The most probable class and the runner-up.
+fn best_two(probabilities: &[f64]) -> String {
+    let mut order: Vec<usize> = (0..probabilities.len()).collect();
+    order.sort_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]));
+    let text = |class: &usize| format!("{class}, {:.1} %", 100.0 * probabilities[*class]);
+    order.iter().take(2).map(text).collect::<Vec<_>>().join("; then ")
+}
+
+/// A picture's line of JSON: what it shows, or why there is no answer.
+fn json(name: &OsStr, found: Option<&Found>, answer: &Result<String, String>) -> Json {
+    let mut members = vec![("picture", Json::from(name.to_string_lossy().into_owned()))];
+    if let Some(Found::Digits(reading, _)) = found {
+        members.push(("text", text(reading).into()));
+    }
+    if let Err(reason) = answer {
+        members.push(("reason", reason.as_str().into()));
+    }
+    members.push(match found {
+        Some(Found::Digits(reading, scale)) => {
+            let digit = |row: usize, digit: &Digit| {
+                let Area { top, left, height, width } = digit.area;
+                let places = [left, top, width, height].map(|length| (length * scale).round());
+                let mut members = vec![("row", row.into()), ("box", Json::array(places))];
+                match &digit.image {
+                    Ok(_) => {
+                        members.push(("probabilities", Json::array(digit.probabilities.clone())))
+                    }
+                    Err(no_digit) => members.push(("reason", no_digit.to_string().into())),
+                }
+                Json::Object(members)
+            };
+            let row = |(i, row): (usize, &Vec<Digit>)| {
+                row.iter().map(|one| digit(i, one)).collect::<Vec<_>>()
+            };
+            ("digits", Json::array(reading.rows.iter().enumerate().flat_map(row)))
+        }
+        Some(Found::Whole(probabilities, _)) => {
+            ("probabilities", Json::array(probabilities.clone()))
+        }
+        None => return Json::Object(members),
+    });
+    Json::Object(members)
+}
+
+/// What is found, as text of at most 80 columns: the steps to the image, or to the images.
+fn drawn(found: &Found) -> String {
+    let reading = match found {
+        Found::Whole(_, image) => return side_by_side(&[("image", image, 40)]),
+        Found::Digits(reading, _) => reading,
+    };
+    let Reading { ink, written, rows } = reading;
+    let images = || rows.iter().flatten().filter_map(|digit| digit.image.as_ref().ok());
+    if let (Some(one), 1, true) = (images().next(), images().count(), ink == written) {
+        let steps = [("ink", ink, 24), ("square", &one.square, 20), (IMAGE, &one.image, SIDE)];
+        let width = one.stroke_width;
+        return side_by_side(&steps) + &format!("strokes {width:.1} of 20 pixels wide\n");
+    }
+    let steps = [("ink", ink, 38), ("without lines", written, 38)];
+    let mut text = side_by_side(if ink == written { &steps[..1] } else { &steps });
+    let images: Vec<_> = images().map(|one| (IMAGE, &one.image, SIDE)).collect();
+    images.chunks(2).for_each(|two| text += &side_by_side(two));
+    text
+}
+
+const IMAGE: &str = "image, 28 x 28";
+
+/// Pictures with their titles, each so many columns wide.
+fn side_by_side(pictures: &[(&str, &Grey, usize)]) -> String {
+    let drawn: Vec<_> =
+        pictures.iter().map(|(_, picture, columns)| draw(picture, *columns)).collect();
+    let width = |i: usize| drawn[i].first().map_or(0, |line| line.chars().count());
+    let width = |i: usize| width(i).max(pictures[i].0.len());
+    let line = |cell: &dyn Fn(usize) -> String| {
+        let cells = (0..drawn.len()).map(|i| format!("{:1$}", cell(i), width(i)));
         cells.collect::<Vec<_>>().join(" | ").trim_end().to_string() + "\n"
     };
-    let rows = pictures.iter().map(Vec::len).max().unwrap_or(0);
-    let cell = |i: usize, row: usize| pictures[i].get(row).map_or("", String::as_str);
-    let rows = (0..rows).map(|row| line([0, 1, 2].map(|i| cell(i, row))));
-    let strokes = format!("strokes {stroke_width:.1} of 20 pixels wide\n");
-    line(titles) + &rows.collect::<String>() + &strokes
+    let rows = drawn.iter().map(Vec::len).max().unwrap_or(0);
+    let mut text = line(&|i| pictures[i].0.to_string());
+    for row in 0..rows {
+        text += &line(&|i| drawn[i].get(row).cloned().unwrap_or_default());
+    }
+    text
 }
 
-/// A picture as lines of at most `columns` characters, each two pixels high and one wide.
+/// A picture as lines of at most `columns` characters, each two pixels high and one wide; its
+/// strongest ink is black.
 fn draw(picture: &Grey, columns: usize) -> Vec<String> {
     let longer = picture.height.max(picture.width);
     let reduced = |side: usize| (side * columns).div_ceil(longer);
@@ -128,6 +250,7 @@ fn draw(picture: &Grey, columns: usize) -> Vec<String> {
         width: (width * longer) as f64 / columns as f64,
     };
     let reduced = picture.resample(all, height, width);
-    let shade = |value: &f64| [' ', '░', '▒', '▓', '█'][(value * 4.0).round() as usize];
+    let largest = picture.largest().max(f64::MIN_POSITIVE);
+    let shade = |value: &f64| [' ', '░', '▒', '▓', '█'][(value / largest * 4.0).round() as usize];
     reduced.values.chunks(width).map(|row| row.iter().map(shade).collect()).collect()
 }

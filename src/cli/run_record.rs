@@ -29,20 +29,31 @@ const FILES: &str = "files: ";
 /// What a command is about to do.
 pub struct Run<'a> {
     /// The output folder.
-    pub out: PathBuf,
+    out: PathBuf,
     /// The files that it writes there.
-    pub files: &'a [&'a str],
+    files: &'a [&'a str],
     /// What it goes on from, if it does; else files of an earlier run are removed.
     pub continues: Option<String>,
     /// The folder with the data.
-    pub data: &'a Path,
+    data: &'a Path,
     /// The seeds; empty if nothing is random.
-    pub seed: &'a str,
+    seed: &'a str,
     /// How many threads work.
-    pub threads: usize,
+    threads: usize,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    /// A run that goes on from nothing.
+    pub fn new(
+        out: PathBuf,
+        files: &'a [&'a str],
+        data: &'a Path,
+        seed: &'a str,
+        threads: usize,
+    ) -> Self {
+        Self { out, files, continues: None, data, seed, threads }
+    }
+
     /// Makes the folder, removes what an earlier run left there (it would look like this run's),
     /// does the work and keeps record. Call it when the data and the flags are known to be good.
     pub fn record(self, work: impl FnOnce(&Path) -> Result<(), Failure>) -> Result<(), Failure> {
@@ -123,7 +134,7 @@ impl Run<'_> {
 /// The checksum of a file as it is, packed or not.
 fn crc32_of(path: &Path) -> std::io::Result<u32> {
     let mut file = open_file(path)?;
-    let (mut crc, mut bytes) = (Crc32::new(), vec![0; 1 << 16]);
+    let (mut crc, mut bytes) = (Crc32::default(), vec![0; 1 << 16]);
     loop {
         match file.read(&mut bytes)? {
             0 => return Ok(crc.value()),

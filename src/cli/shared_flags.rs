@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 /// See [`DataFolder`].
 pub const DATA: &str = "--data DIR [data/mnist] the folder with the four MNIST files";
 
-/// The default is the tutorial's. NumPy takes a seed of any length, and so do we.
+/// The default is the tutorial's. NumPy's own seeds have 128 bits.
 pub const SEED: &str = "--seed N [884736743] the seed of the initial weights: any non-negative \
-                        whole number, however long";
+                        whole number below 2^128";
 
 /// The flags that do not say which run it is: they change no bit of the results, or name folders.
 pub const NO_MATTER: [&str; 4] = ["threads", "data", "out", "resume"];

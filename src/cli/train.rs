@@ -9,7 +9,7 @@ use super::shared_flags::{DATA, DataFolder, NO_MATTER, SEED, THREADS, threads};
 use super::{Command, Failure, Flags, help, output, progress};
 use crate::chart::heat_map::confusion_chart;
 use crate::format::shown::shown;
-use crate::mnist::{Dataset, Mnist};
+use crate::mnist::{Dataset, Mnist, Prepare};
 use crate::network::loss::argmax;
 use crate::network::{Model, Network};
 use crate::random::{NumpyRandom, Random, Restorable, Xorshift};
@@ -37,12 +37,13 @@ pub const COMMAND: Command = Command {
         "--dropout X,X [0,0] the dropout rates of the inputs and of the hidden units",
         "--max-norm X [none] the largest norm of the weights into a hidden unit",
         "--augment HOW [none] distortion of the images: none, affine, elastic, or amounts such as \
-         shift=1,rotate=10,scale=0.15,shear=0.15,alpha=36,sigma=6",
+         shift=1,rotate=10,scale=0.15,shear=0.15,alpha=36,sigma=6; stroke=0.5: other pens",
         "--epochs N [10] passes over the training images",
         "--train N [all] how many training images to use, from the first",
         "--test N [all] how many test images to use, from the first",
         "--validation N [0] hold out the last N training images and measure on them after each \
          epoch; the test images are then used only once, at the end",
+        "--weights f4|f8 [f8] the floats of model.npz, of 4 or 8 bytes; rounded before the test",
         SEED,
         "--rng NAME [xorshift] the random generator: xorshift or numpy",
         THREADS,
@@ -83,19 +84,15 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, random: R) -> Result<(),
     let threads = threads(flags)?;
     let held_out = flags.count("validation", 0..)?;
     let (train, test) = (flags.limit("train", 1..)?, flags.limit("test", 1..)?);
+    let is_f4 = flags.choice("weights", &[("f8", false), ("f4", true)])?;
     let (out, data_folder) = (flags.path("out")?, DataFolder::new(flags)?);
     let data = data_folder.load(train, test)?;
     let checkpoint = Checkpoint::new(&out, flags, &data);
     let sets = Sets::split(data, held_out)?;
-    let training = Training {
-        set: &sets.train,
-        hidden: &recipe.hidden,
-        weight: ONE_NETWORK,
-        samples: recipe.batch.min(sets.train.len()) + BATCH * threads,
-        threads,
-        distorts: recipe.augmentation != Augmentation::none(),
-    };
-    training.check_memory()?;
+    let samples = recipe.batch.min(sets.train.len()) + BATCH * threads;
+    let plain = Training::of(&sets.train, &recipe.hidden, ONE_NETWORK, samples);
+    let distorts = recipe.augmentation != Augmentation::none();
+    Training { threads, distorts, ..plain }.check_memory()?;
 
     let started = Instant::now();
     let mut trainer = Trainer::new(recipe, &sets.train, threads, random);
@@ -110,14 +107,8 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, random: R) -> Result<(),
             done => format!("note: {done} of {} epochs are done", recipe.epochs),
         });
     }
-    let run = Run {
-        out,
-        files: &FILES,
-        continues: resumed.then(|| format!("{}, epoch {}", checkpoint::NAME, trainer.epoch())),
-        data: &data_folder.path,
-        seed: flags.seed("seed")?,
-        threads,
-    };
+    let mut run = Run::new(out, &FILES, &data_folder.path, flags.seed("seed")?, threads);
+    run.continues = resumed.then(|| format!("{}, epoch {}", checkpoint::NAME, trainer.epoch()));
     run.record(|out| {
         if resumed {
             write_history(out, &history, columns)?;
@@ -127,15 +118,20 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, random: R) -> Result<(),
             checkpoint.write(trainer, history)
         })?;
         let seconds = started.elapsed().as_secs_f64();
-        let confusion = test_network(trainer.network(), &sets, threads)?;
+        let mut network = trainer.into_network();
+        if is_f4 {
+            network.round_to_f32();
+        }
+        let confusion = test_network(&network, &sets, threads)?;
 
         write(out, "confusion.txt", confusion.to_string())?;
         write(out, "confusion.svg", confusion_chart(confusion.counts()))?;
         let images = &sets.train.images;
         let model = Model {
-            network: trainer.into_network(),
+            network,
             loss: recipe.loss,
             image_size: Some((images.height(), images.width())),
+            prepare: Some(Prepare::of(images)),
             flags: format!("{} {}", COMMAND.name, flags.spelled(&NO_MATTER).join(" ")),
             seed: flags.seed("seed")?.to_string(),
         };

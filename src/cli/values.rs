@@ -58,11 +58,13 @@ impl Flags {
         }
     }
 
-    /// A seed: a non-negative whole number of any length, so it is returned as its digits.
+    /// A seed: a whole number of up to 128 bits, returned as its digits.
     pub fn seed(&self, name: &str) -> Result<&str, Failure> {
         let text = self.text(name)?;
-        if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(self.must_be(name, "a non-negative whole number, decimal digits only"));
+        let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_digits || text.parse::<u128>().is_err() {
+            let expected = "a non-negative whole number below 2^128, decimal digits only";
+            return Err(self.must_be(name, expected));
         }
         Ok(text)
     }

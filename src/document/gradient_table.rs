@@ -197,12 +197,9 @@ fn check_small(recipe: &Recipe, random: &mut impl Random) -> Result<CheckedNetwo
 fn name(recipe: &Recipe, network: &Network) -> String {
     let sizes = network.shape();
     let activation = match recipe.activation {
-        _ if recipe.hidden.is_empty() => "",
-        Activation::Identity => " identity",
-        Activation::Sigmoid => " sigmoid",
-        Activation::Tanh => " tanh",
-        Activation::Relu => " relu",
-        Activation::ReluAsPrinted => " printed relu",
+        _ if recipe.hidden.is_empty() => String::new(),
+        Activation::ReluAsPrinted => " printed relu".to_string(),
+        activation => format!(" {}", activation.name()),
     };
     let loss = match recipe.loss {
         Loss::SoftmaxCrossEntropy => "cross-entropy",

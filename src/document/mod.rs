@@ -3,10 +3,9 @@
 //! Plain arithmetic first, without any other type of this crate: [`worked_example`] is the first
 //! program, three weights and one sample; [`epoch`] is the loop of the second, which learns MNIST.
 //! [`notebook`] is that second program built from [`crate::network`], fast and bit-identical.
-//! [`printed`] has the printed numbers that both are compared with, [`array_text`] prints arrays as
-//! NumPy does; [`errata`] measures each mistake, [`gradient_table`] checks the gradients.
+//! [`printed`] has the printed numbers that both are compared with; [`errata`] measures each
+//! mistake, [`gradient_table`] checks the gradients.
 
-pub mod array_text;
 pub mod epoch;
 pub mod errata;
 pub mod gradient_table;

@@ -180,24 +180,21 @@ fn overlapped<T: Send, Stop: From<Diverged>>(
 /// The line that the tutorial prints after epoch `j`; the first spelling of "training" and the
 /// space at the end are the tutorial's.
 pub fn log_line(j: usize, epoch: &Epoch) -> String {
-    format!(
-        "Epoch: {j} Training set error: {:.3} Traing set accuracy: {:.3} Test set error: {:.3} \
-         Test set accuracy: {:.3} ",
-        epoch.train.mean_error(),
-        epoch.train.accuracy(),
-        epoch.test.mean_error(),
-        epoch.test.accuracy(),
-    )
+    line(j, epoch, "error", "Traing") + " "
 }
 
 /// The corrected line: it names the error that it gives.
 pub fn corrected_log_line(j: usize, epoch: &Epoch) -> String {
+    line(j, epoch, "cross-entropy", "Training")
+}
+
+fn line(j: usize, Epoch { train, test }: &Epoch, error: &str, training: &str) -> String {
     format!(
-        "Epoch: {j} Training set cross-entropy: {:.3} Training set accuracy: {:.3} \
-         Test set cross-entropy: {:.3} Test set accuracy: {:.3}",
-        epoch.train.mean_error(),
-        epoch.train.accuracy(),
-        epoch.test.mean_error(),
-        epoch.test.accuracy(),
+        "Epoch: {j} Training set {error}: {:.3} {training} set accuracy: {:.3} \
+         Test set {error}: {:.3} Test set accuracy: {:.3}",
+        train.mean_error(),
+        train.accuracy(),
+        test.mean_error(),
+        test.accuracy(),
     )
 }

@@ -115,14 +115,11 @@ pub fn two_by_two() -> String {
     trace.equation("δ_h1", "∂L/∂h1 · h1 · (1 - h1)", example.delta_h1);
     trace.equation("δ_h2", "∂L/∂h2 · h2 · (1 - h2)", example.delta_h2);
     let differences = central_differences(WEIGHTS, |weights| TwoByTwo::with_weights(weights).loss);
-    trace.derivative("w1", "δ_h1 · i1", gradient[0], differences[0]);
-    trace.derivative("w2", "δ_h1 · i2", gradient[1], differences[1]);
-    trace.derivative("w3", "δ_h2 · i1", gradient[2], differences[2]);
-    trace.derivative("w4", "δ_h2 · i2", gradient[3], differences[3]);
-    trace.derivative("w5", "δ_o1 · h1", gradient[4], differences[4]);
-    trace.derivative("w6", "δ_o1 · h2", gradient[5], differences[5]);
-    trace.derivative("w7", "δ_o2 · h1", gradient[6], differences[6]);
-    trace.derivative("w8", "δ_o2 · h2", gradient[7], differences[7]);
+    let hidden = ["δ_h1 · i1", "δ_h1 · i2", "δ_h2 · i1", "δ_h2 · i2"];
+    let output = ["δ_o1 · h1", "δ_o1 · h2", "δ_o2 · h1", "δ_o2 · h2"];
+    for (i, formula) in hidden.into_iter().chain(output).enumerate() {
+        trace.derivative(names[i], formula, gradient[i], differences[i]);
+    }
 
     trace.section("Update: each weight moves against its derivative; the biases stay");
     trace.updates(names, '-', example.step());

@@ -27,7 +27,6 @@
 //! [`WorkedExample::as_printed`] does as the tutorial does, [`WorkedExample::corrected`] keeps the
 //! sign and adds.
 
-use crate::document::array_text::{array_text, scalar_text};
 use crate::elementary::exp;
 use std::fmt;
 
@@ -79,22 +78,17 @@ pub struct WorkedExample {
 impl WorkedExample {
     /// The example with the tutorial's error and sign.
     pub fn as_printed() -> Self {
-        Self::as_printed_towards(TRUE_Y)
-    }
-
-    /// The same with another target.
-    pub fn as_printed_towards(true_y: f64) -> Self {
-        Self::run(WEIGHTS, true_y, false)
+        Self::towards(TRUE_Y, false)
     }
 
     /// The example with the error's sign kept and the step added.
     pub fn corrected() -> Self {
-        Self::corrected_towards(TRUE_Y)
+        Self::towards(TRUE_Y, true)
     }
 
-    /// The same with another target.
-    pub fn corrected_towards(true_y: f64) -> Self {
-        Self::run(WEIGHTS, true_y, true)
+    /// Either with another target.
+    pub fn towards(true_y: f64, corrected: bool) -> Self {
+        Self::run(WEIGHTS, true_y, corrected)
     }
 
     /// The example `steps` times, and once more with the weights after the last step; each time
@@ -170,16 +164,25 @@ pub(super) fn sigmoid_prime(z: f64) -> f64 {
     sigmoid(z) * (1.0 - sigmoid(z))
 }
 
-/// The eight lines that the tutorial prints.
+/// The eight lines that the tutorial prints. Between 0.0001 and 1e16 Rust prints a float as Python
+/// does: the fewest digits that read back as the same float.
 impl fmt::Display for WorkedExample {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        writeln!(f, "pred_y: {}", scalar_text(self.pred_y))?;
-        writeln!(f, "error: {}", scalar_text(self.error))?;
-        writeln!(f, "output_error_term: {}", scalar_text(self.output_error_term))?;
-        writeln!(f, "hidden_error_term: {}", scalar_text(self.hidden_error_term))?;
-        writeln!(f, "del_w_output: {}", scalar_text(self.del_w_output))?;
-        writeln!(f, "del_w_hidden: {}", array_text(&self.del_w_hidden))?;
-        writeln!(f, "l2_weights: {}", scalar_text(self.l2_weights))?;
-        writeln!(f, "l1_weights: {}", array_text(&self.l1_weights))
+        writeln!(f, "pred_y: {}", self.pred_y)?;
+        writeln!(f, "error: {}", self.error)?;
+        writeln!(f, "output_error_term: {}", self.output_error_term)?;
+        writeln!(f, "hidden_error_term: {}", self.hidden_error_term)?;
+        writeln!(f, "del_w_output: {}", self.del_w_output)?;
+        writeln!(f, "del_w_hidden: {}", array_text(self.del_w_hidden))?;
+        writeln!(f, "l2_weights: {}", self.l2_weights)?;
+        writeln!(f, "l1_weights: {}", array_text(self.l1_weights))
     }
+}
+
+/// An array as NumPy prints it: eight digits after the point (NumPy leaves out zeros at the end; no
+/// element here has any), the points below each other.
+fn array_text(values: [f64; 2]) -> String {
+    let [a, b] = values.map(|x| format!("{x:.8}"));
+    let width = a.len().max(b.len());
+    format!("[{a:>width$} {b:>width$}]")
 }

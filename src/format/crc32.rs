@@ -57,26 +57,21 @@ const fn tables() -> [[u32; 256]; SLICE] {
 /// ```
 /// use backprop::format::crc32::Crc32;
 ///
-/// let mut crc = Crc32::new();
+/// let mut crc = Crc32::default();
 /// crc.update(b"1234");
 /// crc.update(b"56789");
 /// assert_eq!(crc.value(), 0xCBF4_3926); // the check value of every CRC-32 catalogue
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Crc32 {
-    /// The remainder so far, not yet inverted.
-    remainder: u32,
+    /// The remainder so far, inverted.
+    value: u32,
 }
 
 impl Crc32 {
-    /// The checksum of no bytes.
-    pub fn new() -> Self {
-        Self { remainder: !0 }
-    }
-
     /// Takes in more bytes.
     pub fn update(&mut self, bytes: &[u8]) {
-        let mut remainder = self.remainder;
+        let mut remainder = !self.value;
         let (slices, rest) = bytes.as_chunks::<SLICE>();
         for slice in slices {
             let low = remainder ^ u32::from_le_bytes([slice[0], slice[1], slice[2], slice[3]]);
@@ -92,24 +87,18 @@ impl Crc32 {
         for &byte in rest {
             remainder = (remainder >> 8) ^ TABLES[0][(remainder as u8 ^ byte) as usize];
         }
-        self.remainder = remainder;
+        self.value = !remainder;
     }
 
     /// The checksum of all bytes so far.
     pub fn value(&self) -> u32 {
-        !self.remainder
-    }
-}
-
-impl Default for Crc32 {
-    fn default() -> Self {
-        Self::new()
+        self.value
     }
 }
 
 /// The checksum of `bytes`.
 pub fn crc32(bytes: &[u8]) -> u32 {
-    let mut crc = Crc32::new();
+    let mut crc = Crc32::default();
     crc.update(bytes);
     crc.value()
 }

@@ -1,11 +1,11 @@
-//! IDX, the format of the MNIST files: an array of numbers behind a short header.
+//! IDX, the format of the MNIST files: an array of bytes behind a short header.
 //!
 //! ```text
 //! 0, 0           two zero bytes
-//! type           08 u8, 09 i8, 0B i16, 0C i32, 0D f32, 0E f64
+//! type           08 u8; 09 i8, 0B i16, 0C i32, 0D f32, 0E f64 are not read
 //! n              the number of dimensions
 //! n sizes        four bytes each, highest first; the first says how many items there are
-//! the elements   row-major, highest byte first
+//! the elements   row-major
 //! ```
 //!
 //! (LeCun, Cortes and Burges, "The MNIST database of handwritten digits", section "File formats".)
@@ -16,58 +16,11 @@
 
 use std::error::Error;
 use std::fmt;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, Read};
 
-/// The six types of element.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is the Rust type of its name")]
-pub enum Element {
-    U8,
-    I8,
-    I16,
-    I32,
-    F32,
-    F64,
-}
+use super::npy::bytes_of;
 
-impl Element {
-    fn from_code(code: u8) -> Option<Self> {
-        Some(match code {
-            0x08 => Self::U8,
-            0x09 => Self::I8,
-            0x0B => Self::I16,
-            0x0C => Self::I32,
-            0x0D => Self::F32,
-            0x0E => Self::F64,
-            _ => return None,
-        })
-    }
-
-    /// Bytes of an element.
-    pub fn size(self) -> usize {
-        match self {
-            Self::U8 | Self::I8 => 1,
-            Self::I16 => 2,
-            Self::I32 | Self::F32 => 4,
-            Self::F64 => 8,
-        }
-    }
-}
-
-impl fmt::Display for Element {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(match self {
-            Self::U8 => "u8",
-            Self::I8 => "i8",
-            Self::I16 => "i16",
-            Self::I32 => "i32",
-            Self::F32 => "f32",
-            Self::F64 => "f64",
-        })
-    }
-}
-
-/// Why bytes are not an IDX file.
+/// Why bytes are not an IDX file of bytes.
 #[derive(Debug)]
 pub enum IdxError {
     /// The bytes could not be read.
@@ -76,23 +29,10 @@ pub enum IdxError {
     Empty,
     /// The file does not begin with two zero bytes; these are its first bytes, at most four.
     Magic(Vec<u8>),
-    /// A type of element that the format does not know.
-    Element(u8),
-    /// An array without dimensions.
-    NoDimensions,
-    /// The header claims more elements than this machine could address.
-    TooLarge(Vec<usize>),
-    /// The file ends in its header.
-    HeaderCutShort,
-    /// The file ends before its elements do.
-    CutShort {
-        /// Bytes of elements that the header promises.
-        promised: usize,
-        /// Bytes of elements that there are.
-        found: usize,
-    },
-    /// The file goes on after its last element.
-    TrailingBytes,
+    /// The elements are not bytes, but of this type.
+    Element(&'static str),
+    /// Damaged: what is expected, what is found.
+    Damaged(String),
 }
 
 impl fmt::Display for IdxError {
@@ -104,18 +44,10 @@ impl fmt::Display for IdxError {
                 let found = found.escape_ascii();
                 write!(f, "expected an IDX file, which begins \\x00\\x00, found {found}")
             }
-            Self::Element(code) => {
-                write!(f, "expected an IDX type of 08, 09 or 0b to 0e, found {code:02x}")
+            Self::Element(name) => {
+                write!(f, "expected elements of type u8, found {name}; convert them to bytes")
             }
-            Self::NoDimensions => f.write_str("expected at least one dimension, found none"),
-            Self::TooLarge(dims) => {
-                write!(f, "no machine could hold an array of size {dims:?}, as the header claims")
-            }
-            Self::HeaderCutShort => f.write_str("the file ends in its header"),
-            Self::CutShort { promised, found } => {
-                write!(f, "the header promises {promised} bytes of elements, found {found}")
-            }
-            Self::TrailingBytes => f.write_str("the file goes on after its last element"),
+            Self::Damaged(fault) => f.write_str(fault),
         }
     }
 }
@@ -138,15 +70,14 @@ impl From<io::Error> for IdxError {
 /// let mut reader = IdxReader::new(&file[..])?;
 /// assert_eq!(reader.dims(), [2, 3]);
 /// assert_eq!(reader.next_bytes(1)?, Some(&[1, 2, 3][..]));
-/// assert_eq!(reader.next_values(1)?, Some(vec![4.0, 5.0, 6.0]));
+/// assert_eq!(reader.next_bytes(5)?, Some(&[4, 5, 6][..]));
 /// assert_eq!(reader.next_bytes(1)?, None);
 /// # Ok::<(), backprop::format::idx::IdxError>(())
 /// ```
 pub struct IdxReader<R> {
     source: R,
-    element: Element,
     dims: Vec<usize>,
-    /// Bytes of elements, in all and still to come.
+    /// Elements, in all and still to come.
     total: usize,
     left: usize,
     /// The bytes that were read last.
@@ -156,42 +87,45 @@ pub struct IdxReader<R> {
 impl<R: Read> IdxReader<R> {
     /// Reads the header.
     pub fn new(mut source: R) -> Result<Self, IdxError> {
-        let mut start = [0; 4];
-        match read_up_to(&mut source, &mut start)? {
-            0 => return Err(IdxError::Empty),
-            count if !start.starts_with(&[0, 0]) => {
-                return Err(IdxError::Magic(start[..count].to_vec()));
+        let damaged = |fault: &str| Err(IdxError::Damaged(fault.into()));
+        let cut_short = "the file ends in its header";
+        let mut start = Vec::new();
+        source.by_ref().take(4).read_to_end(&mut start)?;
+        let (code, dimensions) = match start[..] {
+            [] => return Err(IdxError::Empty),
+            [0, 0, code, dimensions] => (code, dimensions),
+            [0] | [0, 0] | [0, 0, _] => return damaged(cut_short),
+            _ => return Err(IdxError::Magic(start)),
+        };
+        match code {
+            0x08 => {}
+            0x09 => return Err(IdxError::Element("i8")),
+            0x0B => return Err(IdxError::Element("i16")),
+            0x0C => return Err(IdxError::Element("i32")),
+            0x0D => return Err(IdxError::Element("f32")),
+            0x0E => return Err(IdxError::Element("f64")),
+            _ => {
+                return damaged(&format!(
+                    "expected an IDX type of 08, 09 or 0b to 0e, found {code:02x}"
+                ));
             }
-            4 => {}
-            _ => return Err(IdxError::HeaderCutShort),
         }
-        let [_, _, code, dimensions] = start;
-        let element = Element::from_code(code).ok_or(IdxError::Element(code))?;
         if dimensions == 0 {
-            return Err(IdxError::NoDimensions);
+            return damaged("expected at least one dimension, found none");
         }
-        let mut dims = Vec::new();
-        for _ in 0..dimensions {
-            let mut size = [0; 4];
-            if read_up_to(&mut source, &mut size)? < 4 {
-                return Err(IdxError::HeaderCutShort);
-            }
-            dims.push(u32::from_be_bytes(size) as usize);
+        let mut sizes = Vec::new();
+        source.by_ref().take(4 * u64::from(dimensions)).read_to_end(&mut sizes)?;
+        let sizes = sizes.as_chunks().0;
+        if sizes.len() < dimensions.into() {
+            return damaged(cut_short);
         }
-        // With a size of 0 the array is empty, however large the others are.
-        let total = match dims.contains(&0) {
-            true => Some(0),
-            false => dims.iter().try_fold(element.size(), |bytes, &size| bytes.checked_mul(size)),
+        let dims: Vec<_> = sizes.iter().map(|size| u32::from_be_bytes(*size) as usize).collect();
+        let Some(total) = bytes_of(&dims, 1) else {
+            return damaged(&format!(
+                "no machine could hold an array of size {dims:?}, as the header claims"
+            ));
         };
-        let Some(total) = total else {
-            return Err(IdxError::TooLarge(dims));
-        };
-        Ok(Self { source, element, dims, total, left: total, buffer: Vec::new() })
-    }
-
-    /// The type of the elements.
-    pub fn element(&self) -> Element {
-        self.element
+        Ok(Self { source, dims, total, left: total, buffer: Vec::new() })
     }
 
     /// The sizes that the header claims, the number of items first.
@@ -203,8 +137,10 @@ impl<R: Read> IdxReader<R> {
     /// and the file ends where it should. (A gzip file has then been checked to its end.)
     pub fn next_bytes(&mut self, items: usize) -> Result<Option<&[u8]>, IdxError> {
         if self.left == 0 {
-            let more = read_up_to(&mut self.source, &mut [0])? > 0;
-            return if more { Err(IdxError::TrailingBytes) } else { Ok(None) };
+            return match self.source.by_ref().take(1).read_to_end(&mut self.buffer)? {
+                0 => Ok(None),
+                _ => Err(IdxError::Damaged("the file goes on after its last element".into())),
+            };
         }
         // The sizes' product is not zero here, since something is left of it.
         let item = self.total / self.dims[0];
@@ -214,41 +150,11 @@ impl<R: Read> IdxReader<R> {
         part.read_to_end(&mut self.buffer)?;
         self.left -= self.buffer.len();
         if self.buffer.len() < wanted {
-            let found = self.total - self.left;
-            return Err(IdxError::CutShort { promised: self.total, found });
+            let (promised, found) = (self.total, self.total - self.left);
+            return Err(IdxError::Damaged(format!(
+                "the header promises {promised} bytes of elements, found {found}"
+            )));
         }
         Ok(Some(&self.buffer))
     }
-
-    /// The same as `f64`, which holds every value of the six types exactly.
-    pub fn next_values(&mut self, items: usize) -> Result<Option<Vec<f64>>, IdxError> {
-        let element = self.element;
-        let bytes = self.next_bytes(items)?;
-        Ok(bytes.map(|bytes| match element {
-            Element::U8 => values(bytes, |[b]| f64::from(b)),
-            Element::I8 => values(bytes, |b| f64::from(i8::from_be_bytes(b))),
-            Element::I16 => values(bytes, |b| f64::from(i16::from_be_bytes(b))),
-            Element::I32 => values(bytes, |b| f64::from(i32::from_be_bytes(b))),
-            Element::F32 => values(bytes, |b| f64::from(f32::from_be_bytes(b))),
-            Element::F64 => values(bytes, f64::from_be_bytes),
-        }))
-    }
-}
-
-fn values<const N: usize>(bytes: &[u8], value: impl Fn([u8; N]) -> f64) -> Vec<f64> {
-    bytes.as_chunks().0.iter().map(|&element| value(element)).collect()
-}
-
-/// Reads until `bytes` is full or the source ends; returns how many.
-fn read_up_to(source: &mut impl Read, bytes: &mut [u8]) -> io::Result<usize> {
-    let mut filled = 0;
-    while filled < bytes.len() {
-        match source.read(&mut bytes[filled..]) {
-            Ok(0) => break,
-            Ok(count) => filled += count,
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(filled)
 }

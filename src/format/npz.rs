@@ -7,55 +7,61 @@ use std::collections::HashSet;
 use std::error::Error;
 use std::fmt;
 
-use super::npy::{self, Array, NpyError};
+use super::npy::{self, Array};
 use super::shown::shown;
-use super::zip::{self, ZipError};
+use super::zip;
 
 /// What follows an array's name in the archive.
 const SUFFIX: &str = ".npy";
 
-/// Why bytes are not a .npz file that can be read, or arrays cannot be written as one.
+/// Why bytes are not a .npz file, the archive in it or a .npy file, or arrays cannot be written as
+/// one: what is expected, what is found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NpzError {
-    /// The file is not a zip archive that can be read.
-    Zip(ZipError),
-    /// The array of this name cannot be unpacked or packed.
-    Member(String, ZipError),
-    /// The array of this name cannot be read.
-    Array(String, NpyError),
-    /// Several arrays have this name.
-    SameName(String),
-}
+pub struct NpzError(pub(super) String);
 
 impl fmt::Display for NpzError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Self::Zip(error) => error.fmt(f),
-            Self::Member(name, error) => write!(f, "the array {}: {error}", shown(name)),
-            Self::Array(name, error) => write!(f, "the array {}: {error}", shown(name)),
-            Self::SameName(name) => {
-                let name = shown(name);
-                write!(f, "expected arrays with different names, found two {name}")
-            }
-        }
+        f.write_str(&self.0)
     }
 }
 
 impl Error for NpzError {}
+
+impl NpzError {
+    pub(super) fn expected(what: impl fmt::Display, found: impl fmt::Display) -> Self {
+        Self(format!("expected {what}, found {found}"))
+    }
+
+    /// The fault of a file that does not begin as `what` does.
+    pub(super) fn other_format(what: &str, file: &[u8], most: usize) -> Self {
+        match &file[..file.len().min(most)] {
+            [] => Self::expected(what, "no bytes"),
+            start => Self::expected(what, start.escape_ascii()),
+        }
+    }
+
+    fn of_array(self, name: &str) -> Self {
+        Self(format!("the array {}: {self}", shown(name)))
+    }
+
+    fn same_name(name: &str) -> Self {
+        Self::expected("arrays with different names", format!("two {}", shown(name)))
+    }
+}
 
 /// The arrays in a .npz file with their names, in the file's order. A member that is no .npy file
 /// by its name is passed over.
 pub fn read(file: &[u8]) -> Result<Vec<(String, Array)>, NpzError> {
     let mut arrays = Vec::new();
     let mut names = HashSet::new();
-    for member in zip::members(file).map_err(NpzError::Zip)? {
+    for member in zip::members(file)? {
         let Some(name) = member.name.strip_suffix(SUFFIX) else { continue };
         let name = name.to_string();
         if !names.insert(name.clone()) {
-            return Err(NpzError::SameName(name));
+            return Err(NpzError::same_name(&name));
         }
-        let content = member.read().map_err(|error| NpzError::Member(name.clone(), error))?;
-        let array = npy::read(&content).map_err(|error| NpzError::Array(name.clone(), error))?;
+        let array = member.read().and_then(|content| npy::read(&content));
+        let array = array.map_err(|error| error.of_array(&name))?;
         arrays.push((name, array));
     }
     Ok(arrays)
@@ -82,10 +88,10 @@ pub fn write(arrays: &[(String, Array)]) -> Result<Vec<u8>, NpzError> {
     let mut names = HashSet::new();
     for (name, array) in arrays {
         if !names.insert(name) {
-            return Err(NpzError::SameName(name.clone()));
+            return Err(NpzError::same_name(name));
         }
         let added = writer.add(&format!("{name}{SUFFIX}"), &npy::write(array));
-        added.map_err(|error| NpzError::Member(name.clone(), error))?;
+        added.map_err(|error| error.of_array(name))?;
     }
-    writer.finish().map_err(NpzError::Zip)
+    writer.finish()
 }

@@ -15,177 +15,129 @@
 //! A raw file may hold several pictures, one after the other: the first is read, and what follows
 //! it is not looked at. A plain file holds one.
 
-use std::error::Error;
-use std::fmt;
+use std::io::{BufRead, Read};
 
-use super::rgba::{MOST_PIXELS, RgbaImage};
+use super::rows::{Rows, RowsError, size};
 
 /// The largest maxval.
 const LARGEST_MAXVAL: u32 = 65535;
 
-/// Why bytes are not a PGM or PPM picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PnmError {
-    /// The file does not begin with P2, P3, P5 or P6.
-    Magic,
-    /// Something else than a number where one should be.
-    Number {
-        /// Which number it is.
-        what: &'static str,
-        /// The byte that no number begins with.
-        found: u8,
-    },
-    /// A picture without pixels or with more than [`MOST_PIXELS`].
-    Size {
-        /// The width in the header.
-        width: u32,
-        /// The height in the header.
-        height: u32,
-    },
-    /// A maxval of zero or above 65535.
-    Maxval(u32),
-    /// A sample above maxval.
-    Sample {
-        /// The sample.
-        found: u32,
-        /// The largest that may be.
-        maxval: u32,
-    },
-    /// The file ends in its header.
-    HeaderCutShort,
-    /// The file ends before its samples do.
-    CutShort {
-        /// Samples that the header promises.
-        promised: usize,
-        /// Samples that there are.
-        found: usize,
-    },
-    /// The plain file goes on after its last sample.
-    TrailingBytes,
+/// A PGM or PPM picture that is being read. Samples are scaled to 255 and rounded.
+pub struct Pnm<R> {
+    text: Text<R>,
+    height: usize,
+    width: usize,
+    /// Samples of a pixel.
+    channels: usize,
+    maxval: u32,
+    plain: bool,
+    /// A row's samples.
+    samples: Vec<u8>,
+    row: Vec<[u8; 4]>,
+    rows_given: usize,
 }
 
-impl fmt::Display for PnmError {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Self::Magic => f.write_str("expected P2, P3, P5 or P6 as the first two characters"),
-            Self::Number { what, found } => {
-                write!(f, "expected the {what}, found \"{}\"", found.escape_ascii())
-            }
-            Self::Size { width, height } => {
-                write!(f, "expected 1 to {MOST_PIXELS} pixels, found {width} x {height}")
-            }
-            Self::Maxval(found) => {
-                write!(f, "expected a maxval of 1 to {LARGEST_MAXVAL}, found {found}")
-            }
-            Self::Sample { found, maxval } => {
-                write!(f, "expected samples of at most {maxval}, found {found}")
-            }
-            Self::HeaderCutShort => f.write_str("the file ends in its header"),
-            Self::CutShort { promised, found } => {
-                write!(f, "the header promises {promised} samples, found {found}")
-            }
-            Self::TrailingBytes => f.write_str("the file goes on after its last sample"),
+/// Begins to read a PGM or PPM file: its header.
+///
+/// ```
+/// use backprop::format::pnm::open;
+/// use backprop::format::rows::Rows;
+///
+/// let mut picture = open(&b"P2 2 1 # a comment\n100\n0 40"[..])?;
+/// assert_eq!(picture.next_row()?, [[0, 0, 0, 255], [102, 102, 102, 255]]);
+/// # Ok::<(), backprop::format::rows::RowsError>(())
+/// ```
+pub fn open<R: BufRead>(mut source: R) -> Result<Pnm<R>, RowsError> {
+    let mut magic = Vec::new();
+    source.by_ref().take(2).read_to_end(&mut magic)?;
+    let (plain, channels) = match &magic[..] {
+        b"P2" => (true, 1),
+        b"P3" => (true, 3),
+        b"P5" => (false, 1),
+        b"P6" => (false, 3),
+        _ => {
+            let fault = "expected P2, P3, P5 or P6 as the first two characters";
+            return Err(RowsError::Damaged(fault.into()));
         }
-    }
-}
-
-impl Error for PnmError {}
-
-/// The first picture in a PGM or PPM file, of at most [`MOST_PIXELS`] pixels. Samples are scaled
-/// to 255 and rounded.
-///
-/// ```
-/// use backprop::format::pnm::decode;
-///
-/// let image = decode(b"P2 2 1 # a comment\n100\n0 40")?;
-/// assert_eq!(image.pixels, [[0, 0, 0, 255], [102, 102, 102, 255]]);
-/// # Ok::<(), backprop::format::pnm::PnmError>(())
-/// ```
-pub fn decode(file: &[u8]) -> Result<RgbaImage, PnmError> {
-    let (plain, channels) = match file {
-        [b'P', b'2', ..] => (true, 1),
-        [b'P', b'3', ..] => (true, 3),
-        [b'P', b'5', ..] => (false, 1),
-        [b'P', b'6', ..] => (false, 3),
-        _ => return Err(PnmError::Magic),
     };
-    let mut text = Text { rest: &file[2..] };
-    let mut field = |what| text.number(what)?.ok_or(PnmError::HeaderCutShort);
+    let mut text = Text { source };
+    let mut field = |what| text.number(what)?.ok_or_else(header_cut_short);
     let (width, height, maxval) = (field("width")?, field("height")?, field("maxval")?);
-    if !RgbaImage::may_have_size(height as usize, width as usize) {
-        return Err(PnmError::Size { width, height });
-    }
+    let (height, width) = size(height, width)?;
     if !(1..=LARGEST_MAXVAL).contains(&maxval) {
-        return Err(PnmError::Maxval(maxval));
+        return Err(RowsError::expected(format!("a maxval of 1 to {LARGEST_MAXVAL}"), maxval));
     }
     text.end_header()?;
-    let (width, height) = (width as usize, height as usize);
-    let samples = Samples { count: height * width * channels, maxval };
-    let bytes = if plain { samples.plain(text)? } else { samples.raw(text.rest)? };
-    let pixels = match channels {
-        1 => bytes.iter().map(|&grey| [grey, grey, grey, 255]).collect(),
-        _ => bytes.as_chunks().0.iter().map(|&[r, g, b]| [r, g, b, 255]).collect(),
-    };
-    Ok(RgbaImage { height, width, pixels })
+    let (samples, row) = (Vec::new(), Vec::new());
+    Ok(Pnm { text, height, width, channels, maxval, plain, samples, row, rows_given: 0 })
+}
+
+fn header_cut_short() -> RowsError {
+    RowsError::Damaged("the file ends in its header".into())
 }
 
 /// Numbers with white space and comments between them.
-struct Text<'a> {
-    rest: &'a [u8],
+struct Text<R> {
+    source: R,
 }
 
-impl Text<'_> {
+impl<R: BufRead> Text<R> {
+    /// The next character, which stays; none at the end of the file.
+    fn peek(&mut self) -> Result<Option<u8>, RowsError> {
+        Ok(self.source.fill_buf()?.first().copied())
+    }
+
     /// Passes over white space and comments.
-    fn skip_space(&mut self) {
-        while let [first, after @ ..] = self.rest {
+    fn skip_space(&mut self) -> Result<(), RowsError> {
+        while let Some(first) = self.peek()? {
             match first {
-                b'#' => self.skip_comment(),
-                _ if is_space(*first) => self.rest = after,
+                b'#' => self.skip_comment()?,
+                _ if is_space(first) => self.source.consume(1),
                 _ => break,
             }
         }
+        Ok(())
     }
 
     /// Passes over a comment, up to the end of its line.
-    fn skip_comment(&mut self) {
-        let is_line_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
-        let length = self.rest.iter().position(is_line_end).unwrap_or(self.rest.len());
-        self.rest = &self.rest[length..];
+    fn skip_comment(&mut self) -> Result<(), RowsError> {
+        while !matches!(self.peek()?, None | Some(b'\n' | b'\r')) {
+            self.source.consume(1);
+        }
+        Ok(())
     }
 
     /// The next number, at most `u32::MAX` of however many digits; `None` at the end of the file.
-    fn number(&mut self, what: &'static str) -> Result<Option<u32>, PnmError> {
-        self.skip_space();
-        let Some(&first) = self.rest.first() else {
+    fn number(&mut self, what: &str) -> Result<Option<u32>, RowsError> {
+        self.skip_space()?;
+        let Some(first) = self.peek()? else {
             return Ok(None);
         };
         if !first.is_ascii_digit() {
-            return Err(PnmError::Number { what, found: first });
+            return Err(not(what, first));
         }
         let mut number = 0u32;
-        while let [digit @ b'0'..=b'9', after @ ..] = self.rest {
+        while let Some(digit @ b'0'..=b'9') = self.peek()? {
             number = number.saturating_mul(10).saturating_add(u32::from(digit - b'0'));
-            self.rest = after;
+            self.source.consume(1);
         }
         Ok(Some(number))
     }
 
     /// Passes over the one character of white space that ends the header, and a comment before it.
-    fn end_header(&mut self) -> Result<(), PnmError> {
-        if self.rest.first() == Some(&b'#') {
-            self.skip_comment();
+    fn end_header(&mut self) -> Result<(), RowsError> {
+        if self.peek()? == Some(b'#') {
+            self.skip_comment()?;
         }
-        match self.rest {
-            [] => Err(PnmError::HeaderCutShort),
-            [first, after @ ..] if is_space(*first) => {
-                self.rest = after;
-                Ok(())
-            }
-            [first, ..] => {
-                Err(PnmError::Number { what: "white space after maxval", found: *first })
-            }
-        }
+        let first = self.peek()?.ok_or_else(header_cut_short)?;
+        self.source.consume(1);
+        if is_space(first) { Ok(()) } else { Err(not("white space after maxval", first)) }
     }
+}
+
+/// The error for a character that is not part of what should be there.
+fn not(what: &str, found: u8) -> RowsError {
+    RowsError::expected(format!("the {what}"), format!("\"{}\"", found.escape_ascii()))
 }
 
 /// Blank, tab, line feed, vertical tab, form feed, carriage return: C's `isspace`, which Netpbm
@@ -194,47 +146,72 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t'..=b'\r')
 }
 
-/// How many samples the header promises, and which of them is white.
-struct Samples {
-    count: usize,
-    maxval: u32,
+/// A sample scaled from maxval to 255, rounded to nearest.
+fn to_byte(sample: u32, maxval: u32) -> Result<u8, RowsError> {
+    if sample > maxval {
+        return Err(RowsError::expected(format!("samples of at most {maxval}"), sample));
+    }
+    Ok(((sample * 255 + maxval / 2) / maxval) as u8)
 }
 
-impl Samples {
-    /// The samples as decimal numbers.
-    fn plain(&self, mut text: Text) -> Result<Vec<u8>, PnmError> {
-        let mut bytes = Vec::new();
-        while bytes.len() < self.count {
-            let Some(sample) = text.number("next sample")? else {
-                return Err(self.cut_short(bytes.len()));
-            };
-            bytes.push(self.to_byte(sample)?);
+impl<R: BufRead> Pnm<R> {
+    /// Reads a row's samples and scales them. Memory is taken as they come.
+    fn read_samples(&mut self) -> Result<(), RowsError> {
+        let (count, maxval, samples) = (self.width * self.channels, self.maxval, &mut self.samples);
+        samples.clear();
+        if self.plain {
+            while samples.len() < count
+                && let Some(sample) = self.text.number("next sample")?
+            {
+                samples.push(to_byte(sample, maxval)?);
+            }
+        } else {
+            let size = if maxval > 255 { 2 } else { 1 };
+            self.text.source.by_ref().take((count * size) as u64).read_to_end(samples)?;
+            if maxval != 255 {
+                let value =
+                    |bytes: &[u8]| bytes.iter().fold(0, |high, &low| high << 8 | u32::from(low));
+                let scaled = samples.chunks_exact(size).map(|bytes| to_byte(value(bytes), maxval));
+                *samples = scaled.collect::<Result<_, _>>()?;
+            }
         }
-        text.skip_space();
-        if text.rest.is_empty() { Ok(bytes) } else { Err(PnmError::TrailingBytes) }
-    }
-
-    /// The samples as bytes, or pairs of bytes.
-    fn raw(&self, rest: &[u8]) -> Result<Vec<u8>, PnmError> {
-        let size = if self.maxval > 255 { 2 } else { 1 };
-        // At most 2 x 3 x 2^24 bytes, which no usize is too small for.
-        let Some(raw) = rest.get(..self.count * size) else {
-            return Err(self.cut_short(rest.len() / size));
-        };
-        let sample = |bytes: &[u8]| bytes.iter().fold(0, |high, &low| high << 8 | u32::from(low));
-        raw.chunks(size).map(|bytes| self.to_byte(sample(bytes))).collect()
-    }
-
-    fn cut_short(&self, found: usize) -> PnmError {
-        PnmError::CutShort { promised: self.count, found }
-    }
-
-    /// A sample scaled from maxval to 255, rounded to nearest.
-    fn to_byte(&self, sample: u32) -> Result<u8, PnmError> {
-        let maxval = self.maxval;
-        if sample > maxval {
-            return Err(PnmError::Sample { found: sample, maxval });
+        if samples.len() < count {
+            let in_rows = |rows: usize| rows as u64 * count as u64;
+            let found = in_rows(self.rows_given) + samples.len() as u64;
+            let promised = in_rows(self.height);
+            let fault = format!("the header promises {promised} samples, found {found}");
+            return Err(RowsError::Damaged(fault));
         }
-        Ok(((sample * 255 + maxval / 2) / maxval) as u8)
+        Ok(())
+    }
+}
+
+impl<R: BufRead> Rows for Pnm<R> {
+    fn height(&self) -> usize {
+        self.height
+    }
+
+    fn width(&self) -> usize {
+        self.width
+    }
+
+    fn next_row(&mut self) -> Result<&[[u8; 4]], RowsError> {
+        self.read_samples()?;
+        self.row.clear();
+        match self.channels {
+            1 => self.row.extend(self.samples.iter().map(|&grey| [grey, grey, grey, 255])),
+            _ => {
+                self.row.extend(self.samples.as_chunks().0.iter().map(|&[r, g, b]| [r, g, b, 255]))
+            }
+        }
+        self.rows_given += 1;
+        if self.plain && self.rows_given == self.height {
+            self.text.skip_space()?;
+            if self.text.peek()?.is_some() {
+                let fault = "the file goes on after its last sample";
+                return Err(RowsError::Damaged(fault.into()));
+            }
+        }
+        Ok(&self.row)
     }
 }

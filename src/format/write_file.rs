@@ -24,69 +24,24 @@ const OLD: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Why a file or its folder could not be written, naming the path and what to do.
 #[derive(Debug)]
-pub enum WriteError {
-    /// The path has no file name: it is empty, or ends in `..`.
-    NoName(PathBuf),
-    /// The path is a folder.
-    IsFolder(PathBuf),
-    /// The path is a pipe, a device or a socket. A file must not replace it, and writing to a pipe
-    /// would wait for a reader.
-    IsSpecial(PathBuf),
-    /// Something that is not a folder is in the way of one.
-    InTheWay {
-        /// The folder to be made.
-        folder: PathBuf,
-        /// The part of its path that is there and is not a folder.
-        blocker: PathBuf,
-    },
-    /// The folder cannot be made.
-    Folder(PathBuf, io::Error),
-    /// The bytes cannot be written, or the new file cannot take its name.
-    File(PathBuf, io::Error),
-}
+pub struct WriteError(String);
 
 impl Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            WriteError::NoName(path) => {
-                write!(f, "cannot write to {}: a path to a file is needed", shown(path))
-            }
-            WriteError::IsFolder(path) => write!(
-                f,
-                "cannot write {}: it is a folder; remove it or choose another path",
-                shown(path)
-            ),
-            WriteError::IsSpecial(path) => write!(
-                f,
-                "cannot write {}: it is a pipe, device or socket; remove it or choose another path",
-                shown(path)
-            ),
-            WriteError::InTheWay { folder, blocker } => write!(
-                f,
-                "cannot make the folder {}: {} is not a folder; move it or choose another path",
-                shown(folder),
-                shown(blocker)
-            ),
-            WriteError::Folder(path, error) => write!(
-                f,
-                "cannot make the folder {}: {error}; choose a path that may be written",
-                shown(path)
-            ),
-            WriteError::File(path, error) => write!(
-                f,
-                "cannot write {}: {error}; what was there before is unchanged",
-                shown(path)
-            ),
-        }
+        f.write_str(&self.0)
     }
 }
 
-impl Error for WriteError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            WriteError::Folder(_, error) | WriteError::File(_, error) => Some(error),
-            _ => None,
-        }
+impl Error for WriteError {}
+
+impl WriteError {
+    fn new(path: &Path, fault: impl Display) -> Self {
+        Self(format!("cannot write {}: {fault}", shown(path)))
+    }
+
+    /// The bytes cannot be written, or the new file cannot take its name.
+    fn unchanged(path: &Path, error: io::Error) -> Self {
+        Self::new(path, format!("{error}; what was there before is unchanged"))
     }
 }
 
@@ -100,8 +55,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let is_missing = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
     let new: Vec<_> = folder.ancestors().take_while(is_missing).collect();
     let written = make_folder(folder).and_then(|()| {
-        replace(&target, permissions, bytes)
-            .map_err(|error| WriteError::File(path.to_path_buf(), error))
+        replace(&target, permissions, bytes).map_err(|error| WriteError::unchanged(path, error))
     });
     if written.is_err() {
         // Only empty folders can be removed in this way.
@@ -120,7 +74,7 @@ pub fn check_target(path: &Path) -> Result<(), WriteError> {
 pub fn remove_file(path: &Path) -> Result<(), WriteError> {
     let (target, found) = find_target(path)?;
     if found.is_some() {
-        fs::remove_file(target).map_err(|error| WriteError::File(path.to_path_buf(), error))?;
+        fs::remove_file(target).map_err(|error| WriteError::unchanged(path, error))?;
     }
     Ok(())
 }
@@ -155,23 +109,26 @@ pub fn remove_leftovers(folder: &Path) {
 /// is there. Links are followed by hand because `fs::canonicalize` refuses those that name nothing.
 fn find_target(path: &Path) -> Result<(PathBuf, Option<Permissions>), WriteError> {
     if path.file_name().is_none() {
-        return Err(WriteError::NoName(path.to_path_buf()));
+        let path = shown(path);
+        return Err(WriteError(format!("cannot write to {path}: a path to a file is needed")));
     }
-    let failed = |error| WriteError::File(path.to_path_buf(), error);
+    let other = |what| WriteError::new(path, format!("{what}; remove it or choose another path"));
     let mut target = path.to_path_buf();
     for _ in 0..MOST_LINKS {
         let Ok(named) = fs::read_link(&target) else {
             return match fs::symlink_metadata(&target) {
-                Ok(found) if found.is_dir() => Err(WriteError::IsFolder(path.to_path_buf())),
+                Ok(found) if found.is_dir() => Err(other("it is a folder")),
                 Ok(found) if found.is_file() => Ok((target, Some(found.permissions()))),
-                Ok(_) => Err(WriteError::IsSpecial(path.to_path_buf())),
+                // A file must not replace it, and writing to a pipe would wait for a reader.
+                Ok(_) => Err(other("it is a pipe, device or socket")),
                 // What stands in the way will be named when the folder is made.
                 Err(_) => Ok((target, None)),
             };
         };
         target = target.parent().unwrap_or(Path::new("")).join(named);
     }
-    Err(failed(io::Error::other("it is a symbolic link that leads back to itself")))
+    let fault = io::Error::other("it is a symbolic link that leads back to itself");
+    Err(WriteError::unchanged(path, fault))
 }
 
 /// Makes a folder and those above it where they are missing.
@@ -182,13 +139,13 @@ fn make_folder(folder: &Path) -> Result<(), WriteError> {
     }
     fs::create_dir_all(folder).map_err(|error| {
         let there = folder.ancestors().find(|path| path.symlink_metadata().is_ok());
-        match there.filter(|path| !path.is_dir()) {
-            Some(blocker) => WriteError::InTheWay {
-                folder: folder.to_path_buf(),
-                blocker: blocker.to_path_buf(),
-            },
-            None => WriteError::Folder(folder.to_path_buf(), error),
-        }
+        let fault = match there.filter(|path| !path.is_dir()) {
+            Some(blocker) => {
+                format!("{} is not a folder; move it or choose another path", shown(blocker))
+            }
+            None => format!("{error}; choose a path that may be written"),
+        };
+        WriteError(format!("cannot make the folder {}: {fault}", shown(folder)))
     })
 }
 

@@ -17,14 +17,12 @@
 //! checksum = 65536 b + a
 //! ```
 //!
-//! [`decompress`] reads a stream that lies in memory as a whole. [`store`] writes one whose blocks
-//! are not compressed, so its bytes depend on the content alone.
+//! [`ZlibReader`] reads a stream as it comes. [`store`] writes one whose blocks are not compressed, so
+//! its bytes depend on the content alone.
 
-use std::error::Error;
-use std::fmt;
 use std::io::{self, Read};
 
-use super::inflate::{Inflate, InflateError};
+use super::inflate::{Inflate, damaged};
 
 /// The modulus of Adler-32 (RFC 1950 section 8.2).
 const MODULUS: u32 = 65521;
@@ -42,123 +40,120 @@ const PRESET_DICTIONARY: u8 = 1 << 5;
 /// The most bytes that a stored block holds (RFC 1951 section 3.2.4).
 const STORED_BLOCK: usize = 65535;
 
-/// Why bytes are not a zlib stream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ZlibError {
-    /// The first two bytes are not those of a zlib stream.
-    Header([u8; 2]),
-    /// The stream needs a preset dictionary.
-    Dictionary,
-    /// The stream ends too early.
-    Truncated,
-    /// The body is not a DEFLATE stream.
-    Body(InflateError),
-    /// The stream holds more than the given number of bytes.
-    TooLong(usize),
-    /// The stream's content differs from what was compressed.
-    Checksum {
-        /// The Adler-32 in the stream.
-        stored: u32,
-        /// That of the content.
-        computed: u32,
-    },
-    /// Bytes follow the checksum.
-    TrailingBytes,
-    /// The content does not fit into memory.
-    OutOfMemory,
+/// A checksum that grows as bytes arrive: the sums `a` and `b`.
+struct Adler32 {
+    a: u32,
+    b: u32,
 }
 
-impl fmt::Display for ZlibError {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Self::Header([a, b]) => {
-                write!(f, "expected a zlib header such as 78 9c, found {a:02x} {b:02x}")
+impl Adler32 {
+    fn update(&mut self, bytes: &[u8]) {
+        let (mut a, mut b) = (self.a, self.b);
+        for part in bytes.chunks(BYTES_PER_REMAINDER) {
+            for &byte in part {
+                a += u32::from(byte);
+                b += a;
             }
-            Self::Dictionary => {
-                f.write_str("the zlib stream needs a dictionary, which is not here")
-            }
-            Self::Truncated => f.write_str("the zlib stream ends too early"),
-            Self::Body(error) => write!(f, "the zlib stream is damaged: {error}"),
-            Self::TooLong(most) => {
-                write!(f, "expected a zlib stream of at most {most} bytes, found more")
-            }
-            Self::Checksum { stored, computed } => {
-                write!(f, "the content's Adler-32 is {computed:08x}, expected {stored:08x}")
-            }
-            Self::TrailingBytes => f.write_str("bytes follow the end of the zlib stream"),
-            Self::OutOfMemory => f.write_str("the zlib stream's content does not fit into memory"),
+            a %= MODULUS;
+            b %= MODULUS;
         }
+        (self.a, self.b) = (a, b);
+    }
+
+    fn value(&self) -> u32 {
+        self.b << 16 | self.a
     }
 }
-
-impl Error for ZlibError {}
 
 /// The Adler-32 of `bytes`.
 pub fn adler32(bytes: &[u8]) -> u32 {
-    let (mut a, mut b) = (1, 0);
-    for part in bytes.chunks(BYTES_PER_REMAINDER) {
-        for &byte in part {
-            a += u32::from(byte);
-            b += a;
+    let mut adler = Adler32 { a: 1, b: 0 };
+    adler.update(bytes);
+    adler.value()
+}
+
+/// Reads the content of a zlib stream that fills all of `R`. The end is reported when the checksum
+/// has been found right, and nothing behind it. A fault is an error of the kinds `InvalidData` or
+/// `UnexpectedEof`; after it the reader is of no further use.
+pub struct ZlibReader<R> {
+    inflate: Inflate<R>,
+    place: Place,
+    adler: Adler32,
+}
+
+enum Place {
+    Header,
+    Body,
+    End,
+}
+
+impl<R: Read> ZlibReader<R> {
+    /// A reader of `source`, of which nothing is read yet.
+    pub fn new(source: R) -> Self {
+        Self { inflate: Inflate::new(source), place: Place::Header, adler: Adler32 { a: 1, b: 0 } }
+    }
+
+    /// What the stream comes from.
+    pub(super) fn source(&mut self) -> &mut R {
+        self.inflate.source()
+    }
+
+    fn read_header(&mut self) -> io::Result<()> {
+        let [cmf, flg] = self.inflate.plain()?;
+        let multiple_of_31 = u16::from_be_bytes([cmf, flg]).is_multiple_of(31);
+        if cmf & 0x0F != METHOD_DEFLATE || cmf >> 4 > LARGEST_WINDOW || !multiple_of_31 {
+            return Err(damaged(format!(
+                "expected a zlib header such as 78 9c, found {cmf:02x} {flg:02x}"
+            )));
         }
-        a %= MODULUS;
-        b %= MODULUS;
+        if flg & PRESET_DICTIONARY != 0 {
+            return Err(damaged("the zlib stream needs a dictionary, which is not here"));
+        }
+        self.place = Place::Body;
+        Ok(())
     }
-    b << 16 | a
+
+    fn check_end(&mut self) -> io::Result<()> {
+        let (stored, computed) = (u32::from_be_bytes(self.inflate.plain()?), self.adler.value());
+        if stored != computed {
+            return Err(damaged(format!(
+                "the content's Adler-32 is {computed:08x}, expected {stored:08x}"
+            )));
+        }
+        if self.inflate.read_plain(&mut [0])? > 0 {
+            return Err(damaged("bytes follow the end of the zlib stream"));
+        }
+        self.place = Place::End;
+        Ok(())
+    }
 }
 
-/// The content of a zlib stream, which must hold at most `most` bytes and fill all of `stream`.
-///
-/// Memory is taken as the content comes, not for `most` bytes at once.
-pub fn decompress(stream: &[u8], most: usize) -> Result<Vec<u8>, ZlibError> {
-    let &[cmf, flg, ref body @ ..] = stream else {
-        return Err(ZlibError::Truncated);
-    };
-    let multiple_of_31 = u16::from_be_bytes([cmf, flg]).is_multiple_of(31);
-    if cmf & 0x0F != METHOD_DEFLATE || cmf >> 4 > LARGEST_WINDOW || !multiple_of_31 {
-        return Err(ZlibError::Header([cmf, flg]));
-    }
-    if flg & PRESET_DICTIONARY != 0 {
-        return Err(ZlibError::Dictionary);
-    }
-    let mut inflate = Inflate::new(body);
-    let mut content = Vec::new();
-    // One byte more than wanted: it shows whether the stream goes on.
-    inflate.by_ref().take(most as u64 + 1).read_to_end(&mut content).map_err(as_zlib_error)?;
-    if content.len() > most {
-        return Err(ZlibError::TooLong(most));
-    }
-    let mut checksum = [0; 4];
-    if inflate.read_plain(&mut checksum).map_err(as_zlib_error)? < checksum.len() {
-        return Err(ZlibError::Truncated);
-    }
-    let (stored, computed) = (u32::from_be_bytes(checksum), adler32(&content));
-    if stored != computed {
-        return Err(ZlibError::Checksum { stored, computed });
-    }
-    if inflate.read_plain(&mut [0]).map_err(as_zlib_error)? > 0 {
-        return Err(ZlibError::TrailingBytes);
-    }
-    Ok(content)
-}
-
-/// The stream itself is read from memory, which cannot fail.
-fn as_zlib_error(error: io::Error) -> ZlibError {
-    match error.downcast::<InflateError>() {
-        Ok(InflateError::Truncated) => ZlibError::Truncated,
-        Ok(error) => ZlibError::Body(error),
-        Err(_) => ZlibError::OutOfMemory,
+impl<R: Read> Read for ZlibReader<R> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        if bytes.is_empty() || matches!(self.place, Place::End) {
+            return Ok(0);
+        }
+        if matches!(self.place, Place::Header) {
+            self.read_header()?;
+        }
+        let count = self.inflate.read(bytes)?;
+        self.adler.update(&bytes[..count]);
+        if count == 0 {
+            self.check_end()?;
+        }
+        Ok(count)
     }
 }
 
 /// `content` as a zlib stream of stored blocks.
 ///
 /// ```
-/// use backprop::format::zlib::{decompress, store};
+/// use backprop::format::zlib::{ZlibReader, store};
 ///
 /// let stream = store(b"hi");
 /// assert_eq!(stream, b"\x78\x01\x01\x02\x00\xfd\xffhi\x01\x3b\x00\xd2");
-/// assert_eq!(decompress(&stream, 2), Ok(b"hi".to_vec()));
+/// assert_eq!(std::io::read_to_string(ZlibReader::new(&stream[..]))?, "hi");
+/// # Ok::<(), std::io::Error>(())
 /// ```
 pub fn store(content: &[u8]) -> Vec<u8> {
     // A window of 32 KiB, the lowest level of compression.

@@ -33,12 +33,14 @@ const WHOLE_ROWS: usize = 192;
 /// # Panics
 /// If the shapes do not fit, or a list names a row that is not there.
 pub fn add_weighted_rows(lists: &SparseRows, matrix: &Matrix, out: &mut Matrix) {
-    add_weighted_rows_at(Width::in_use(), lists, matrix, out);
+    add_weighted_rows_at(Width::in_use(), 0, lists, matrix, out);
 }
 
-/// As [`add_weighted_rows`], where `matrix` is some columns of the factor on the right: the sums
-/// are added to the columns of `out` from `first` on, a multiple of a cache line's values.
-pub(crate) fn add_weighted_rows_from(
+/// [`add_weighted_rows`] with vectors of the given width, or narrower where there are none, where
+/// `matrix` is some columns of the factor on the right: the sums are added to the columns of `out`
+/// from `first` on, a multiple of a cache line's values.
+pub fn add_weighted_rows_at(
+    width: Width,
     first: usize,
     lists: &SparseRows,
     matrix: &Matrix,
@@ -46,14 +48,7 @@ pub(crate) fn add_weighted_rows_from(
 ) {
     assert_eq!(lists.rows(), out.rows(), "as many lists as rows of the result");
     assert!(first + matrix.columns() <= out.columns(), "the sums lie within the result");
-    run_at(Width::in_use(), AddWeightedRows { lists, matrix, out, first });
-}
-
-/// [`add_weighted_rows`] with vectors of the given width, or narrower where there are none.
-pub fn add_weighted_rows_at(width: Width, lists: &SparseRows, matrix: &Matrix, out: &mut Matrix) {
-    assert_eq!(lists.rows(), out.rows(), "as many lists as rows of the result");
-    assert_eq!(matrix.columns(), out.columns(), "the result is as wide as the rows added");
-    run_at(width, AddWeightedRows { lists, matrix, out, first: 0 });
+    run_at(width, AddWeightedRows { lists, matrix, out, first });
 }
 
 struct AddWeightedRows<'a> {
@@ -145,12 +140,14 @@ pub(crate) fn weighted_sum<const N: usize>(
 /// # Panics
 /// If the widths differ, or an entry names a row that is not there.
 pub fn subtract_outer(rate: f64, entries: &[Entry], delta: &Matrix, matrix: &mut Matrix) {
-    subtract_outer_at(Width::in_use(), rate, entries, delta, matrix);
+    subtract_outer_at(Width::in_use(), 0, rate, entries, delta, matrix);
 }
 
-/// As [`subtract_outer`], where `matrix` is some columns of the whole: it takes the columns of
-/// `delta` from `first` on, a multiple of a cache line's values.
-pub(crate) fn subtract_outer_from(
+/// [`subtract_outer`] with vectors of the given width, or narrower where there are none, where
+/// `matrix` is some columns of the whole: it takes the columns of `delta` from `first` on, a
+/// multiple of a cache line's values.
+pub fn subtract_outer_at(
+    width: Width,
     first: usize,
     rate: f64,
     entries: &[Entry],
@@ -159,19 +156,7 @@ pub(crate) fn subtract_outer_from(
 ) {
     assert_eq!(delta.rows(), 1, "one row");
     assert!(first + matrix.columns() <= delta.columns(), "the columns lie within the row");
-    run_at(Width::in_use(), SubtractOuter { rate, entries, delta, first, matrix });
-}
-
-/// [`subtract_outer`] with vectors of the given width, or narrower where there are none.
-pub fn subtract_outer_at(
-    width: Width,
-    rate: f64,
-    entries: &[Entry],
-    delta: &Matrix,
-    matrix: &mut Matrix,
-) {
-    assert_eq!((1, matrix.columns()), (delta.rows(), delta.columns()), "one row of one width");
-    run_at(width, SubtractOuter { rate, entries, delta, first: 0, matrix });
+    run_at(width, SubtractOuter { rate, entries, delta, first, matrix });
 }
 
 struct SubtractOuter<'a> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::error::{DataError, Fault};
+use super::error::{DataError, Fault, each_shown};
 use super::names::ROLES;
 
 /// Finds the four files in `folder`.
@@ -33,8 +33,12 @@ pub fn find(folder: &Path) -> Result<[PathBuf; 4], DataError> {
         ["", ..] => "",
         [prefix] => prefix,
         ref several => {
-            let prefixes = several.iter().map(|prefix| prefix.to_string()).collect();
-            return Err(DataError::new(folder, Fault::Ambiguous(prefixes)));
+            let fault = format!(
+                "expected the four files of one data set, found several: {}; keep each in a folder \
+                 of its own",
+                each_shown(several).join(", ")
+            );
+            return Err(DataError::other(folder, fault));
         }
     };
 

@@ -1,12 +1,12 @@
 //! One of the four files: bytes in the IDX format, packed or not.
 
 use std::fs::File;
-use std::io::{self, Cursor, Read};
+use std::io::{self, Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use super::error::{DataError, Fault};
-use crate::format::gzip::{self, GzipError, GzipReader};
-use crate::format::idx::{Element, IdxError, IdxReader};
+use super::error::{DataError, MIRROR, SUMS};
+use crate::format::gzip::{self, GzipReader};
+use crate::format::idx::{IdxError, IdxReader};
 use crate::format::open_file::open_file;
 
 /// An IDX file of bytes, packed or not, whose errors name it.
@@ -25,12 +25,21 @@ impl IdxFile {
             .map_err(IdxError::Io)
             .and_then(|(size, file)| Ok((size, IdxReader::new(file)?)))
             .map_err(|error| data_error(path, error))?;
-        if reader.element() != Element::U8 {
-            return Err(DataError::new(path, Fault::NotBytes(reader.element())));
-        }
-        if reader.dims().len() != dimensions {
-            let dims = reader.dims().to_vec();
-            return Err(DataError::new(path, Fault::Dimensions { expected: dimensions, dims }));
+        let dims = reader.dims();
+        if dims.len() != dimensions {
+            let array = |dimensions| match dimensions {
+                1 => "labels (1 dimension)".to_string(),
+                3 => "images (3 dimensions)".to_string(),
+                n => format!("{n} dimensions"),
+            };
+            let (expected, found) = (array(dimensions), array(dims.len()));
+            return Err(DataError::other(
+                path,
+                format!(
+                    "expected {expected}, found {found} of size {dims:?}; give each file its own \
+                     name"
+                ),
+            ));
         }
         Ok(Self { path: path.to_path_buf(), file_size, reader })
     }
@@ -58,14 +67,25 @@ fn unpacked(mut file: File) -> io::Result<Box<dyn Read>> {
 /// Says what happened to a file that cannot be read as IDX; often its download failed.
 fn data_error(path: &Path, error: IdxError) -> DataError {
     let fault = match error {
-        IdxError::Io(error) => match error.downcast::<GzipError>() {
-            Ok(error) => Fault::Damaged(error),
-            Err(error) => Fault::Unreadable(error),
+        IdxError::Io(error) => match error.kind() {
+            ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {
+                format!("{error}; the archive is damaged, fetch it again from {MIRROR} {SUMS}")
+            }
+            _ => format!("cannot read the file: {error}"),
         },
-        IdxError::Empty => Fault::Empty,
-        IdxError::Magic(start) if start.starts_with(&gzip::MAGIC) => Fault::PackedTwice,
-        IdxError::Magic(start) if start.trim_ascii_start().starts_with(b"<") => Fault::WebPage,
-        error => Fault::NotIdx(error),
+        IdxError::Empty => {
+            format!("the file is empty, the download failed; fetch it again from {MIRROR}")
+        }
+        IdxError::Magic(start) if start.starts_with(&gzip::MAGIC) => {
+            "expected an IDX file in the archive, found another gzip archive: it has been packed \
+             twice; unpack it once (gzip -d)"
+                .into()
+        }
+        IdxError::Magic(start) if start.trim_ascii_start().starts_with(b"<") => {
+            format!("this is a web page, the download failed; fetch the archive from {MIRROR}")
+        }
+        IdxError::Element(_) => error.to_string(),
+        error => format!("{error}; fetch it again from {MIRROR} {SUMS}"),
     };
-    DataError::new(path, fault)
+    DataError::other(path, fault)
 }

@@ -19,11 +19,10 @@
 
 mod error;
 mod files;
-pub mod grey;
 mod idx_file;
 mod images;
 mod names;
-pub mod prepare;
+mod preparation;
 
 use std::ops::Range;
 use std::path::Path;
@@ -31,9 +30,12 @@ use std::path::Path;
 pub use error::{DataError, Fault};
 pub use files::find as find_files;
 pub use images::Images;
+pub use preparation::Prepare;
 
 use crate::format::crc32::Crc32;
+use crate::format::shown::shown;
 use crate::matrix::{Matrix, parallel};
+use error::MIRROR;
 use idx_file::IdxFile;
 
 /// The most pixels that an image may have: 4096 x 4096. Every pixel has a row of weights, so a
@@ -103,7 +105,7 @@ impl Dataset {
     /// The CRC-32 of all sizes, labels and pixels: it tells this set from others.
     pub fn crc32(&self) -> u32 {
         let Self { images, labels, .. } = self;
-        let mut crc = Crc32::new();
+        let mut crc = Crc32::default();
         for size in [images.len(), images.height(), images.width(), self.classes()] {
             crc.update(&(size as u64).to_le_bytes());
         }
@@ -155,22 +157,23 @@ pub struct Mnist {
 pub fn load(folder: &Path, train: Option<usize>, test: Option<usize>) -> Result<Mnist, DataError> {
     let [train_images, train_labels, test_images, test_labels] = files::find(folder)?;
     // Unpacking is most of the work, and the two parts have nothing to do with each other.
-    let (mut train_part, mut test_part) = (None, None);
-    let parts = [
-        (&train_images, &train_labels, train, &mut train_part),
-        (&test_images, &test_labels, test, &mut test_part),
-    ];
-    parallel::for_each(parts, |(images, labels, asked, part)| {
-        *part = Some(load_part(images, labels, asked));
+    let mut parts =
+        [(&train_images, &train_labels, train, None), (&test_images, &test_labels, test, None)];
+    parallel::for_each(&mut parts, |(images, labels, asked, part)| {
+        *part = Some(load_part(images, labels, *asked));
     });
-    let train = train_part.expect("every part is loaded")?;
-    let test = test_part.expect("every part is loaded")?;
+    let [train, test] = parts.map(|(.., part)| part.expect("every part is loaded"));
+    let (train, test) = (train?, test?);
 
-    let size = (train.images.height(), train.images.width());
-    let test_size = (test.images.height(), test.images.width());
+    let [size, test_size] =
+        [&train, &test].map(|part| format!("{} x {}", part.images.height(), part.images.width()));
     if size != test_size {
-        let fault = Fault::SizesDiffer { train: train_images, size, test_size };
-        return Err(DataError::new(&test_images, fault));
+        let fault = format!(
+            "expected test images of {size} pixels as in {}, found {test_size}; take both files \
+             from the same data set",
+            shown(&train_images)
+        );
+        return Err(DataError::other(&test_images, fault));
     }
     let classes = usize::from(train.largest_label.max(test.largest_label)) + 1;
     let dataset = |part: Part| Dataset::new(part.images, part.labels, classes);
@@ -180,9 +183,10 @@ pub fn load(folder: &Path, train: Option<usize>, test: Option<usize>) -> Result<
 /// Whether at least one of the four files is in `folder`.
 pub fn has_any_file(folder: &Path) -> bool {
     match files::find(folder) {
-        Ok(_) => true,
+        Err(DataError { fault: Fault::Folder(_), .. }) => false,
         Err(DataError { fault: Fault::Missing(missing), .. }) => missing.len() < 4,
-        Err(error) => matches!(error.fault, Fault::Ambiguous(_)),
+        // All four, perhaps of several data sets.
+        _ => true,
     }
 }
 
@@ -205,23 +209,37 @@ fn load_part(
     let [holds, height, width] = images.dims();
     let [label_count] = labels.dims();
     if holds != label_count {
-        let fault = Fault::Counts { images: images_file.into(), count: holds, label_count };
-        return Err(DataError::new(labels_file, fault));
+        let fault = format!(
+            "expected a label for each of the {holds} images in {}, found {label_count}; take both \
+             files from the same data set",
+            shown(images_file)
+        );
+        return Err(DataError::other(labels_file, fault));
     }
-    let wrong = |fault| Err(DataError::new(images_file, fault));
+    let wrong = |fault| Err(DataError::other(images_file, fault));
     if holds == 0 {
-        return wrong(Fault::NoImages);
+        return wrong(format!(
+            "expected at least one image, found none; fetch it again from {MIRROR}"
+        ));
     }
     let pixels = height.checked_mul(width);
     if !pixels.is_some_and(|pixels| (1..=MOST_PIXELS).contains(&pixels)) {
-        return wrong(Fault::ImageSize { height, width });
+        return wrong(format!(
+            "expected images of 1 to {MOST_PIXELS} pixels, found {height} x {width}; check the \
+             file, or scale the images down"
+        ));
     }
     let wanted = asked.unwrap_or(holds);
     if wanted > holds {
-        return wrong(Fault::TooFew { asked: wanted, holds });
+        return wrong(format!(
+            "expected at least {wanted} images, as asked for, found {holds}; ask for at most \
+             {holds}, or take a larger data set"
+        ));
     }
     if wanted > MOST_IMAGES {
-        return wrong(Fault::TooMany { count: wanted });
+        return wrong(format!(
+            "expected at most {MOST_IMAGES} images, found {wanted}; ask for fewer"
+        ));
     }
 
     let mut kept = Vec::new();
@@ -234,11 +252,21 @@ fn load_part(
     let most = images.file_size.saturating_mul(GROWTH).saturating_add(ALLOWANCE);
     while list.len() < wanted {
         let Some(pixels) = images.next(1)? else { break };
-        if list.try_push(pixels).is_err() {
-            return wrong(Fault::OutOfMemory { count: list.len(), bytes: list.memory() });
+        let pushed = list.try_push(pixels);
+        let (count, bytes) = (list.len(), list.memory());
+        if pushed.is_err() {
+            drop(list); // there may be no memory for the message otherwise
+            return wrong(format!(
+                "expected memory for all images, found none after the first {count}, which take \
+                 {bytes} bytes; ask for fewer, or end other programs"
+            ));
         }
-        if list.memory() > most {
-            return wrong(Fault::Grows { count: list.len(), most });
+        if bytes > most {
+            return wrong(format!(
+                "expected images that take at most {most} bytes of memory, found that the first \
+                 {count} take more; ask for fewer, or unpack the file (gzip -d): it may grow by \
+                 {GROWTH} bytes for each of its bytes"
+            ));
         }
     }
     if wanted == holds {

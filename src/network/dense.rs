@@ -20,8 +20,10 @@
 
 use super::Activation;
 use super::part::Part;
-use crate::matrix::rows::{add_weighted_rows, add_weighted_rows_from};
-use crate::matrix::rows::{subtract_outer, subtract_outer_from};
+use crate::matrix::rows::{
+    add_weighted_rows, add_weighted_rows_at, subtract_outer, subtract_outer_at,
+};
+use crate::matrix::width::Width;
 use crate::matrix::{Matrix, SparseRows, Vectors};
 
 /// A fully connected layer.
@@ -96,7 +98,7 @@ impl Dense {
                 Some(bias) => y.copy_from_slice(&bias[part.units()]),
             }
         }
-        add_weighted_rows_from(to, x, &part.weights, y);
+        add_weighted_rows_at(Width::in_use(), to, x, &part.weights, y);
         for i in 0..y.rows() {
             self.activation.forward(&mut y.row_mut(i)[columns.clone()]);
         }
@@ -134,7 +136,8 @@ impl Dense {
         assert_eq!(d.rows.columns(), self.outputs(), "a delta for each output");
         for (k, part) in self.parts.iter_mut().enumerate() {
             let entries = x.entries[0].row(0);
-            subtract_outer_from(part.first, learning_rate, entries, &d.rows, &mut part.weights);
+            let (width, weights) = (Width::in_use(), &mut part.weights);
+            subtract_outer_at(width, part.first, learning_rate, entries, &d.rows, weights);
             if let Some(transposed) = &mut part.transposed {
                 // The same products, so the same bits, at their mirrored places.
                 subtract_outer(learning_rate, d.entries[k].row(0), &x.rows, transposed);

@@ -104,7 +104,7 @@ impl Network {
     }
 
     /// What the network answers to one sample: the outputs of its last layer. (Trained with
-    /// softmax, they are scores: see [`Network::probabilities`].)
+    /// softmax, they are scores, of which [`loss::softmax`] makes probabilities.)
     ///
     /// # Panics
     /// If there are not as many inputs as the network has.
@@ -115,17 +115,6 @@ impl Network {
         pass.show_inputs(inputs);
         self.forward(&mut pass);
         pass.output(0).to_vec()
-    }
-
-    /// The probability of each class, for a network trained with [`Loss::SoftmaxCrossEntropy`].
-    /// ([`loss::argmax`] of it is the most probable class.)
-    ///
-    /// # Panics
-    /// If there are not as many inputs as the network has.
-    pub fn probabilities(&self, inputs: &[f64]) -> Vec<f64> {
-        let mut scores = self.predict(inputs);
-        loss::softmax(&mut scores);
-        scores
     }
 
     /// Forward: from the inputs of the first layer to the outputs of all.

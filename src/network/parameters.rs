@@ -41,6 +41,12 @@ impl Network {
         }
     }
 
+    /// Rounds all parameters to the nearest 32-bit floats.
+    pub fn round_to_f32(&mut self) {
+        let rounded: Vec<_> = self.parameters().iter().map(|&x| f64::from(x as f32)).collect();
+        self.set_parameters(&rounded);
+    }
+
     /// Which parameter stands at `index` of the list: `layer 2, weight [13][4]` is the one from
     /// the layer's input 13 to its output 4.
     pub fn parameter_name(&self, index: usize) -> String {

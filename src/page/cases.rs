@@ -1,7 +1,7 @@
 //! Cases with the results that this crate computed, for the page's self-test to compare with.
 
-use super::json::Json;
 use super::trained::{IMAGES, Trained};
+use crate::format::json::Json;
 use crate::matrix::Matrix;
 use crate::network::gradient_check::GradientCheck;
 use crate::network::{Dense, Network, NotFinite, Pass, Table};
@@ -47,7 +47,7 @@ fn step(trained: &Trained, i: usize) -> Result<Json, NotFinite> {
     let mut check = GradientCheck::new(&mut network, model.loss, &mut pass);
     let gradient = check.gradient()?;
     let derivatives = places(&model.network, &gradient);
-    let derivatives = derivatives.into_iter().map(|Place { layer, array, index, parameter }| {
+    let derivatives = derivatives.into_iter().map(|(layer, array, index, parameter)| {
         let found = check.parameter(&gradient, parameter);
         Json::object([
             ("layer", layer.into()),
@@ -75,16 +75,9 @@ fn step(trained: &Trained, i: usize) -> Result<Json, NotFinite> {
     ]))
 }
 
-/// Where a parameter stands.
-struct Place {
-    layer: usize,
-    /// `weights` (inputs × outputs) or `bias`.
-    array: &'static str,
-    /// In the array.
-    index: usize,
-    /// In the list of all parameters of the network.
-    parameter: usize,
-}
+/// A parameter's layer, its array (`weights`, inputs × outputs, or `bias`), its index there, and
+/// its index among all parameters of the network.
+type Place = (usize, &'static str, usize, usize);
 
 /// Some parameters of each layer whose derivative is not zero.
 fn places(network: &Network, gradient: &[f64]) -> Vec<Place> {
@@ -97,7 +90,7 @@ fn places(network: &Network, gradient: &[f64]) -> Vec<Place> {
     for (layer, array, len, wanted) in network.layers().iter().enumerate().flat_map(arrays) {
         let moves: Vec<_> = (0..len).filter(|index| gradient[start + index] != 0.0).collect();
         let apart = moves.len().div_ceil(wanted).max(1);
-        let place = |&index| Place { layer, array, index, parameter: start + index };
+        let place = |&index| (layer, array, index, start + index);
         places.extend(moves.iter().step_by(apart).map(place));
         start += len;
     }

@@ -5,10 +5,11 @@
 //! from the nearest segment. That needs no function but the square root, so both give the same
 //! bits, and the page's self-test can compare images exactly.
 
-use super::json::Json;
 use super::trained::{Trained, bytes};
-use crate::mnist::grey::Grey;
-use crate::mnist::prepare::{NoDigit, prepare};
+use crate::digits::grey::{Area, Grey};
+use crate::digits::prepare::SIDE;
+use crate::digits::{Digit, read};
+use crate::format::json::Json;
 
 /// The side of the pad in pixels.
 const PAD: usize = 280;
@@ -22,7 +23,7 @@ struct Drawing {
     strokes: &'static [&'static str],
 }
 
-/// What the preparation has to put right, and in the last one cannot.
+/// What the preparation has to put right; the last one is a row of two.
 const DRAWINGS: &[Drawing] = &[
     Drawing {
         name: ["기울어진 3", "a slanted 3"],
@@ -133,7 +134,7 @@ fn add_segment(pad: &mut Grey, from: [f64; 2], to: [f64; 2], pen: f64) {
     }
 }
 
-/// The drawings with what the preparation and the network make of them.
+/// The drawings with what is read in them.
 pub fn drawings(trained: &Trained) -> Json {
     let drawing = |drawing: &Drawing| {
         let points = |stroke: Vec<[f64; 2]>| Json::array(stroke.into_iter().map(Json::array));
@@ -142,26 +143,70 @@ pub fn drawings(trained: &Trained) -> Json {
             ("pen", drawing.pen().into()),
             ("strokes", Json::array(drawing.points().map(points))),
         ];
-        match prepare(&drawing.picture()) {
-            Ok(prepared) => members.extend([
-                ("strokeWidth", prepared.stroke_width.into()),
-                ("pixels", bytes(&prepared.image.values)),
-                ("probabilities", trained.probabilities(&prepared.image.values)),
-            ]),
-            Err(reason) => members.push(("refusal", name(reason).into())),
-        }
+        members.extend(reading(&drawing.picture(), trained));
         Json::Object(members)
     };
     Json::array(DRAWINGS.iter().map(drawing))
 }
 
-/// What the scripts call a reason.
-fn name(reason: NoDigit) -> &'static str {
-    match reason {
-        NoDigit::Empty => "Empty",
-        NoDigit::SideBySide => "SideBySide",
-        NoDigit::TooWide(_) => "TooWide",
-        NoDigit::Spots(_) => "Spots",
-        NoDigit::Filled => "Filled",
+/// Where the photograph has the first test images: the upper left corners. The first two touch.
+const PLACES: [[usize; 2]; 8] =
+    [[4, 8], [5, 21], [3, 60], [2, 110], [42, 20], [40, 60], [43, 100], [41, 140]];
+
+/// A photograph for the page's self-test, with what is read in it: two rows of test images on ruled
+/// paper in uneven light, with a speck; the lower digits are broken.
+pub fn photograph(trained: &Trained) -> Json {
+    let (height, width) = (120, 200);
+    let paper = |i: usize| {
+        let (y, x) = (i / width, i % width);
+        let line = y % 40 == 35 || x == 188 && (36..75).contains(&y);
+        let speck = (9..11).contains(&y) && (179..181).contains(&x);
+        (0.9 - 0.001 * x as f64 - 0.002 * y as f64) * if line || speck { 0.6 } else { 1.0 }
+    };
+    let values = (0..height * width).map(paper).collect();
+    let mut picture = Grey { height, width, values };
+    let test = &trained.data.test;
+    for (image, [top, left]) in (0..test.len()).zip(PLACES) {
+        for (i, ink) in test.images.dense(image).into_iter().enumerate() {
+            let (y, x) = (top + i / SIDE, left + i % SIDE);
+            picture.values[y * width + x] *= if y == 54 { 1.0 } else { 1.0 - 0.8 * ink };
+        }
     }
+    let picture = picture.map(|value| (value * 255.0).round() / 255.0);
+    let mut members = vec![
+        ("name", Json::array(["자체 검사의 사진", "the photograph"])),
+        ("height", height.into()),
+        ("width", width.into()),
+        ("pixels", bytes(&picture.values)),
+    ];
+    members.extend(reading(&picture.enlarged(3 * height, 3 * width), trained));
+    Json::Object(members)
+}
+
+/// What is read in a picture: sums of the ink and of the ink without lines, the text, the digits.
+fn reading(picture: &Grey, trained: &Trained) -> [(&'static str, Json); 4] {
+    let model = &trained.model;
+    let network = |image: &Grey| model.probabilities(&model.network.predict(&image.values));
+    let reading = read(picture, &network);
+    let digit = |digit: &Digit| {
+        let Area { top, left, height, width } = digit.area;
+        let mut members = vec![("box", Json::array([top, left, height, width]))];
+        if let Ok(prepared) = &digit.image {
+            members.extend([
+                ("strokeWidth", prepared.stroke_width.into()),
+                ("pixels", bytes(&prepared.image.values)),
+                ("probabilities", Json::array(digit.probabilities.iter().copied())),
+            ]);
+        }
+        Json::Object(members)
+    };
+    let class = |digit: &Digit| digit.class().map_or("?".to_string(), |class| class.to_string());
+    let text = |row: &Vec<Digit>| row.iter().map(class).collect::<String>();
+    let sum = |picture: &Grey| picture.values.iter().sum::<f64>().into();
+    [
+        ("ink", sum(&reading.ink)),
+        ("written", sum(&reading.written)),
+        ("text", reading.rows.iter().map(text).collect::<Vec<_>>().join(" ").into()),
+        ("digits", Json::array(reading.rows.iter().flatten().map(digit))),
+    ]
 }

@@ -1,13 +1,13 @@
 //! Chapters 1 and 2: the worked examples and softmax, as numbers for the scripts, and as text and
 //! charts for a page without them.
 
-use super::json::Json;
 use super::template::fill;
 use crate::chart::line_chart::{LineChart, Series};
 use crate::document::trace;
 use crate::document::two_by_two::TwoByTwo;
 use crate::document::worked_example::WorkedExample;
 use crate::elementary::exp;
+use crate::format::json::Json;
 use crate::network::Loss;
 
 /// Steps of the tutorial's example that the chart shows.

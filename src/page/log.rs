@@ -1,10 +1,7 @@
-//! The log of the tutorial's program as a table, as its literal lines, and as two charts.
+//! The log of the tutorial's program as a table, and as its literal lines.
 
-use super::tutorial::FIGSIZE;
-use crate::chart::line_chart::{LineChart, Series};
 use crate::document::notebook::{Epoch, log_line};
 use crate::document::printed::TRAINING_LOG;
-use crate::training::Evaluation;
 
 /// A log, beside the one that the document prints.
 #[derive(Clone, Debug)]
@@ -67,13 +64,5 @@ impl<'a> Log<'a> {
             printed => format!("<mark>{printed}</mark>{more}\n"),
         });
         lines.collect()
-    }
-
-    /// A chart of the tutorial, which stores sums over all images: `of` both sets.
-    pub fn chart(&self, names: [&str; 2], of: fn(Evaluation) -> f64) -> String {
-        let train: Vec<_> = self.epochs.iter().map(|epoch| of(epoch.train)).collect();
-        let test: Vec<_> = self.epochs.iter().map(|epoch| of(epoch.test)).collect();
-        let series = &[Series::new(names[0], &train), Series::new(names[1], &test)];
-        LineChart { figsize: FIGSIZE, series, ..LineChart::default() }.to_svg()
     }
 }

@@ -1,10 +1,10 @@
 //! Chapter 5: what the page's network says of every test image, and where it fails.
 
 use super::grouped;
-use super::json::Json;
 use super::template::fill;
 use super::trained::Trained;
 use crate::chart::heat_map::{SHARES, strength};
+use crate::format::json::Json;
 use crate::format::{base64, png};
 use crate::mnist::Dataset;
 use crate::network::NotFinite;

@@ -17,19 +17,18 @@ mod beside;
 pub mod cases;
 pub mod drawing;
 pub mod examples;
-pub mod json;
 mod log;
 pub mod mistakes;
 pub mod template;
 pub mod trained;
 pub mod tutorial;
 
+use crate::digits::SURE;
+use crate::format::json::Json;
 use crate::mnist::Mnist;
-use crate::mnist::prepare::SURE;
 use crate::network::{Model, NotFinite};
 use crate::training::Diverged;
 use cases::cases;
-use json::Json;
 use mistakes::Mistakes;
 use std::fmt;
 use std::sync::atomic::AtomicUsize;
@@ -85,10 +84,18 @@ const SCRIPTS: &[&str] = &[
     include_str!("scripts/three_weights_test.js"),
     include_str!("scripts/softmax.js"),
     include_str!("scripts/grey.js"),
-    include_str!("scripts/strokes.js"),
+    include_str!("scripts/ground.js"),
+    include_str!("scripts/shapes.js"),
+    include_str!("scripts/ruling.js"),
+    include_str!("scripts/order.js"),
+    include_str!("scripts/touching.js"),
     include_str!("scripts/prepare.js"),
+    include_str!("scripts/read.js"),
+    include_str!("scripts/strokes.js"),
     include_str!("scripts/digit.js"),
+    include_str!("scripts/read_test.js"),
     include_str!("scripts/pad.js"),
+    include_str!("scripts/photo.js"),
     include_str!("scripts/answer.js"),
     include_str!("scripts/stages.js"),
     include_str!("scripts/measure.js"),
@@ -122,6 +129,7 @@ impl Page<'_> {
             ("images", trained.images()),
             ("examples", examples::data()),
             ("drawings", drawing::drawings(&trained)),
+            ("photograph", drawing::photograph(&trained)),
             ("sure", SURE.into()),
             ("answers", mistakes.answers()),
             ("shown", mistakes::SHOWN.into()),

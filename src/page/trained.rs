@@ -1,9 +1,9 @@
 //! The trained network and the images that the page shows, as data for its scripts.
 
-use super::json::Json;
 use crate::format::base64;
+use crate::format::json::Json;
 use crate::mnist::Mnist;
-use crate::network::{Dense, Model, Network};
+use crate::network::Model;
 
 /// Test images that the page holds, from the first.
 pub const IMAGES: usize = 40;
@@ -20,18 +20,9 @@ pub struct Trained<'a> {
 impl<'a> Trained<'a> {
     /// Rounds the parameters of `model`.
     pub fn new(model: &Model, data: &'a Mnist) -> Self {
-        let rounded = |layer: &Dense| {
-            let mut layer = layer.clone();
-            layer.change(|weights, bias| {
-                for p in 0..weights.rows() {
-                    weights.row_mut(p).iter_mut().for_each(|w| *w = round(*w));
-                }
-                bias.into_iter().flatten().for_each(|b| *b = round(*b));
-            });
-            layer
-        };
-        let layers = model.network.layers().iter().map(rounded).collect();
-        Self { model: Model { network: Network::new(layers), ..model.clone() }, data }
+        let mut model = model.clone();
+        model.network.round_to_f32();
+        Self { model, data }
     }
 
     /// Layers and loss; the parameters of a layer, `weights` (inputs × outputs) and `bias`, as
@@ -78,10 +69,6 @@ impl<'a> Trained<'a> {
 pub fn bytes(pixels: &[f64]) -> Json {
     let bytes: Vec<_> = pixels.iter().map(|pixel| (pixel * 255.0).round() as u8).collect();
     base64::encode(&bytes).into()
-}
-
-fn round(x: f64) -> f64 {
-    f64::from(x as f32)
 }
 
 fn floats(values: impl Iterator<Item = f64>) -> Json {

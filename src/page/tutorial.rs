@@ -11,11 +11,12 @@ use crate::chart::line_chart::{LineChart, Series};
 use crate::document::errata::experiment::{
     CORRECTED, FASTER, PRINTED, PRINTED_FASTER, Run, SEEDS, train_all,
 };
+use crate::document::errata::lines;
 use crate::document::notebook::{Epoch, Notebook};
 use crate::mnist::Mnist;
 use crate::network::Loss;
 use crate::network::loss::{softmax, squared_distance};
-use crate::training::Diverged;
+use crate::training::{Diverged, Evaluation};
 use std::sync::atomic::AtomicUsize;
 
 /// How many training and test images the tutorial takes.
@@ -26,7 +27,7 @@ const TEST: usize = 1000;
 const PROGRAMS: [Notebook; 4] = [PRINTED, CORRECTED, PRINTED_FASTER, FASTER];
 
 /// Inches of the charts: smaller than matplotlib's, so that a phone need not shrink their texts.
-pub(super) const FIGSIZE: (f64, f64) = (4.4, 3.3);
+const FIGSIZE: (f64, f64) = (4.4, 3.3);
 
 /// What the lines of a chart are called: the sets of images, or the programs.
 const SETS_KO: [&str; 2] = ["훈련 이미지", "테스트 이미지"];
@@ -56,9 +57,12 @@ pub fn html(data: &Mnist, threads: usize, seen: &AtomicUsize) -> Result<String, 
     let log = Log::of(&run.squared_error);
     let accuracies = |run: usize| runs[run].test_accuracies();
     let (printed, corrected) = ([0, 2].map(accuracies), [1, 3].map(accuracies));
-    let squares = |title, names| error_chart(&run.squared_error, title, names);
-    let entropy = |title, names| error_chart(&run.cross_entropy, title, names);
-    let relu = |title, names| relu_chart(title, names, &printed, &corrected);
+    // The tutorial's own charts are of sums over all images.
+    let sums = |names, of| sets_chart(&run.squared_error, "", names, of);
+    let error = |on: Evaluation| on.mean_error();
+    let squares = |title, names| sets_chart(&run.squared_error, title, names, error);
+    let entropy = |title, names| sets_chart(&run.cross_entropy, title, names, error);
+    let relu = |title, names| chart(title, &lines(names, &printed, &corrected));
     let last = |accuracies: &[f64]| format!("{:.3}", accuracies[PRINTED.epochs - 1]);
     Ok(fill(
         include_str!("html/mnist.html"),
@@ -67,8 +71,8 @@ pub fn html(data: &Mnist, threads: usize, seen: &AtomicUsize) -> Result<String, 
             ("other-rows", &log.rows(false)),
             ("same", &log.printed().to_string()),
             ("lines", &log.lines()),
-            ("loss-chart", &log.chart(["train_loss", "test_loss"], |on| on.error)),
-            ("accuracy-chart", &log.chart(["train_acc", "test_acc"], |on| on.correct as f64)),
+            ("loss-chart", &sums(["train_loss", "test_loss"], |on| on.error)),
+            ("accuracy-chart", &sums(["train_acc", "test_acc"], |on| on.correct as f64)),
             ("code", &beside::table()),
             ("file", &beside::file()),
             ("scores", &SCORES.map(scores).concat()),
@@ -87,28 +91,19 @@ pub fn html(data: &Mnist, threads: usize, seen: &AtomicUsize) -> Result<String, 
     ))
 }
 
-/// The error of one image, on average, epoch by epoch.
-fn error_chart(epochs: &[Epoch], title: &str, [train, test]: [&str; 2]) -> String {
-    let on_train: Vec<_> = epochs.iter().map(|epoch| epoch.train.mean_error()).collect();
-    let on_test: Vec<_> = epochs.iter().map(|epoch| epoch.test.mean_error()).collect();
-    let series = &[Series::new(train, &on_train), Series::new(test, &on_test)];
-    LineChart { figsize: FIGSIZE, title, series, ..LineChart::default() }.to_svg()
+/// A measure of both sets, epoch by epoch.
+fn sets_chart(
+    epochs: &[Epoch],
+    title: &str,
+    [train, test]: [&str; 2],
+    of: fn(Evaluation) -> f64,
+) -> String {
+    let on_train: Vec<_> = epochs.iter().map(|epoch| of(epoch.train)).collect();
+    let on_test: Vec<_> = epochs.iter().map(|epoch| of(epoch.test)).collect();
+    chart(title, &[Series::new(train, &on_train), Series::new(test, &on_test)])
 }
 
-/// The chart of `errata`: the test accuracies as printed and corrected, with the tutorial's rate,
-/// then with ten times that; `names` in this order.
-fn relu_chart(
-    title: &str,
-    names: [&str; 4],
-    printed: &[Vec<f64>; 2],
-    corrected: &[Vec<f64>; 2],
-) -> String {
-    let series = &[
-        Series::new(names[0], &printed[0]),
-        Series::new(names[1], &corrected[0]),
-        Series::dashed(names[2], &printed[1]),
-        Series::dashed(names[3], &corrected[1]),
-    ];
+fn chart(title: &str, series: &[Series]) -> String {
     LineChart { figsize: FIGSIZE, title, series, ..LineChart::default() }.to_svg()
 }
 

@@ -8,7 +8,7 @@
 //!
 //! - [`xorshift`]: the crate's own generator, a few lines long, which can be split into streams.
 //! - [`numpy`]: NumPy's `default_rng`, bit for bit, for runs that must equal a NumPy program's;
-//!   [`seed_sequence`] is how NumPy turns a seed of any length into its state.
+//!   [`seed_sequence`] is how NumPy turns a seed into its state.
 
 use crate::elementary::ln;
 

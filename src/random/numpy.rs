@@ -18,8 +18,9 @@
 //! [`normal`](Random::normal) is the trait's own: NumPy's deviates come from a ziggurat with
 //! three tables of 256 numbers, which nothing here needs.
 
-use super::seed_sequence::{SeedError, SeedSequence};
+use super::seed_sequence::SeedSequence;
 use super::{Random, Restorable, below_64};
+use std::num::ParseIntError;
 
 /// PCG's multiplier for 128 bits.
 const MULTIPLIER: u128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645;
@@ -44,15 +45,15 @@ pub struct NumpyRandom {
 impl NumpyRandom {
     /// The generator for a seed of up to 64 bits.
     pub fn new(seed: u64) -> NumpyRandom {
-        NumpyRandom::from_seed_sequence(&SeedSequence::new(seed))
+        NumpyRandom::from_seed_sequence(&SeedSequence::new(seed.into()))
     }
 
-    /// The generator for a seed of any length, written in decimal digits.
+    /// The generator for a seed of up to 128 bits, written in decimal digits.
     ///
     /// # Errors
-    /// If the text is empty, has a sign, or holds anything but the digits 0 to 9.
-    pub fn from_decimal(seed: &str) -> Result<NumpyRandom, SeedError> {
-        Ok(NumpyRandom::from_seed_sequence(&SeedSequence::from_decimal(seed)?))
+    /// If the text is no such number.
+    pub fn from_decimal(seed: &str) -> Result<NumpyRandom, ParseIntError> {
+        Ok(NumpyRandom::from_seed_sequence(&SeedSequence::new(seed.parse()?)))
     }
 
     fn from_seed_sequence(seed: &SeedSequence) -> NumpyRandom {
@@ -64,16 +65,6 @@ impl NumpyRandom {
         random.state = random.state.wrapping_add(start);
         random.step();
         random
-    }
-
-    /// The engine's state: NumPy's `bit_generator.state["state"]["state"]`.
-    pub fn state(&self) -> u128 {
-        self.state
-    }
-
-    /// The engine's increment: NumPy's `bit_generator.state["state"]["inc"]`.
-    pub fn increment(&self) -> u128 {
-        self.increment
     }
 
     /// The next 32 random bits: the low half of a 64-bit draw, and the high half the next time.

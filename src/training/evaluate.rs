@@ -3,7 +3,6 @@
 use crate::matrix::parallel;
 use crate::network::loss::argmax;
 use crate::network::{Network, NotFinite, Pass, Samples};
-use std::ops::Range;
 
 /// Samples that go through the network together: enough to keep a block of weights in the cache,
 /// few enough for their outputs to stay there too.
@@ -73,27 +72,15 @@ pub fn map_outputs<T: Send>(
     let share = |t| (parallel::share(set.count(), t, threads), Vec::new());
     let mut parts: Vec<_> = (0..threads).map(share).collect();
     parallel::for_each(&mut parts, |(range, results)| {
-        for_each_output(network, set, range.clone(), |i, output| results.push(take(i, output)));
+        let mut pass = Pass::new(network);
+        for first in range.clone().step_by(BATCH) {
+            let batch = first..range.end.min(first + BATCH);
+            pass.show(set, batch.clone());
+            network.forward(&mut pass);
+            results.extend(batch.map(|i| take(i, pass.output(i - first))));
+        }
     });
     parts.into_iter().flat_map(|(_, results)| results).collect()
-}
-
-/// Sends the samples `range` of `set` through the network and hands each one's output on.
-fn for_each_output(
-    network: &Network,
-    set: &dyn Samples,
-    range: Range<usize>,
-    mut take: impl FnMut(usize, &[f64]),
-) {
-    let mut pass = Pass::new(network);
-    for first in range.clone().step_by(BATCH) {
-        let batch = first..range.end.min(first + BATCH);
-        pass.show(set, batch.clone());
-        network.forward(&mut pass);
-        for i in batch {
-            take(i, pass.output(i - first));
-        }
-    }
 }
 
 /// The first layer of all samples of `set` whose outputs are not finite.

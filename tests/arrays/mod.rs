@@ -29,6 +29,9 @@ pub fn describe(name: &str, array: &Array) -> String {
         Values::F64(values) => {
             ("f", values.iter().map(|value| format!("{:016x}", value.to_bits())).collect())
         }
+        Values::F32(values) => {
+            ("f", values.iter().map(|&v| format!("{:016x}", f64::from(v).to_bits())).collect())
+        }
         Values::I64(values) => ("i", values.iter().map(i64::to_string).collect()),
         Values::U8(values) => ("u", values.iter().map(u8::to_string).collect()),
         Values::Bool(values) => {

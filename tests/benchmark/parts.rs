@@ -1,10 +1,9 @@
-//! What stands around the training: reading the data, random numbers, distortions, charts, text.
+//! What stands around the training: reading the data, random numbers, distortions, charts.
 
 use crate::report::Report;
 use crate::timing::{MEGA, MEGABYTES};
 use backprop::chart::line_chart::{Series, line_chart};
 use backprop::cli::failure::Failure;
-use backprop::document::array_text::array_text;
 use backprop::format::gzip::GzipReader;
 use backprop::format::idx::IdxReader;
 use backprop::mnist::{self, Images};
@@ -119,9 +118,9 @@ pub fn measure_random(report: &mut Report, images: &Images) -> Result<(), Failur
     Ok(())
 }
 
-/// What is drawn and printed.
+/// What is drawn.
 pub fn measure_output(report: &mut Report) -> Result<(), Failure> {
-    report.section("Charts and text");
+    report.section("Charts");
     let falling: Vec<f64> = (0..20).map(|epoch| 1.0 / (1.0 + f64::from(epoch))).collect();
     let slower: Vec<f64> = falling.iter().map(|value| value.sqrt()).collect();
     let chart = || {
@@ -130,15 +129,5 @@ pub fn measure_output(report: &mut Report) -> Result<(), Failure> {
     };
     report
         .line("SVG line chart, 2 lines x 20 epochs", chart, |times| times.microseconds_each(1))?;
-    // The longest array that NumPy prints in full.
-    let mut random = Xorshift::new(1);
-    let values: Vec<f64> = (0..1000).map(|_| random.normal()).collect();
-    let text = || {
-        black_box(array_text(black_box(&values)));
-        Ok(())
-    };
-    report.line("NumPy array text, 1000 numbers", text, |times| {
-        times.rate(values.len() as f64, MEGA)
-    })?;
     Ok(())
 }

@@ -42,7 +42,7 @@ def enter_environment():
     if pathlib.Path(sys.prefix) != VENV:
         environment.prepare(VENV, [])
         python = environment.interpreter(VENV)
-        sys.exit(subprocess.run([python, __file__]).returncode)
+        sys.exit(subprocess.run([python, *sys.argv]).returncode)
     if environment.quietly([sys.executable, "-c", "import PIL"]):
         print("compare: installing Pillow", file=sys.stderr)
         problem = pip("install", "pillow")

@@ -2,10 +2,10 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use backprop::format::crc32::crc32;
-use backprop::format::inflate::{Inflate, InflateError};
+use backprop::format::inflate::Inflate;
 
 /// Writes bits, lowest first, as DEFLATE packs them.
 #[derive(Default)]
@@ -101,13 +101,26 @@ pub fn staircase(symbols: &[usize; 16], size: usize) -> Vec<u8> {
     lengths
 }
 
-/// What a DEFLATE stream holds.
-pub fn inflate(stream: &[u8]) -> Result<Vec<u8>, InflateError> {
+/// The fault of compressed data that end too early.
+pub const CUT_SHORT: &str = "the compressed data end too early";
+
+/// What a DEFLATE stream holds, or its fault.
+pub fn inflate(stream: &[u8]) -> Result<Vec<u8>, String> {
+    content(Inflate::new(stream))
+}
+
+/// What a reader of compressed data gives, or the fault of the data.
+pub fn content(mut reader: impl Read) -> Result<Vec<u8>, String> {
     let mut content = Vec::new();
-    match Inflate::new(stream).read_to_end(&mut content) {
-        Ok(_) => Ok(content),
-        Err(error) => Err(error.downcast().expect("a fault of the stream, not of its source")),
-    }
+    let error = match reader.read_to_end(&mut content) {
+        Ok(_) => return Ok(content),
+        Err(error) => error,
+    };
+    let fault = error.to_string();
+    let is_short = fault == CUT_SHORT;
+    let kind = if is_short { ErrorKind::UnexpectedEof } else { ErrorKind::InvalidData };
+    assert_eq!(error.kind(), kind, "{fault}");
+    Err(fault)
 }
 
 /// Everything that a reader of sound data gives, `chunk` bytes asked for at a time.

@@ -4,12 +4,14 @@
 //! that it has not seen, and draws its decision regions to `spiral.svg` in the folder
 //! (`out/spiral` unless given).
 
-use backprop::chart::regions::RegionChart;
+mod regions;
+
 use backprop::format::write_file::write_atomically;
 use backprop::matrix::Matrix;
-use backprop::network::Table;
+use backprop::network::{Table, loss::softmax};
 use backprop::random::{Random, Xorshift};
 use backprop::training::{Recipe, evaluate};
+use regions::RegionChart;
 use std::{env, error::Error, f64::consts::PI, path::PathBuf};
 
 /// Points of each arm.
@@ -49,7 +51,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let title = &format!("Two spirals and a {} network", network.shape());
     let chart = RegionChart { title, samples: [&seen[0], &seen[1]] };
-    let svg = chart.to_svg(|x, y| network.probabilities(&[x, y])[1]);
+    let svg = chart.to_svg(|x, y| {
+        let mut answers = network.predict(&[x, y]);
+        softmax(&mut answers);
+        answers[1]
+    });
     let path = env::args_os().nth(1).map_or("out/spiral".into(), PathBuf::from).join("spiral.svg");
     write_atomically(&path, svg.as_bytes()).map_err(|error| error.to_string())?;
     println!("decision regions: {}", path.display());

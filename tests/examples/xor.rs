@@ -5,7 +5,7 @@
 //! mean loss cannot fall below ln 2 = 0.6931.
 
 use backprop::matrix::Matrix;
-use backprop::network::{Activation, Table, loss::argmax};
+use backprop::network::{Activation, Table, loss::argmax, loss::softmax};
 use backprop::random::Xorshift;
 use backprop::training::{Recipe, evaluate};
 use std::error::Error;
@@ -25,7 +25,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let found = evaluate(&network, &samples, 1, |y, target| recipe.loss.value(y, target))?;
         println!("network {}: mean loss {:.4}", network.shape(), found.mean_error());
         for [a, b] in cases {
-            let answers = network.probabilities(&[a, b]);
+            let mut answers = network.predict(&[a, b]);
+            softmax(&mut answers);
             let best = argmax(&answers);
             println!("  {a} xor {b} = {best} with probability {:.4}", answers[best]);
         }

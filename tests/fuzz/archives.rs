@@ -11,10 +11,10 @@ use crate::streams::{deflate, inflated};
 
 /// Unpacks every member.
 pub fn read_zip(file: &[u8]) -> Result<usize, String> {
-    let members = zip::members(file).map_err(|error| format!("{error:?}"))?;
+    let members = zip::members(file).map_err(|error| error.to_string())?;
     let mut total = 0;
     for member in members {
-        total += member.read().map_err(|error| format!("{error:?}"))?.len();
+        total += member.read().map_err(|error| error.to_string())?.len();
     }
     Ok(total)
 }

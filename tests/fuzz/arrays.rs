@@ -95,7 +95,7 @@ const CHECKPOINT_ARRAYS: [&str; 8] = [
 ];
 
 fn read_npy(file: &[u8]) -> Result<usize, String> {
-    let array = npy::read(file).map_err(|error| format!("{error:?}"))?;
+    let array = npy::read(file).map_err(|error| error.to_string())?;
     // What can be read can be written, and is the same when it is read again.
     let again = npy::write(&array);
     let written = npy::read(&again).map(|array| npy::write(&array));
@@ -104,7 +104,7 @@ fn read_npy(file: &[u8]) -> Result<usize, String> {
 }
 
 fn read_npz(file: &[u8]) -> Result<usize, String> {
-    npz::read(file).map(|arrays| arrays.len()).map_err(|error| format!("{error:?}"))
+    npz::read(file).map(|arrays| arrays.len()).map_err(|error| error.to_string())
 }
 
 /// Reads a model, with the activation that the file names or else with ReLU, uses it and writes it.
@@ -114,7 +114,7 @@ fn read_model(file: &[u8]) -> Result<usize, String> {
         .map_err(|fault| format!("{fault:?}"))?;
     let outputs = model.network.predict(&vec![0.5; model.network.inputs()]);
     model.probabilities(&outputs);
-    let again = model.to_npz().map_err(|error| format!("{error:?}"))?;
+    let again = model.to_npz().map_err(|error| error.to_string())?;
     assert!(Model::from_npz(&again, None).is_ok(), "a model that was written can be read");
     Ok(outputs.len())
 }
@@ -137,13 +137,13 @@ fn sound_checkpoint() -> Vec<u8> {
 
 /// Goes on from a checkpoint, to the end of the training.
 fn resume(file: &[u8]) -> Result<usize, String> {
-    let arrays = npz::read(file).map_err(|error| format!("{error:?}"))?;
+    let arrays = npz::read(file).map_err(|error| error.to_string())?;
     // What the command looks for besides.
     let _ = (values(&arrays, "run"), floats(&arrays, "history", 4));
     learning(|trainer| {
         trainer.resume(&arrays).map_err(|misfit| format!("{misfit:?}"))?;
         for _ in trainer.epoch()..3 {
-            trainer.train_epoch(&AtomicUsize::new(0)).map_err(|error| format!("{error:?}"))?;
+            trainer.train_epoch(&AtomicUsize::new(0)).map_err(|error| error.to_string())?;
         }
         Ok(trainer.epoch())
     })

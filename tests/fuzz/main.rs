@@ -21,11 +21,14 @@ mod deflate;
 mod folders;
 #[path = "../mutation/mod.rs"]
 mod mutation;
+#[path = "../pixels/mod.rs"]
+mod pixels;
 
 mod archives;
 mod arrays;
 mod data;
 mod grammar;
+mod jpeg;
 mod parser;
 mod pictures;
 mod streams;
@@ -57,7 +60,8 @@ const MOST_FAILURES: usize = 5;
 const MOST_KEPT: usize = 2000;
 
 fn main() {
-    let parsers = [streams::all(), arrays::all(), pictures::all(), texts::all(), data::all()];
+    let jpeg = vec![jpeg::parser()];
+    let parsers = [streams::all(), arrays::all(), pictures::all(), jpeg, texts::all(), data::all()];
     let parsers: Vec<Parser> = parsers.into_iter().flatten().collect();
     if let Some(path) = variable("FUZZ_INPUT") {
         return repeat(&parsers, Path::new(&path));

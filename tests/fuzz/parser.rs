@@ -44,9 +44,12 @@ pub fn overwrite(mut file: &File, content: &[u8]) -> io::Result<()> {
 
 /// What kind of error a text tells of: its words, without what was found in the input.
 pub fn kind(error: &str) -> String {
+    let of_array = error.strip_prefix("the array ").and_then(|rest| rest.split_once(": "));
+    let error = of_array.map_or(error, |(_name, fault)| fault);
     // After these words, and in quotes, stands what was found.
     let found = ["found", " not ", "flag ", "argument ", "got ", "follows", " --"];
-    let end = found.iter().filter_map(|word| error.find(word)).min().unwrap_or(error.len());
+    let found = found.into_iter().chain(["needs chunk", "CRC-", "Adler-32 is"]);
+    let end = found.filter_map(|word| error.find(word)).min().unwrap_or(error.len());
     let mut kind = String::new();
     let error = error[..end].replace("\\\"", "");
     for (i, part) in error.split('"').enumerate() {

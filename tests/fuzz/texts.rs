@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use backprop::cli::args::Flag;
 use backprop::cli::recipe::recipe;
 use backprop::cli::{COMMANDS, Failure, Flags, augment};
-use backprop::random::seed_sequence::SeedSequence;
+use backprop::random::NumpyRandom;
 use backprop::random::{Random, Xorshift};
 
 use crate::grammar::{number, one_in, pick};
@@ -73,7 +73,7 @@ fn read_flags(text: &[u8]) -> Result<usize, String> {
             flags.counts(name, 1..).err(),
             flags.float(name, 0.0..1.0).err(),
             flags.choice(name, &[("relu", 0), ("none", 1)]).err(),
-            flags.seed(name).map(|seed| SeedSequence::from_decimal(seed).expect("digits")).err(),
+            flags.seed(name).map(|seed| NumpyRandom::from_decimal(seed).expect("digits")).err(),
         ];
         // Faulty is what cannot be read in any of these ways.
         if let [Some(failure), rest @ ..] = read

@@ -54,25 +54,14 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     // MNIST's own numbers: with another data set the published rates would mean nothing.
     let data = data_folder.load(Some(TRAINING_IMAGES), Some(10_000))?;
     for Job { recipe, .. } in &chosen {
-        let training = Training {
-            set: &data.train,
-            hidden: &recipe.hidden,
-            weight: 32 * threads,
-            samples: (recipe.batch + BATCH) * threads,
-            threads,
-            distorts: true,
-        };
-        training.check_memory()?;
+        let samples = (recipe.batch + BATCH) * threads;
+        let plain = Training::of(&data.train, &recipe.hidden, 32 * threads, samples);
+        Training { threads, distorts: true, ..plain }.check_memory()?;
     }
     let mut record = Record::read(&out, &data)?;
-    let run = Run {
-        out,
-        files: &[record::NAME, "results.md"],
-        continues: (!record.is_empty()).then(|| record::NAME.to_string()),
-        data: &data_folder.path,
-        seed: &format!("1 to {seeds}"),
-        threads,
-    };
+    let (files, about_seeds) = ([record::NAME, "results.md"], format!("1 to {seeds}"));
+    let mut run = Run::new(out, &files, &data_folder.path, &about_seeds, threads);
+    run.continues = (!record.is_empty()).then(|| record::NAME.to_string());
     run.record(|out| {
         if flags.is_given("fresh") {
             record.forget(&chosen)?;

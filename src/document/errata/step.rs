@@ -48,9 +48,7 @@ pub const WORKED_EXAMPLE: Erratum = Erratum {
 };
 
 fn worked_example(_: &Experiment, _: &Runs) -> Vec<Fact> {
-    let examples = |target| {
-        [WorkedExample::as_printed_towards(target), WorkedExample::corrected_towards(target)]
-    };
+    let examples = |target| [false, true].map(|c| WorkedExample::towards(target, c));
     let change = |target: f64| {
         let distance = |prediction: f64| (target - prediction).abs();
         let moved = |e: WorkedExample| distance(e.pred_y_after) - distance(e.pred_y);

@@ -11,7 +11,7 @@
 
 use std::io::{self, ErrorKind, Read};
 
-use super::InflateError;
+use super::{cut_short, damaged};
 
 /// Bytes fetched from the source at a time.
 const BUFFER: usize = 1 << 15;
@@ -36,6 +36,10 @@ pub(crate) struct BitReader<R> {
 impl<R: Read> BitReader<R> {
     pub fn new(source: R) -> Self {
         Self { source, buffer: vec![0; BUFFER], at: 0, end: 0, word: 0, count: 0, padding: 0 }
+    }
+
+    pub fn source(&mut self) -> &mut R {
+        &mut self.source
     }
 
     /// Tops the word up to at least 56 bits.
@@ -86,17 +90,17 @@ impl<R: Read> BitReader<R> {
     /// An error if bits have been consumed that the input does not have.
     pub fn check(&self) -> io::Result<()> {
         if self.padding > self.count {
-            return Err(InflateError::Truncated.into());
+            return Err(cut_short());
         }
         Ok(())
     }
 
-    /// The error to report where `error` was found. If all of the input has been consumed, `error`
-    /// lies in the padding: the input was cut short.
+    /// The error to report where `fault` was found. If all of the input has been consumed, it lies
+    /// in the padding: the input was cut short.
     #[cold]
-    pub fn fault(&self, error: InflateError) -> io::Error {
+    pub fn fault(&self, fault: &str) -> io::Error {
         let in_padding = self.padding > 0 && self.padding >= self.count;
-        if in_padding { InflateError::Truncated.into() } else { error.into() }
+        if in_padding { cut_short() } else { damaged(fault) }
     }
 
     /// The waiting bits, the next one lowest.

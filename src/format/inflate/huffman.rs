@@ -15,7 +15,8 @@
 //! consume entry.length bits; entry.value is the symbol's meaning
 //! ```
 
-use super::InflateError;
+use super::damaged;
+use std::io;
 
 /// The longest code that DEFLATE can describe (RFC 1951 section 3.2.7).
 const LONGEST: usize = 15;
@@ -110,7 +111,7 @@ impl<const N: usize> Huffman<N> {
         lengths: &[u8],
         sparse: bool,
         meaning: impl Fn(usize) -> Entry,
-    ) -> Result<(), InflateError> {
+    ) -> io::Result<()> {
         let mut next = first_codes(lengths, sparse)?;
         self.table.fill(Entry::INVALID);
         self.long.clear();
@@ -152,7 +153,7 @@ impl<const N: usize> Huffman<N> {
 /// There is room for 2^n codes of n bits, and every shorter code takes the room of all codes that
 /// begin with it. `room` counts what is left at each length: below zero, two symbols would share a
 /// code; above zero at the end, some bits would mean nothing.
-fn first_codes(lengths: &[u8], sparse: bool) -> Result<[u16; LONGEST + 1], InflateError> {
+fn first_codes(lengths: &[u8], sparse: bool) -> io::Result<[u16; LONGEST + 1]> {
     let mut counts = [0u16; LONGEST + 1];
     for &length in lengths {
         counts[length as usize] += 1;
@@ -166,14 +167,14 @@ fn first_codes(lengths: &[u8], sparse: bool) -> Result<[u16; LONGEST + 1], Infla
         first[length] = (first[length - 1] + counts[length - 1]) << 1;
         room = 2 * room - i32::from(counts[length]);
         if room < 0 {
-            return Err(InflateError::OverfullCode);
+            return Err(damaged("a Huffman code gives the same bits to two symbols"));
         }
         if counts[length] > 0 {
             longest = length;
         }
     }
     if room > 0 && !(sparse && longest <= 1) {
-        return Err(InflateError::IncompleteCode);
+        return Err(damaged("a Huffman code leaves bits without a symbol"));
     }
     Ok(first)
 }

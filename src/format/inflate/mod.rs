@@ -16,17 +16,15 @@
 
 mod alphabet;
 mod bits;
-mod error;
 mod huffman;
 mod symbols;
 
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 
 use alphabet::{
     DISTANCE_SYMBOLS, END_OF_BLOCK, LITERAL_SYMBOLS, distance_meaning, literal_meaning,
 };
 use bits::BitReader;
-pub use error::InflateError;
 use huffman::{Entry, Huffman};
 
 /// The farthest that a match reaches back (RFC 1951 section 2).
@@ -42,6 +40,8 @@ const SLACK: usize = 258 + 8;
 const CODE_LENGTH_ORDER: [usize; 19] =
     [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
+const REPETITION: &str = "a repeated code length has no predecessor or too many successors";
+
 /// Where in the stream the decoder stands.
 enum Place {
     BetweenBlocks,
@@ -53,7 +53,9 @@ enum Place {
     End,
 }
 
-/// Reads the content of a DEFLATE stream. After an error it is of no further use.
+/// Reads the content of a DEFLATE stream. A fault of the stream is an error of the kind
+/// `UnexpectedEof` if the source ends too early, else of the kind `InvalidData`; after it the
+/// reader is of no further use.
 pub struct Inflate<R> {
     input: BitReader<R>,
     place: Place,
@@ -91,6 +93,11 @@ impl<R: Read> Inflate<R> {
         (self.delivered, self.end) = (0, 0);
     }
 
+    /// What the stream comes from.
+    pub(super) fn source(&mut self) -> &mut R {
+        self.input.source()
+    }
+
     /// Reads bytes before or after a stream, as they are, until `bytes` is full or the source ends;
     /// returns how many.
     pub(super) fn read_plain(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
@@ -103,6 +110,12 @@ impl<R: Read> Inflate<R> {
             }
         }
         Ok(filled)
+    }
+
+    /// The next bytes before or after a stream.
+    pub(super) fn plain<const N: usize>(&mut self) -> io::Result<[u8; N]> {
+        let mut bytes = [0; N];
+        if self.read_plain(&mut bytes)? < N { Err(cut_short()) } else { Ok(bytes) }
     }
 
     /// Decodes at least `wanted` more bytes into the window, fewer only at the end.
@@ -132,7 +145,7 @@ impl<R: Read> Inflate<R> {
                 self.input.align();
                 let length = self.input.take(16)?;
                 if self.input.take(16)? != length ^ 0xFFFF {
-                    return Err(InflateError::StoredLength.into());
+                    return Err(damaged("a stored block's length and its inverted copy differ"));
                 }
                 self.place = Place::Stored(length as usize);
             }
@@ -144,7 +157,7 @@ impl<R: Read> Inflate<R> {
                 self.read_code()?;
                 self.place = Place::Coded;
             }
-            _ => return Err(InflateError::BlockType.into()),
+            _ => return Err(damaged("a block has the reserved type 3")),
         }
         Ok(())
     }
@@ -157,7 +170,7 @@ impl<R: Read> Inflate<R> {
         let most = left.min(limit - self.end);
         let count = self.input.read_bytes(&mut self.window[self.end..self.end + most])?;
         if count == 0 {
-            return Err(InflateError::Truncated.into());
+            return Err(cut_short());
         }
         self.end += count;
         self.place = Place::Stored(left - count);
@@ -165,7 +178,7 @@ impl<R: Read> Inflate<R> {
     }
 
     /// The code of section 3.2.6.
-    fn use_fixed_code(&mut self) -> Result<(), InflateError> {
+    fn use_fixed_code(&mut self) -> io::Result<()> {
         if self.fixed {
             return Ok(());
         }
@@ -184,7 +197,7 @@ impl<R: Read> Inflate<R> {
         let literals = self.input.take(5)? as usize + 257;
         let distances = self.input.take(5)? as usize + 1;
         if literals > 286 || distances > 30 {
-            return Err(InflateError::TooManySymbols.into());
+            return Err(damaged("a Huffman code has more symbols than DEFLATE knows"));
         }
         let mut lengths = [0; CODE_LENGTH_ORDER.len()];
         for &symbol in &CODE_LENGTH_ORDER[..self.input.take(4)? as usize + 4] {
@@ -201,21 +214,21 @@ impl<R: Read> Inflate<R> {
             let entry = code.look(self.input.peek());
             self.input.consume(entry.length());
             let (length, times) = match entry.value() {
-                16 if done == 0 => return Err(self.input.fault(InflateError::Repetition)),
+                16 if done == 0 => return Err(self.input.fault(REPETITION)),
                 16 => (lengths[done - 1], 3 + self.input.take(2)?),
                 17 => (0, 3 + self.input.take(3)?),
                 18 => (0, 11 + self.input.take(7)?),
                 length => (length as u8, 1),
             };
             let Some(run) = lengths.get_mut(done..done + times as usize) else {
-                return Err(self.input.fault(InflateError::Repetition));
+                return Err(self.input.fault(REPETITION));
             };
             run.fill(length);
             done += run.len();
         }
         self.input.check()?;
         if lengths[END_OF_BLOCK] == 0 {
-            return Err(InflateError::NoEndOfBlock.into());
+            return Err(damaged("a block's Huffman code cannot end the block"));
         }
         self.fixed = false;
         self.literals.build(&lengths[..literals], true, literal_meaning)?;
@@ -234,4 +247,14 @@ impl<R: Read> Read for Inflate<R> {
         self.delivered += count;
         Ok(count)
     }
+}
+
+/// The error of compressed data that are not what their format demands.
+pub(super) fn damaged(fault: impl Into<String>) -> io::Error {
+    io::Error::new(ErrorKind::InvalidData, fault.into())
+}
+
+/// The error of compressed data that go on where their source ends.
+fn cut_short() -> io::Error {
+    io::Error::new(ErrorKind::UnexpectedEof, "the compressed data end too early")
 }

@@ -12,7 +12,9 @@
 use std::io::{self, Read};
 
 use super::huffman::{Entry, Huffman};
-use super::{Inflate, InflateError, Place};
+use super::{Inflate, Place};
+
+const NO_SYMBOL: &str = "bits that no symbol of the Huffman code has";
 
 impl<R: Read> Inflate<R> {
     /// Decodes symbols until `limit` is reached or the block ends.
@@ -55,7 +57,7 @@ impl<R: Read> Inflate<R> {
             }
             if !entry.is(Entry::BASE) {
                 if !entry.is(Entry::END_OF_BLOCK) {
-                    return Err(input.fault(InflateError::Symbol));
+                    return Err(input.fault(NO_SYMBOL));
                 }
                 self.place = Place::BetweenBlocks;
                 break;
@@ -70,14 +72,14 @@ impl<R: Read> Inflate<R> {
             }
             input.consume(entry.length());
             if !entry.is(Entry::BASE) {
-                return Err(input.fault(InflateError::Symbol));
+                return Err(input.fault(NO_SYMBOL));
             }
             let distance = entry.value_with_extra(input.peek());
             input.consume(entry.extra());
 
             // A match may reach everything in the window before `end`.
             let Some(start) = end.checked_sub(distance) else {
-                return Err(input.fault(InflateError::Distance));
+                return Err(input.fault("a match reaches back before the first byte"));
             };
             copy_match(window, start, end, length);
             end += length;

@@ -4,12 +4,13 @@
 //! byte), a letter, and a size. The size of `U` counts characters of four bytes (UTF-32); shorter
 //! strings are filled up with NUL.
 
-use super::{NpyError, Values};
+use super::{NpzError, Values};
+use crate::format::shown::shown;
 
 /// A longer string's size in bytes is not a number that this machine can address.
 const MAX_TEXT: usize = usize::MAX / 4;
 
-/// The types that can be read. Arrays are written in those without `Big` and `F32`.
+/// The types that can be read. Arrays are written in those without `Big`.
 #[derive(Clone, Copy)]
 pub(super) enum Dtype {
     F64,
@@ -25,7 +26,7 @@ pub(super) enum Dtype {
 
 impl Dtype {
     /// The type that a header names.
-    pub fn parse(descr: &str) -> Result<Self, NpyError> {
+    pub fn parse(descr: &str) -> Result<Self, NpzError> {
         Ok(match descr {
             "<f8" => Self::F64,
             ">f8" => Self::F64Big,
@@ -34,14 +35,23 @@ impl Dtype {
             "<i8" => Self::I64,
             "|u1" => Self::U8,
             "|b1" => Self::Bool,
-            _ if descr.starts_with("|O") => return Err(NpyError::Objects),
+            _ if descr.starts_with("|O") => {
+                return Err(NpzError(
+                    "an array of Python objects is stored as a pickle, which can run any code when \
+                     it is read, so it is not; save it as numbers: array.astype('<f8')"
+                        .into(),
+                ));
+            }
             _ => {
                 let length = descr.strip_prefix("<U").and_then(|length| length.parse().ok());
                 // NumPy has no strings of length 0: they would be any number in no bytes.
-                match length {
-                    Some(length @ 1..=MAX_TEXT) => Self::Text(length),
-                    _ => return Err(NpyError::Dtype(descr.to_string())),
-                }
+                let Some(length @ 1..=MAX_TEXT) = length else {
+                    return Err(NpzError::expected(
+                        "elements of the type <f8, <f4, >f8, >f4, <i8, |u1, |b1 or <U and a length",
+                        format!("{}; convert them: array.astype('<f8')", shown(descr)),
+                    ));
+                };
+                Self::Text(length)
             }
         })
     }
@@ -50,6 +60,7 @@ impl Dtype {
     pub fn of(values: &Values) -> Self {
         match values {
             Values::F64(_) => Self::F64,
+            Values::F32(_) => Self::F32,
             Values::I64(_) => Self::I64,
             Values::U8(_) => Self::U8,
             Values::Bool(_) => Self::Bool,
@@ -85,7 +96,7 @@ impl Dtype {
     }
 
     /// The elements in `data`, whose length is a multiple of [`Dtype::size`].
-    pub fn decode(self, data: &[u8]) -> Result<Values, NpyError> {
+    pub fn decode(self, data: &[u8]) -> Result<Values, NpzError> {
         Ok(match self {
             Self::F64 => Values::F64(elements(data, f64::from_le_bytes)),
             Self::F64Big => Values::F64(elements(data, f64::from_be_bytes)),
@@ -109,6 +120,7 @@ impl Dtype {
     pub fn encode(self, values: &Values, out: &mut Vec<u8>) {
         match values {
             Values::F64(values) => values.iter().for_each(|value| out.extend(value.to_le_bytes())),
+            Values::F32(values) => values.iter().for_each(|value| out.extend(value.to_le_bytes())),
             Values::I64(values) => values.iter().for_each(|value| out.extend(value.to_le_bytes())),
             Values::U8(values) => out.extend(values),
             Values::Bool(values) => out.extend(values.iter().map(|&value| u8::from(value))),
@@ -128,9 +140,13 @@ fn elements<const N: usize, T>(data: &[u8], element: impl Fn([u8; N]) -> T) -> V
 }
 
 /// A string without the NULs at its end.
-fn text(data: &[u8]) -> Result<String, NpyError> {
+fn text(data: &[u8]) -> Result<String, NpzError> {
     let codes = elements(data, u32::from_le_bytes);
     let length = codes.iter().rposition(|&code| code != 0).map_or(0, |last| last + 1);
-    let char = |&code| char::from_u32(code).ok_or(NpyError::NotUnicode(code));
+    let char = |&code| {
+        char::from_u32(code).ok_or_else(|| {
+            NpzError::expected("strings of Unicode characters", format!("the number {code:#x}"))
+        })
+    };
     codes[..length].iter().map(char).collect()
 }

@@ -8,7 +8,7 @@
 //! A comma may follow the last item, spaces may stand between any two signs, and strings have
 //! single or double quotes. Nothing else of Python is understood, so nothing is ever evaluated.
 
-use super::{MAGIC, MAX_DIMENSIONS, NpyError};
+use super::{MAGIC, MAX_DIMENSIONS, NpzError};
 
 /// What a header says.
 pub(super) struct Header {
@@ -18,7 +18,7 @@ pub(super) struct Header {
 }
 
 impl Header {
-    pub fn parse(text: &[u8]) -> Result<Self, NpyError> {
+    pub fn parse(text: &[u8]) -> Result<Self, NpzError> {
         let mut parser = Parser { text, at: 0 };
         let (mut descr, mut fortran_order, mut shape) = (None, None, None);
         parser.expect(b"{", "{")?;
@@ -39,9 +39,11 @@ impl Header {
                 break;
             }
         }
-        let descr = descr.ok_or(NpyError::MissingKey("descr"))?;
-        let fortran_order = fortran_order.ok_or(NpyError::MissingKey("fortran_order"))?;
-        let shape = shape.ok_or(NpyError::MissingKey("shape"))?;
+        let missing =
+            |key| NpzError::expected(format!("the key '{key}' in the .npy header"), "none");
+        let descr = descr.ok_or_else(|| missing("descr"))?;
+        let fortran_order = fortran_order.ok_or_else(|| missing("fortran_order"))?;
+        let shape = shape.ok_or_else(|| missing("shape"))?;
         parser.skip_spaces();
         if parser.at < text.len() {
             return Err(parser.fault("spaces up to the end"));
@@ -71,19 +73,20 @@ impl<'a> Parser<'a> {
         there
     }
 
-    fn expect(&mut self, token: &[u8], name: &'static str) -> Result<(), NpyError> {
+    fn expect(&mut self, token: &[u8], name: &'static str) -> Result<(), NpzError> {
         if self.eat(token) { Ok(()) } else { Err(self.fault(name)) }
     }
 
     /// What is wrong at this place.
-    fn fault(mut self, expected: &'static str) -> NpyError {
+    fn fault(mut self, expected: &'static str) -> NpzError {
         self.skip_spaces();
         let rest = &self.text[self.at..];
         let found = match rest.len() {
             0 => "the end".to_string(),
             length => rest[..length.min(20)].escape_ascii().to_string(),
         };
-        NpyError::Header { at: self.at, expected, found }
+        let what = format!("byte {} of the .npy header: expected {expected}", self.at);
+        NpzError(format!("{what}, found {found}"))
     }
 
     /// The longest run of bytes that `allowed` allows.
@@ -95,7 +98,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A string in quotes. The strings of a header have no backslash in them.
-    fn string(&mut self) -> Result<&'a [u8], NpyError> {
+    fn string(&mut self) -> Result<&'a [u8], NpzError> {
         let single = self.eat(b"'");
         if !single {
             self.expect(b"\"", "a string in quotes")?;
@@ -107,14 +110,17 @@ impl<'a> Parser<'a> {
     }
 
     /// The name of a type. A structured array has a list of names and types in its place.
-    fn descr(&mut self) -> Result<String, NpyError> {
+    fn descr(&mut self) -> Result<String, NpzError> {
         if self.eat(b"[") {
-            return Err(NpyError::Structured);
+            return Err(NpzError::expected(
+                "an array of numbers or strings",
+                "a structured array; save each of its fields as an array",
+            ));
         }
         Ok(self.string()?.escape_ascii().to_string())
     }
 
-    fn boolean(&mut self) -> Result<bool, NpyError> {
+    fn boolean(&mut self) -> Result<bool, NpzError> {
         let is_true = self.eat(b"True");
         if !is_true {
             self.expect(b"False", "True or False")?;
@@ -122,12 +128,13 @@ impl<'a> Parser<'a> {
         Ok(is_true)
     }
 
-    fn shape(&mut self) -> Result<Vec<usize>, NpyError> {
+    fn shape(&mut self) -> Result<Vec<usize>, NpzError> {
         self.expect(b"(", "a tuple of sizes")?;
         let mut shape = Vec::new();
         while !self.eat(b")") {
             if shape.len() == MAX_DIMENSIONS {
-                return Err(NpyError::TooManyDimensions);
+                let what = format!("at most {MAX_DIMENSIONS} dimensions");
+                return Err(NpzError::expected(what, "more"));
             }
             shape.push(self.size()?);
             if !self.eat(b",") {
@@ -142,7 +149,7 @@ impl<'a> Parser<'a> {
         Ok(shape)
     }
 
-    fn size(&mut self) -> Result<usize, NpyError> {
+    fn size(&mut self) -> Result<usize, NpzError> {
         self.skip_spaces();
         let before = *self;
         let digits = str::from_utf8(self.run(|byte| byte.is_ascii_digit()));

@@ -20,13 +20,12 @@
 //! eight times its bytes in the file (one-letter strings), twice with floats.
 
 mod dtype;
-mod error;
 mod header;
 
 use std::borrow::Cow;
 
+use super::npz::NpzError;
 use dtype::Dtype;
-pub use error::NpyError;
 use header::Header;
 
 /// The first bytes of every .npy file.
@@ -48,8 +47,10 @@ pub struct Array {
 /// The elements of an array.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Values {
-    /// `float64`, and `float32`, which fits exactly.
+    /// `float64`; and what was read as `float32`, which fits exactly.
     F64(Vec<f64>),
+    /// `float32`, to be written.
+    F32(Vec<f32>),
     /// `int64`.
     I64(Vec<i64>),
     /// `uint8`.
@@ -64,7 +65,7 @@ impl Values {
     /// What they are, for messages.
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::F64(_) => "floats",
+            Self::F64(_) | Self::F32(_) => "floats",
             Self::I64(_) => "integers",
             Self::U8(_) => "bytes",
             Self::Bool(_) => "booleans",
@@ -75,6 +76,7 @@ impl Values {
     fn len(&self) -> usize {
         match self {
             Self::F64(values) => values.len(),
+            Self::F32(values) => values.len(),
             Self::I64(values) => values.len(),
             Self::U8(values) => values.len(),
             Self::Bool(values) => values.len(),
@@ -84,21 +86,27 @@ impl Values {
 }
 
 /// The array that a .npy file holds.
-pub fn read(file: &[u8]) -> Result<Array, NpyError> {
+pub fn read(file: &[u8]) -> Result<Array, NpzError> {
     let Some(rest) = file.strip_prefix(MAGIC) else {
-        return Err(NpyError::Magic(file[..file.len().min(MAGIC.len())].to_vec()));
+        let what = r"a .npy file, which begins \x93NUMPY";
+        return Err(NpzError::other_format(what, file, MAGIC.len()));
     };
     let (header, data) = split_header(rest)?;
     let Header { descr, fortran_order, shape } = Header::parse(header)?;
     let dtype = Dtype::parse(&descr)?;
 
-    let promised = bytes_of(&shape, dtype.size());
-    let promised = promised.ok_or_else(|| NpyError::TooLarge(shape.clone()))?;
-    if data.len() < promised {
-        return Err(NpyError::CutShort { promised, found: data.len() });
+    let found = data.len();
+    let Some(promised) = bytes_of(&shape, dtype.size()) else {
+        return Err(NpzError(format!("no machine could hold the {shape:?} of the .npy header")));
+    };
+    if found < promised {
+        return Err(NpzError(format!(
+            "the .npy header promises {promised} bytes of elements, found {found}"
+        )));
     }
-    if data.len() > promised {
-        return Err(NpyError::TrailingBytes(data.len() - promised));
+    if found > promised {
+        let what = "the .npy file to end with its last element";
+        return Err(NpzError::expected(what, format!("{} more bytes", found - promised)));
     }
     let data = match fortran_order {
         true => Cow::Owned(in_c_order(data, dtype.size(), &shape)),
@@ -108,28 +116,30 @@ pub fn read(file: &[u8]) -> Result<Array, NpyError> {
 }
 
 /// Splits what follows the magic bytes into the header's text and the data.
-fn split_header(rest: &[u8]) -> Result<(&[u8], &[u8]), NpyError> {
-    let cut_short = NpyError::HeaderCutShort;
-    let (version, rest) = rest.split_first_chunk().ok_or(cut_short.clone())?;
+fn split_header(rest: &[u8]) -> Result<(&[u8], &[u8]), NpzError> {
+    let cut_short = || NpzError("the .npy file ends in its header".into());
+    let (version, rest) = rest.split_first_chunk().ok_or_else(cut_short)?;
     let (length, rest) = match version {
-        [1, 0] => {
-            let (length, rest) = rest.split_first_chunk().ok_or(cut_short.clone())?;
-            (u16::from_le_bytes(*length).into(), rest)
-        }
+        [1, 0] => rest.split_first_chunk().map(|(n, rest)| (u16::from_le_bytes(*n).into(), rest)),
         [2 | 3, 0] => {
-            let (length, rest) = rest.split_first_chunk().ok_or(cut_short.clone())?;
-            (u32::from_le_bytes(*length) as usize, rest)
+            rest.split_first_chunk().map(|(n, rest)| (u32::from_le_bytes(*n) as usize, rest))
         }
-        &[major, minor] => return Err(NpyError::Version(major, minor)),
-    };
-    if length > MAX_HEADER {
-        return Err(NpyError::HeaderTooLong(length));
+        [major, minor] => {
+            let what = ".npy version 1.0, 2.0 or 3.0";
+            return Err(NpzError::expected(what, format!("{major}.{minor}")));
+        }
     }
-    rest.split_at_checked(length).ok_or(cut_short)
+    .ok_or_else(cut_short)?;
+    if length > MAX_HEADER {
+        let what = format!("a .npy header of at most {MAX_HEADER} bytes");
+        return Err(NpzError::expected(what, length));
+    }
+    rest.split_at_checked(length).ok_or_else(cut_short)
 }
 
-/// How many bytes an array takes; `None` if that is more than this machine can address.
-fn bytes_of(shape: &[usize], size: usize) -> Option<usize> {
+/// How many bytes an array takes; `None` if that is more than this machine can address. (With a size
+/// of 0 it is empty, however large the others are.)
+pub(super) fn bytes_of(shape: &[usize], size: usize) -> Option<usize> {
     if shape.contains(&0) {
         return Some(0);
     }
@@ -160,7 +170,7 @@ fn in_c_order(data: &[u8], size: usize, shape: &[usize]) -> Vec<u8> {
 ///
 /// let array = Array { shape: vec![2, 1], values: Values::F64(vec![0.5, -1.0]) };
 /// assert_eq!(read(&write(&array))?, array);
-/// # Ok::<(), backprop::format::npy::NpyError>(())
+/// # Ok::<(), backprop::format::npz::NpzError>(())
 /// ```
 ///
 /// # Panics

@@ -8,106 +8,112 @@
 //! RGB        three samples, 2 bytes each: the same for this colour
 //! palette    the alpha of the first colours, a byte each; the others are opaque
 //! ```
+//!
+//! Grey of up to 8 bits is read like a palette of its 2 to 256 greys.
 
-use super::PngError;
 use super::header::{Colour, Header};
+use crate::format::rows::RowsError;
 
 /// What is needed beside the samples to know a pixel's colour.
 pub(super) struct Colours {
-    depth: u8,
+    /// Bits per sample.
+    depth: usize,
     colour: Colour,
-    /// For [`Colour::Palette`]: the colours with their alpha.
+    /// What each sample means, or empty.
     palette: Vec<[u8; 4]>,
-    /// For [`Colour::Grey`] (three times) and [`Colour::Rgb`]: the samples of the transparent one.
-    transparent: Option<[u16; 3]>,
+    /// The samples, as bytes, of the colour that is transparent; for pixels of several bytes.
+    transparent: Option<Vec<u8>>,
 }
 
 impl Colours {
     /// From the data of the chunks PLTE and tRNS, as far as the colour type has a use for them.
     pub fn new(
         header: &Header,
-        palette: Option<&[u8]>,
-        transparency: Option<&[u8]>,
-    ) -> Result<Self, PngError> {
-        let &Header { depth, colour, .. } = header;
+        palette: Option<Vec<u8>>,
+        transparency: Option<Vec<u8>>,
+    ) -> Result<Self, RowsError> {
+        let (depth, colour) = (usize::from(header.depth), header.colour);
         let mut colours = Self { depth, colour, palette: Vec::new(), transparent: None };
         if colour == Colour::Palette {
-            let data = palette.ok_or(PngError::NoPalette)?;
-            let (rgb, []) = data.as_chunks() else {
-                return Err(PngError::PaletteLength(data.len()));
-            };
-            if rgb.is_empty() || rgb.len() > 256 {
-                return Err(PngError::PaletteLength(data.len()));
+            let data =
+                palette.ok_or_else(|| RowsError::expected("a palette in chunk PLTE", "none"))?;
+            let (rgb, rest) = data.as_chunks();
+            if !rest.is_empty() || rgb.is_empty() || rgb.len() > 256 {
+                let what = "3 to 768 bytes, three per colour, in chunk PLTE";
+                return Err(RowsError::expected(what, data.len()));
             }
             colours.palette = rgb.iter().map(|&[r, g, b]| [r, g, b, 255]).collect();
+        } else if colour == Colour::Grey && depth <= 8 {
+            let white = (1 << depth) - 1;
+            let greys = (0..=white).map(|sample| (sample * 255 / white) as u8);
+            colours.palette = greys.map(|grey| [grey, grey, grey, 255]).collect();
         }
-        if let Some(data) = transparency {
-            colours.set_transparency(data)?;
+        let Some(data) = transparency else {
+            return Ok(colours);
+        };
+        // Of a sample only as many bits count as the picture's samples have.
+        match (colour, &data[..]) {
+            (Colour::Palette, alphas) if alphas.len() <= colours.palette.len() => {
+                colours
+                    .palette
+                    .iter_mut()
+                    .zip(alphas)
+                    .for_each(|(colour, alpha)| colour[3] = *alpha);
+            }
+            (Colour::Grey, &[_, low]) if depth <= 8 => {
+                let sample = usize::from(low) % colours.palette.len();
+                colours.palette[sample][3] = 0;
+            }
+            (Colour::Rgb, &[_, r, _, g, _, b]) if depth == 8 => {
+                colours.transparent = Some(vec![r, g, b]);
+            }
+            (Colour::Grey, [_, _]) | (Colour::Rgb, [_, _, _, _, _, _]) => {
+                colours.transparent = Some(data);
+            }
+            _ => {
+                let what = "2 bytes (grey), 6 (RGB) or at most one per colour (palette) in chunk \
+                            tRNS";
+                return Err(RowsError::expected(what, data.len()));
+            }
         }
         Ok(colours)
     }
 
-    fn set_transparency(&mut self, data: &[u8]) -> Result<(), PngError> {
-        // Of a sample only as many bits count as the picture's samples have.
-        let mask = u16::MAX >> (16 - self.depth);
-        let sample = |high, low| u16::from_be_bytes([high, low]) & mask;
-        match (self.colour, data) {
-            (Colour::Palette, alphas) if alphas.len() <= self.palette.len() => {
-                for (colour, &alpha) in self.palette.iter_mut().zip(alphas) {
-                    colour[3] = alpha;
-                }
-            }
-            (Colour::Grey, &[high, low]) => self.transparent = Some([sample(high, low); 3]),
-            (Colour::Rgb, &[r1, r0, g1, g0, b1, b0]) => {
-                self.transparent = Some([sample(r1, r0), sample(g1, g0), sample(b1, b0)]);
-            }
-            _ => return Err(PngError::TransparencyLength(data.len())),
+    /// Makes `row` the pixels of a line.
+    pub fn convert(&self, line: &[u8], row: &mut [[u8; 4]]) -> Result<(), RowsError> {
+        let Self { depth, ref palette, .. } = *self;
+        if palette.is_empty() {
+            self.convert_bytes(line, row);
+            return Ok(());
+        }
+        for (column, pixel) in row.iter_mut().enumerate() {
+            // Where several samples share a byte, the first has the highest bits.
+            let (byte, bit) = (column * depth / 8, column * depth % 8);
+            let sample = line[byte] >> (8 - depth - bit) & (0xFF >> (8 - depth));
+            let Some(colour) = palette.get(usize::from(sample)) else {
+                let what = format!("palette indices below {}", palette.len());
+                return Err(RowsError::expected(what, sample));
+            };
+            *pixel = *colour;
         }
         Ok(())
     }
 
-    /// The pixel in a column of a line.
-    pub fn pixel(&self, line: &[u8], column: usize) -> Result<[u8; 4], PngError> {
-        let first = column * self.colour.channels();
-        let sample = |channel| self.sample(line, first + channel);
-        let ([red, green, blue], alpha) = match self.colour {
-            Colour::Grey => ([sample(0); 3], None),
-            Colour::GreyAlpha => ([sample(0); 3], Some(sample(1))),
-            Colour::Rgb => ([sample(0), sample(1), sample(2)], None),
-            Colour::Rgba => ([sample(0), sample(1), sample(2)], Some(sample(3))),
-            Colour::Palette => {
-                let (index, colours) = (sample(0), self.palette.len());
-                let colour = self.palette.get(usize::from(index)).copied();
-                return colour.ok_or(PngError::PaletteIndex { index, colours });
-            }
-        };
-        let alpha = match alpha {
-            Some(sample) => self.to_byte(sample),
-            None if self.transparent == Some([red, green, blue]) => 0,
-            None => 255,
-        };
-        Ok([self.to_byte(red), self.to_byte(green), self.to_byte(blue), alpha])
-    }
-
-    /// A line's sample; where several share a byte, the first has the highest bits.
-    fn sample(&self, line: &[u8], index: usize) -> u16 {
-        match self.depth {
-            8 => line[index].into(),
-            16 => u16::from_be_bytes([line[2 * index], line[2 * index + 1]]),
-            depth => {
-                let bit = index * usize::from(depth);
-                let from_the_right = 8 - usize::from(depth) - bit % 8;
-                u16::from(line[bit / 8] >> from_the_right) & ((1 << depth) - 1)
-            }
-        }
-    }
-
-    /// A sample in 8 bits. Of 16 the high byte is kept, as Pillow keeps it; only from grey without
-    /// alpha Pillow makes min(sample, 255), which turns nearly all of such a picture white.
-    fn to_byte(&self, sample: u16) -> u8 {
-        match self.depth {
-            16 => (sample >> 8) as u8,
-            depth => (sample * 255 / ((1 << depth) - 1)) as u8,
+    /// The same where a sample has 8 or 16 bits. Of 16 the high byte is kept, as Pillow keeps it;
+    /// only from grey without alpha Pillow makes min(sample, 255), which turns nearly all of such a
+    /// picture white.
+    fn convert_bytes(&self, line: &[u8], row: &mut [[u8; 4]]) {
+        let bytes = self.depth / 8;
+        let pixels = row.iter_mut().zip(line.chunks_exact(self.colour.channels() * bytes));
+        for (pixel, samples) in pixels {
+            let alpha = if self.transparent.as_deref() == Some(samples) { 0 } else { 255 };
+            let sample = |channel: usize| samples[channel * bytes];
+            *pixel = match self.colour {
+                Colour::Rgb => [sample(0), sample(1), sample(2), alpha],
+                Colour::Rgba => [sample(0), sample(1), sample(2), sample(3)],
+                Colour::GreyAlpha => [sample(0), sample(0), sample(0), sample(1)],
+                Colour::Grey | Colour::Palette => [sample(0), sample(0), sample(0), alpha],
+            };
         }
     }
 }

@@ -13,8 +13,7 @@
 //! interlace        0 none, 1 Adam7
 //! ```
 
-use super::PngError;
-use crate::format::rgba::RgbaImage;
+use crate::format::rows::{MOST_HELD, RowsError, size};
 
 /// What the samples of a pixel are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,24 +26,16 @@ pub(super) enum Colour {
 }
 
 impl Colour {
-    pub fn from_code(code: u8) -> Option<Self> {
+    /// With the bits per sample that the specification allows.
+    fn from_code(code: u8) -> Option<(Self, &'static [u8])> {
         Some(match code {
-            0 => Self::Grey,
-            2 => Self::Rgb,
-            3 => Self::Palette,
-            4 => Self::GreyAlpha,
-            6 => Self::Rgba,
+            0 => (Self::Grey, &[1, 2, 4, 8, 16]),
+            2 => (Self::Rgb, &[8, 16]),
+            3 => (Self::Palette, &[1, 2, 4, 8]),
+            4 => (Self::GreyAlpha, &[8, 16]),
+            6 => (Self::Rgba, &[8, 16]),
             _ => return None,
         })
-    }
-
-    /// The bits per sample that the specification allows.
-    pub fn depths(self) -> &'static [u8] {
-        match self {
-            Self::Grey => &[1, 2, 4, 8, 16],
-            Self::Palette => &[1, 2, 4, 8],
-            Self::Rgb | Self::GreyAlpha | Self::Rgba => &[8, 16],
-        }
     }
 
     /// Samples per pixel.
@@ -60,8 +51,8 @@ impl Colour {
 
 /// An IHDR chunk that allows decoding.
 pub(super) struct Header {
-    pub width: usize,
     pub height: usize,
+    pub width: usize,
     /// Bits per sample.
     pub depth: u8,
     pub colour: Colour,
@@ -69,34 +60,39 @@ pub(super) struct Header {
 }
 
 impl Header {
-    pub fn parse(data: &[u8]) -> Result<Self, PngError> {
-        let wrong_length = PngError::HeaderLength(data.len());
-        let &[ref sizes @ .., depth, colour_type, compression, filter, interlace] = data else {
-            return Err(wrong_length);
+    pub fn parse(data: &[u8]) -> Result<Self, RowsError> {
+        let &[w3, w2, w1, w0, h3, h2, h1, h0, depth, code, compression, filter, interlace] = data
+        else {
+            return Err(RowsError::expected("13 bytes in chunk IHDR", data.len()));
         };
-        let &[w0, w1, w2, w3, h0, h1, h2, h3] = sizes else {
-            return Err(wrong_length);
+        let (height, width) =
+            size(u32::from_be_bytes([h3, h2, h1, h0]), u32::from_be_bytes([w3, w2, w1, w0]))?;
+        let wrong = |what: &str, found| Err(RowsError::expected(what, found));
+        let Some((colour, depths)) = Colour::from_code(code) else {
+            return wrong("colour type 0, 2, 3, 4 or 6", code);
         };
-        let width = u32::from_be_bytes([w0, w1, w2, w3]);
-        let height = u32::from_be_bytes([h0, h1, h2, h3]);
-        if !RgbaImage::may_have_size(height as usize, width as usize) {
-            return Err(PngError::Size { width, height });
+        if !depths.contains(&depth) {
+            return wrong(
+                &format!("one of {depths:?} bits per sample for colour type {code}"),
+                depth,
+            );
         }
-        let colour = Colour::from_code(colour_type).ok_or(PngError::ColourType(colour_type))?;
-        if !colour.depths().contains(&depth) {
-            return Err(PngError::Depth { colour_type, depth });
+        for (what, found, most) in [
+            ("compression method 0", compression, 0),
+            ("filter method 0", filter, 0),
+            ("interlace method 0 or 1", interlace, 1),
+        ] {
+            if found > most {
+                return wrong(what, found);
+            }
         }
-        if compression != 0 {
-            return Err(PngError::Compression(compression));
+        let interlaced = interlace == 1;
+        if interlaced && height as u64 * width as u64 > MOST_HELD {
+            return Err(RowsError::Size(format!(
+                "expected at most {MOST_HELD} pixels in an interlaced picture, found {width} x {height}"
+            )));
         }
-        if filter != 0 {
-            return Err(PngError::FilterMethod(filter));
-        }
-        if interlace > 1 {
-            return Err(PngError::Interlace(interlace));
-        }
-        let (width, height) = (width as usize, height as usize);
-        Ok(Self { width, height, depth, colour, interlaced: interlace == 1 })
+        Ok(Self { height, width, depth, colour, interlaced })
     }
 
     fn bits_per_pixel(&self) -> usize {

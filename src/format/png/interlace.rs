@@ -13,6 +13,9 @@
 //! 5 6 5 6 5 6 5 6
 //! 7 7 7 7 7 7 7 7
 //! ```
+//!
+//! So the rows with even numbers are made of the first six passes, which must be held, and the
+//! others are the lines of the seventh, which can be given as they come.
 
 use super::header::Header;
 
@@ -34,6 +37,8 @@ pub(super) struct Pass {
     pub width: usize,
     start: [usize; 2],
     step: [usize; 2],
+    /// Its pixels, if they are held.
+    pub pixels: Vec<[u8; 4]>,
 }
 
 impl Pass {
@@ -45,12 +50,23 @@ impl Pass {
             width: header.width.saturating_sub(left).div_ceil(right),
             start: [top, left],
             step: [down, right],
+            pixels: Vec::new(),
         };
         grids.iter().map(pass).filter(|pass| pass.height > 0 && pass.width > 0).collect()
     }
 
-    /// The row and column in the whole picture.
-    pub fn place(&self, row: usize, column: usize) -> (usize, usize) {
-        (self.start[0] + row * self.step[0], self.start[1] + column * self.step[1])
+    /// Whether its lines are rows of the picture.
+    pub fn has_whole_rows(&self) -> bool {
+        self.step[1] == 1
+    }
+
+    /// Puts the pixels that it has of a row of the picture in their places.
+    pub fn fill(&self, y: usize, row: &mut [[u8; 4]]) {
+        let ([top, left], [down, right]) = (self.start, self.step);
+        if y >= top && (y - top).is_multiple_of(down) {
+            let line = self.pixels[(y - top) / down * self.width..].iter();
+            let places = row.iter_mut().skip(left).step_by(right);
+            places.zip(line).for_each(|(place, pixel)| *place = *pixel);
+        }
     }
 }

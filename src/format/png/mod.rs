@@ -22,110 +22,206 @@
 
 mod chunk;
 mod colours;
-mod error;
 mod filter;
 mod header;
 mod interlace;
 mod write;
 
-pub use error::PngError;
 pub use write::{write_grey, write_rgb};
 
-use super::rgba::RgbaImage;
-use super::zlib;
-use chunk::{Chunk, SIGNATURE};
+use std::fmt::Display;
+use std::io::{self, BufRead, ErrorKind, Read};
+use std::mem;
+
+use super::exif;
+use super::rows::{Rows, RowsError};
+use super::zlib::ZlibReader;
+use chunk::Chunks;
 use colours::Colours;
 use filter::unfilter;
 use header::{Colour, Header};
 use interlace::Pass;
 
-/// The four letters of a chunk's name.
-pub type ChunkName = [u8; 4];
+/// A PNG picture that is being read. Memory is taken for what the file really holds, not for what
+/// its header claims: two lines and a row, and of an interlaced picture every second row.
+pub struct Png<R> {
+    header: Header,
+    colours: Colours,
+    orientation: u8,
+    stream: ZlibReader<Chunks<R>>,
+    /// Bytes of the stream that the picture needs, and that have been read.
+    needed: u64,
+    found: u64,
+    /// The line read last, beginning with its filter, and the one above it.
+    line: Vec<u8>,
+    above: Vec<u8>,
+    passes: Vec<Pass>,
+    row: Vec<[u8; 4]>,
+    rows_given: usize,
+}
 
-/// The picture in a PNG file of at most [`MOST_PIXELS`](super::rgba::MOST_PIXELS) pixels.
+/// Begins to read a PNG file: its chunks up to the pixels.
 ///
-/// Memory is taken for pixels that the file really holds, not for what its header claims: 4 bytes
-/// per pixel, at most 64 MiB, and the inflated lines.
-pub fn decode(file: &[u8]) -> Result<RgbaImage, PngError> {
-    let mut rest = file.strip_prefix(&SIGNATURE).ok_or(PngError::Signature)?;
-    let first = Chunk::next(&mut rest)?;
-    if first.name != *b"IHDR" {
-        return Err(PngError::NoHeader(first.name));
+/// ```
+/// use backprop::format::png::{open, write_grey};
+/// use backprop::format::rows::Rows;
+///
+/// let file = write_grey(2, 1, &[0, 200]);
+/// let mut picture = open(&file[..])?;
+/// assert_eq!(picture.next_row()?, [[0, 0, 0, 255], [200, 200, 200, 255]]);
+/// # Ok::<(), backprop::format::rows::RowsError>(())
+/// ```
+pub fn open<R: BufRead>(source: R) -> Result<Png<R>, RowsError> {
+    let mut chunks = Chunks::open(source)?;
+    if chunks.name != *b"IHDR" {
+        let found = chunks.name.escape_ascii();
+        return Err(RowsError::expected("IHDR as the first chunk", found));
     }
-    let header = Header::parse(first.data)?;
-    let body = read_body(rest, header.colour)?;
-    let colours = Colours::new(&header, body.palette, body.transparency)?;
-    let stream = body.stream.ok_or(PngError::NoData)?;
-    read_pixels(&stream, &header, &colours)
-}
-
-/// What the chunks after IHDR hold.
-#[derive(Default)]
-struct Body<'a> {
-    palette: Option<&'a [u8]>,
-    transparency: Option<&'a [u8]>,
-    /// The data of all IDAT chunks.
-    stream: Option<Vec<u8>>,
-}
-
-/// Reads the chunks up to IEND.
-fn read_body(mut rest: &[u8], colour: Colour) -> Result<Body<'_>, PngError> {
-    let mut body = Body::default();
-    let mut previous = *b"IHDR";
+    let header = Header::parse(&chunks.data()?)?;
+    let (mut palette, mut transparency, mut orientation) = (None, None, None);
     loop {
-        let chunk = Chunk::next(&mut rest)?;
-        let before_data = body.stream.is_none();
-        let in_order = match (&chunk.name, colour) {
-            (b"IHDR", _) => false,
-            (b"PLTE", Colour::Palette) => body.palette.replace(chunk.data).is_none() && before_data,
-            // A hint for screens with few colours, or of no use.
-            (b"PLTE", _) => true,
-            // Colours with an alpha of their own have no use for it.
-            (b"tRNS", Colour::GreyAlpha | Colour::Rgba) => true,
-            (b"tRNS", _) => {
-                let after_palette = body.palette.is_some() || colour != Colour::Palette;
-                body.transparency.replace(chunk.data).is_none() && after_palette && before_data
+        chunks.next()?;
+        match (&chunks.name, header.colour) {
+            (b"IDAT", _) => break,
+            (b"IEND", _) => return Err(RowsError::expected("pixels in chunk IDAT", "none")),
+            (b"PLTE", Colour::Palette) if palette.is_none() => palette = Some(chunks.data()?),
+            (b"tRNS", Colour::Grey | Colour::Rgb | Colour::Palette)
+                if transparency.is_none()
+                    && (palette.is_some() || header.colour != Colour::Palette) =>
+            {
+                transparency = Some(chunks.data()?);
             }
-            (b"IDAT", _) => {
-                body.stream.get_or_insert_default().extend(chunk.data);
-                before_data || previous == *b"IDAT"
-            }
-            (b"IEND", _) => return Ok(body),
-            _ if chunk.is_critical() => return Err(PngError::UnknownChunk(chunk.name)),
-            _ => true,
-        };
-        if !in_order {
-            return Err(PngError::Misplaced(chunk.name));
+            (b"eXIf", _) => orientation = exif::orientation(&chunks.data()?),
+            (name, colour) => check_unused(name, colour)?,
         }
-        previous = chunk.name;
+    }
+    let colours = Colours::new(&header, palette, transparency)?;
+    let passes = Pass::all(&header);
+    let bytes = |pass: &Pass| pass.height as u64 * (1 + header.line_bytes(pass.width) as u64);
+    Ok(Png {
+        colours,
+        orientation: orientation.unwrap_or(1),
+        stream: ZlibReader::new(chunks),
+        needed: passes.iter().map(bytes).sum(),
+        found: 0,
+        line: Vec::new(),
+        above: Vec::new(),
+        passes,
+        row: Vec::new(),
+        rows_given: 0,
+        header,
+    })
+}
+
+/// Whether a chunk that is not needed where it stands may stand there.
+fn check_unused(name: &[u8; 4], colour: Colour) -> Result<(), RowsError> {
+    let shown = name.escape_ascii();
+    let has_alpha = matches!(colour, Colour::GreyAlpha | Colour::Rgba);
+    Err(match name {
+        // A hint for screens with few colours, or of no use.
+        b"PLTE" if colour != Colour::Palette => return Ok(()),
+        b"tRNS" if has_alpha => return Ok(()),
+        b"IHDR" | b"IDAT" | b"PLTE" | b"tRNS" => {
+            RowsError::Damaged(format!("chunk {shown} is in the wrong place or there twice"))
+        }
+        // The first letter of a chunk that is not needed is small.
+        _ if name[0].is_ascii_lowercase() => return Ok(()),
+        _ => RowsError::Unsupported(format!("the picture needs chunk {shown}, which is unknown")),
+    })
+}
+
+impl<R: BufRead> Png<R> {
+    /// EXIF's orientation, 1 (upright) to 8, from a chunk eXIf before the pixels; a later one is
+    /// not looked at.
+    pub fn orientation(&self) -> u8 {
+        self.orientation
+    }
+
+    /// Makes `row` the next line, of `width` pixels. At the start of a pass `line` is empty.
+    fn read_line(&mut self, width: usize) -> Result<(), RowsError> {
+        let length = 1 + self.header.line_bytes(width);
+        mem::swap(&mut self.line, &mut self.above);
+        self.line.clear();
+        let read = (&mut self.stream).take(length as u64).read_to_end(&mut self.line);
+        let count = read.map_err(as_fault)?;
+        self.found += count as u64;
+        if count < length {
+            return Err(self.wrong_length(self.found));
+        }
+        self.above.resize(length, 0);
+        unfilter(&mut self.line, &self.above, self.header.filter_distance())?;
+        self.row.resize(width, [0; 4]);
+        self.colours.convert(&self.line[1..], &mut self.row)
+    }
+
+    fn wrong_length(&self, found: impl Display) -> RowsError {
+        RowsError::expected(format!("{} bytes of pixels in chunk IDAT", self.needed), found)
+    }
+
+    /// Reads the passes of which no line is a row.
+    fn hold(&mut self) -> Result<(), RowsError> {
+        for i in 0..self.passes.len() {
+            self.line.clear();
+            if !self.passes[i].has_whole_rows() {
+                for _ in 0..self.passes[i].height {
+                    self.read_line(self.passes[i].width)?;
+                    self.passes[i].pixels.extend(&self.row);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that the stream ends here, and what follows it.
+    fn check_end(&mut self) -> Result<(), RowsError> {
+        if self.stream.read(&mut [0]).map_err(as_fault)? > 0 {
+            return Err(self.wrong_length("more"));
+        }
+        let chunks = self.stream.source();
+        while chunks.name != *b"IEND" {
+            check_unused(&chunks.name, self.header.colour)?;
+            chunks.next()?;
+        }
+        chunks.end()
     }
 }
 
-/// Inflates the stream, and puts each pixel of each line in its place.
-fn read_pixels(stream: &[u8], header: &Header, colours: &Colours) -> Result<RgbaImage, PngError> {
-    let &Header { width, height, .. } = header;
-    let passes = Pass::all(header);
-    let needed = passes.iter().map(|pass| pass.height * (1 + header.line_bytes(pass.width))).sum();
-    let mut lines = zlib::decompress(stream, needed).map_err(PngError::Data)?;
-    if lines.len() < needed {
-        return Err(PngError::DataTooShort { expected: needed, found: lines.len() });
-    }
-    let mut pixels = vec![[0; 4]; height * width];
-    let mut rest = &mut lines[..];
-    for pass in &passes {
-        let zeros = vec![0; header.line_bytes(pass.width)];
-        let mut above = &zeros[..];
-        for line_number in 0..pass.height {
-            let (filter, line);
-            (filter, rest) = rest.split_at_mut(1);
-            (line, rest) = rest.split_at_mut(above.len());
-            unfilter(filter[0], line, above, header.filter_distance())?;
-            for column_number in 0..pass.width {
-                let (row, column) = pass.place(line_number, column_number);
-                pixels[row * width + column] = colours.pixel(line, column_number)?;
-            }
-            above = line;
+/// The error of the stream, or of a chunk inside it.
+fn as_fault(error: io::Error) -> RowsError {
+    match error.downcast() {
+        Ok(fault) => fault,
+        Err(error) if matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::UnexpectedEof) => {
+            RowsError::Damaged(format!("the pixels in chunk IDAT are damaged: {error}"))
         }
+        Err(error) => RowsError::Unreadable(error),
     }
-    Ok(RgbaImage { height, width, pixels })
+}
+
+impl<R: BufRead> Rows for Png<R> {
+    fn height(&self) -> usize {
+        self.header.height
+    }
+
+    fn width(&self) -> usize {
+        self.header.width
+    }
+
+    fn next_row(&mut self) -> Result<&[[u8; 4]], RowsError> {
+        let Header { height, width, interlaced, .. } = self.header;
+        let y = self.rows_given;
+        if interlaced && y == 0 {
+            self.hold()?;
+        }
+        if interlaced && y.is_multiple_of(2) {
+            self.row.resize(width, [0; 4]);
+            self.passes.iter().for_each(|pass| pass.fill(y, &mut self.row));
+        } else {
+            self.read_line(width)?;
+        }
+        self.rows_given += 1;
+        if self.rows_given == height {
+            self.check_end()?;
+        }
+        Ok(&self.row)
+    }
 }

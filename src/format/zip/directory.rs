@@ -2,7 +2,8 @@
 
 use super::end::End;
 use super::fields::Fields;
-use super::{DIRECTORY_ENTRY, LOCAL_HEADER, MAX_INFLATED, Member, STORED, ZipError};
+use super::{DIRECTORY_ENTRY, LOCAL_HEADER, MAX_INFLATED, Member, NpzError, STORED, no_record};
+use crate::format::shown::shown;
 
 /// The extra field that has the 64-bit numbers (section 4.5.3).
 const ZIP64_FIELD: u16 = 1;
@@ -24,24 +25,26 @@ struct Entry<'a> {
 ///
 /// An archive begins with its first byte: one behind other bytes, as self-extracting archives
 /// are, is refused.
-pub fn members(file: &[u8]) -> Result<Vec<Member<'_>>, ZipError> {
+pub fn members(file: &[u8]) -> Result<Vec<Member<'_>>, NpzError> {
     if !file.starts_with(b"PK") {
-        return Err(ZipError::Magic(file[..file.len().min(4)].to_vec()));
+        return Err(NpzError::other_format("a zip archive, which begins PK", file, 4));
     }
     let end = End::find(file)?;
     if !end.whole {
-        return Err(ZipError::Split);
+        return Err(split());
     }
-    let directory = slice(&file[..end.at], end.offset, end.size)
-        .ok_or(ZipError::Directory { at: end.offset, size: end.size })?;
+    let Some(directory) = slice(&file[..end.at], end.offset, end.size) else {
+        let End { size, offset, .. } = end;
+        let what = format!("a directory of {size} bytes at byte {offset} of the zip archive");
+        return Err(NpzError::expected(what, "its end before that"));
+    };
     let before = &file[..end.offset as usize];
 
     let (mut members, mut spans, mut inflated) = (Vec::new(), Vec::new(), 0u64);
     let mut fields = Fields(directory);
     while !fields.0.is_empty() {
         let at = end.offset + end.size - fields.0.len() as u64;
-        let entry = Entry::read(&mut fields)
-            .ok_or(ZipError::Record { expected: "a directory entry", at })?;
+        let entry = Entry::read(&mut fields).ok_or_else(|| no_record("a directory entry", at))?;
         let (member, span) = entry.locate(before)?;
         if member.method != STORED {
             inflated = inflated.saturating_add(member.size);
@@ -49,17 +52,22 @@ pub fn members(file: &[u8]) -> Result<Vec<Member<'_>>, ZipError> {
         spans.push((span, members.len()));
         members.push(member);
     }
-    if members.len() as u64 != end.entries {
-        return Err(ZipError::Count { stored: end.entries, found: members.len() });
+    let (stored, found) = (end.entries, members.len());
+    if found as u64 != stored {
+        return Err(NpzError(format!("the directory has {found} entries, expected {stored}")));
     }
     if inflated > MAX_INFLATED {
-        return Err(ZipError::TooLarge(inflated));
+        return Err(NpzError::expected(
+            format!("compressed members of at most {MAX_INFLATED} bytes together"),
+            format!("{inflated}; store them without compression: np.savez"),
+        ));
     }
     spans.sort_unstable();
     for pair in spans.windows(2) {
         let [([_, end], _), ([start, _], index)] = pair else { continue };
         if start < end {
-            return Err(ZipError::Overlap(members.swap_remove(*index).name));
+            let name = shown(&members[*index].name);
+            return Err(NpzError(format!("{name} shares bytes with the member before it")));
         }
     }
     Ok(members)
@@ -93,17 +101,20 @@ impl<'a> Entry<'a> {
 
     /// The member in the part of the file before the directory; and its first byte there, that
     /// of the local header, and its end.
-    fn locate(self, before: &'a [u8]) -> Result<(Member<'a>, [u64; 2]), ZipError> {
+    fn locate(self, before: &'a [u8]) -> Result<(Member<'a>, [u64; 2]), NpzError> {
         if self.disk != 0 {
-            return Err(ZipError::Split);
+            return Err(split());
         }
-        let name = String::from_utf8(self.name.to_vec())
-            .map_err(|error| ZipError::Name(error.into_bytes()))?;
+        let Ok(name) = String::from_utf8(self.name.to_vec()) else {
+            let name = shown(&self.name.escape_ascii().to_string());
+            return Err(NpzError::expected("a name in UTF-8", name));
+        };
         let header = local_header_size(before, self.offset)
-            .ok_or(ZipError::Record { expected: "a local header", at: self.offset })?;
+            .ok_or_else(|| no_record("a local header", self.offset))?;
         let start = self.offset + header;
         let Some(packed) = slice(before, start, self.packed) else {
-            return Err(ZipError::OutOfRange(name));
+            let name = shown(&name);
+            return Err(NpzError(format!("the bytes of {name} lie outside of the zip archive")));
         };
         let Self { flags, method, crc, size, .. } = self;
         let member = Member { name, flags, method, crc, size, packed };
@@ -137,4 +148,8 @@ fn local_header_size(before: &[u8], at: u64) -> Option<u64> {
 fn slice(bytes: &[u8], at: u64, size: u64) -> Option<&[u8]> {
     let start = usize::try_from(at).ok()?;
     bytes.get(start..start.checked_add(usize::try_from(size).ok()?)?)
+}
+
+fn split() -> NpzError {
+    NpzError::expected("a zip archive in one file", "a part of a split one")
 }

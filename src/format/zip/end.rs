@@ -1,7 +1,7 @@
 //! The end record, with which the reader of an archive begins.
 
 use super::fields::Fields;
-use super::{END_RECORD, ZipError};
+use super::{END_RECORD, NpzError, no_record};
 
 // The signatures of the two zip64 records (sections 4.3.14 and 4.3.15).
 const ZIP64_END_RECORD: u32 = 0x0606_4B50;
@@ -24,17 +24,23 @@ pub(super) struct End {
 
 impl End {
     /// Finds the end record, or its zip64 form.
-    pub fn find(file: &[u8]) -> Result<Self, ZipError> {
-        let last = file.len().checked_sub(END_RECORD_SIZE).ok_or(ZipError::NoEndRecord)?;
-        let first = last.saturating_sub(usize::from(u16::MAX)); // the longest comment
-        let end = (first..=last).rev().find_map(|at| Self::read(file, at));
-        let end = end.ok_or(ZipError::NoEndRecord)?;
+    pub fn find(file: &[u8]) -> Result<Self, NpzError> {
+        // The longest comment has 65535 bytes.
+        let end = file.len().checked_sub(END_RECORD_SIZE).and_then(|last| {
+            let first = last.saturating_sub(usize::from(u16::MAX));
+            (first..=last).rev().find_map(|at| Self::read(file, at))
+        });
+        let end = end.ok_or_else(|| {
+            let what = "a zip archive to end with its end record";
+            NpzError::expected(what, "none: the file is cut short, or other bytes follow")
+        })?;
         // A zip64 end record may be anywhere; its locator stands right before the end record.
         let locator = end.at.checked_sub(LOCATOR_SIZE);
         match locator.and_then(|at| locate_zip64(&file[at..])) {
             None => Ok(end),
-            Some(at) => Self::read_zip64(file, at)
-                .ok_or(ZipError::Record { expected: "the zip64 end record", at }),
+            Some(at) => {
+                Self::read_zip64(file, at).ok_or_else(|| no_record("the zip64 end record", at))
+            }
         }
     }
 

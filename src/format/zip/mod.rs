@@ -20,16 +20,15 @@
 
 mod directory;
 mod end;
-mod error;
 mod fields;
 mod writer;
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use super::crc32::crc32;
 use super::inflate::Inflate;
+use super::npz::NpzError;
 pub use directory::members;
-pub use error::ZipError;
 pub use writer::Writer;
 
 /// The most bytes that the deflated members of an archive may unpack to, all together.
@@ -67,36 +66,60 @@ pub struct Member<'a> {
 
 impl Member<'_> {
     /// Unpacks it and checks its length and CRC-32.
-    pub fn read(&self) -> Result<Vec<u8>, ZipError> {
+    pub fn read(&self) -> Result<Vec<u8>, NpzError> {
         if self.flags & ENCRYPTED != 0 {
-            return Err(ZipError::Encrypted);
+            return Err(NpzError::expected("no encryption", "an encrypted member"));
         }
         let content = match self.method {
             STORED => self.packed.to_vec(),
             DEFLATED => self.inflate()?,
-            method => return Err(ZipError::Method(method)),
+            method => {
+                let name = match method {
+                    9 => " (Deflate64)",
+                    12 => " (bzip2)",
+                    14 => " (LZMA)",
+                    93 => " (Zstandard)",
+                    95 => " (xz)",
+                    _ => "",
+                };
+                let what = "compression method 0 (none) or 8 (DEFLATE)";
+                return Err(NpzError::expected(what, format!("{method}{name}")));
+            }
         };
-        if content.len() as u64 != self.size {
-            return Err(ZipError::Length { stored: self.size, found: content.len() });
+        let (stored, found) = (self.size, content.len());
+        if found as u64 != stored {
+            return Err(NpzError(format!("the content is {found} bytes long, expected {stored}")));
         }
-        let computed = crc32(&content);
-        if computed != self.crc {
-            return Err(ZipError::Checksum { stored: self.crc, computed });
+        let (stored, computed) = (self.crc, crc32(&content));
+        if computed != stored {
+            return Err(NpzError(format!(
+                "the content's CRC-32 is {computed:08x}, expected {stored:08x}"
+            )));
         }
         Ok(content)
     }
 
     /// What the DEFLATE stream holds, one byte more than claimed at most. The vector grows as
     /// bytes come.
-    fn inflate(&self) -> Result<Vec<u8>, ZipError> {
-        if self.size > MAX_RATIO * self.packed.len() as u64 {
-            return Err(ZipError::Ratio { size: self.size, packed: self.packed.len() });
+    fn inflate(&self) -> Result<Vec<u8>, NpzError> {
+        let (size, packed) = (self.size, self.packed.len() as u64);
+        let most = MAX_RATIO * packed;
+        if size > most {
+            let what = format!("at most {most} bytes from {packed} compressed ones");
+            return Err(NpzError::expected(what, format!("a claim of {size}")));
         }
         let mut content = Vec::new();
-        match Inflate::new(self.packed).take(self.size + 1).read_to_end(&mut content) {
+        match Inflate::new(self.packed).take(size + 1).read_to_end(&mut content) {
             Ok(_) => Ok(content),
-            // A slice can always be read: if the stream is sound, the vector could not grow.
-            Err(error) => Err(error.downcast().map_or(ZipError::Memory(self.size), ZipError::Body)),
+            Err(error) => Err(NpzError(match error.kind() {
+                ErrorKind::OutOfMemory => format!("there is no memory for {size} bytes"),
+                _ => format!("the compressed data are damaged: {error}"),
+            })),
         }
     }
+}
+
+/// The fault of a record that is not where it should be.
+fn no_record(what: &str, at: u64) -> NpzError {
+    NpzError::expected(format!("{what} at byte {at} of the zip archive"), "none")
 }

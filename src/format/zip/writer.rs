@@ -1,6 +1,6 @@
 //! Archives as simple as they can be.
 
-use super::{DIRECTORY_ENTRY, END_RECORD, LOCAL_HEADER, STORED, ZipError};
+use super::{DIRECTORY_ENTRY, END_RECORD, LOCAL_HEADER, NpzError, STORED};
 use crate::format::crc32::crc32;
 
 /// Every member's bytes begin at a multiple of this.
@@ -25,7 +25,7 @@ const DATE: u16 = 1 << 5 | 1;
 /// let file = writer.finish()?;
 /// let [greeting] = &members(&file)?[..] else { panic!("one member") };
 /// assert_eq!(greeting.read()?, b"hello");
-/// # Ok::<(), backprop::format::zip::ZipError>(())
+/// # Ok::<(), backprop::format::npz::NpzError>(())
 /// ```
 #[derive(Debug, Default)]
 pub struct Writer {
@@ -38,11 +38,11 @@ pub struct Writer {
 
 impl Writer {
     /// Adds a member, stored as it is.
-    pub fn add(&mut self, name: &str, content: &[u8]) -> Result<(), ZipError> {
-        self.count = self.count.checked_add(1).ok_or(ZipError::Full)?;
+    pub fn add(&mut self, name: &str, content: &[u8]) -> Result<(), NpzError> {
+        self.count = self.count.checked_add(1).ok_or_else(full)?;
         let offset = u32_or_full(self.file.len())?;
         let size = u32_or_full(content.len())?;
-        let name_length = u16::try_from(name.len()).or(Err(ZipError::Full))?;
+        let name_length = u16::try_from(name.len()).map_err(|_| full())?;
 
         // What the local header and the directory have in common.
         let flags = if name.is_ascii() { 0 } else { UTF_8 };
@@ -75,7 +75,7 @@ impl Writer {
     }
 
     /// The whole archive.
-    pub fn finish(self) -> Result<Vec<u8>, ZipError> {
+    pub fn finish(self) -> Result<Vec<u8>, NpzError> {
         let offset = u32_or_full(self.file.len())?;
         let size = u32_or_full(self.directory.len())?;
         let mut file = self.file;
@@ -90,6 +90,11 @@ impl Writer {
 }
 
 /// A size or a place; larger ones would take zip64.
-fn u32_or_full(number: usize) -> Result<u32, ZipError> {
-    u32::try_from(number).or(Err(ZipError::Full))
+fn u32_or_full(number: usize) -> Result<u32, NpzError> {
+    u32::try_from(number).map_err(|_| full())
+}
+
+fn full() -> NpzError {
+    let what = "at most 65535 members, 4 GiB in all, and names of at most 65535 bytes";
+    NpzError::expected(what, "more")
 }

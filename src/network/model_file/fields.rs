@@ -1,6 +1,6 @@
 //! What a model file says about itself, beside its layers.
 
-use super::error::ModelFault;
+use super::error::ModelError;
 use crate::format::npy::{Array, Values};
 use crate::format::shown::shown;
 use crate::network::Activation;
@@ -14,13 +14,13 @@ impl<'a> Fields<'a> {
     }
 
     /// The strings of an array, if it is there.
-    fn texts(&self, name: &str) -> Result<Option<&'a [String]>, ModelFault> {
+    fn texts(&self, name: &str) -> Result<Option<&'a [String]>, ModelError> {
         match self.get(name).map(|array| &array.values) {
             None => Ok(None),
             Some(Values::Text(texts)) => Ok(Some(texts)),
             Some(other) => {
                 let advice = "save it as a string";
-                Err(ModelFault::array(name, "a string", other.kind(), advice))
+                Err(ModelError::array(name, "a string", other.kind(), advice))
             }
         }
     }
@@ -38,13 +38,13 @@ impl<'a> Fields<'a> {
         &self,
         name: &str,
         known: &[(&str, T)],
-    ) -> Result<Option<T>, ModelFault> {
+    ) -> Result<Option<T>, ModelError> {
         match self.texts(name)? {
             None => Ok(None),
             Some([word]) => meaning(name, word, known).map(Some),
             Some(texts) => {
                 let found = format!("{} strings", texts.len());
-                Err(ModelFault::array(name, "one string", found, "save it as a string"))
+                Err(ModelError::array(name, "one string", found, "save it as a string"))
             }
         }
     }
@@ -54,27 +54,31 @@ impl<'a> Fields<'a> {
         &self,
         hidden: usize,
         given: Option<Activation>,
-    ) -> Result<Vec<Activation>, ModelFault> {
+    ) -> Result<Vec<Activation>, ModelError> {
         if let Some(given) = given {
             return Ok(vec![given; hidden]);
         }
         let meaning = |word: &String| meaning("activation", word, &Activation::named());
         match self.texts("activation")? {
             None if hidden == 0 => Ok(Vec::new()),
-            None => Err(ModelFault::NoActivation),
+            None => Err(ModelError(
+                "expected the array activation, found none; say what the hidden units do to their \
+                 sums: --activation relu, tanh, sigmoid or identity"
+                    .into(),
+            )),
             Some([word]) => Ok(vec![meaning(word)?; hidden]),
             Some(words) if words.len() == hidden => words.iter().map(meaning).collect(),
             Some(words) => {
                 let expected = format!("one string, or one for each of {hidden} hidden layers");
                 let found = format!("{} strings", words.len());
                 let advice = "save one string, or say it with --activation";
-                Err(ModelFault::array("activation", expected, found, advice))
+                Err(ModelError::array("activation", expected, found, advice))
             }
         }
     }
 
     /// Height and width of the images whose pixels are the `inputs`, if the file says it.
-    pub fn image_size(&self, inputs: usize) -> Result<Option<(usize, usize)>, ModelFault> {
+    pub fn image_size(&self, inputs: usize) -> Result<Option<(usize, usize)>, ModelError> {
         let Some(array) = self.get("input_size") else { return Ok(None) };
         let size = match &array.values {
             Values::I64(size) => <[i64; 2]>::try_from(&size[..]).ok(),
@@ -93,19 +97,19 @@ impl<'a> Fields<'a> {
                     other => other.kind().to_string(),
                 };
                 let advice = "save it as numpy.array([28, 28]) for images of 28 x 28 pixels";
-                Err(ModelFault::array("input_size", expected, found, advice))
+                Err(ModelError::array("input_size", expected, found, advice))
             }
         }
     }
 }
 
 /// What `word` means among the `known` ones.
-fn meaning<T: Copy>(array: &str, word: &str, known: &[(&str, T)]) -> Result<T, ModelFault> {
+fn meaning<T: Copy>(array: &str, word: &str, known: &[(&str, T)]) -> Result<T, ModelError> {
     let found = known.iter().find(|(name, _)| *name == word);
     found.map(|&(_, meaning)| meaning).ok_or_else(|| {
         let names: Vec<_> = known.iter().map(|&(name, _)| name).collect();
         let expected = format!("one of {}", names.join(", "));
         let advice = "no other network can be computed here";
-        ModelFault::array(array, expected, shown(word), advice)
+        ModelError::array(array, expected, shown(word), advice)
     })
 }

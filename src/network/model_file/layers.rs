@@ -12,8 +12,9 @@
 
 use std::collections::HashMap;
 
-use super::{MAX_FILE, ModelFault};
+use super::{MAX_FILE, ModelError};
 use crate::format::npy::{Array, Values};
+use crate::format::shown::shown;
 use crate::matrix::{LINE, Matrix};
 
 /// An array with its name.
@@ -29,11 +30,18 @@ struct Layer<'a> {
 type Parameters = (Matrix, Option<Vec<f64>>);
 
 /// The parameters of each layer, the first nearest the input.
-pub(super) fn read(arrays: &[(String, Array)]) -> Result<Vec<Parameters>, ModelFault> {
+pub(super) fn read(arrays: &[(String, Array)]) -> Result<Vec<Parameters>, ModelError> {
     let (layers, are_modules) = gather(arrays)?;
     let is_transposed = if are_modules {
         match (check_shapes(&layers, true), check_shapes(&layers, false)) {
-            (Ok(()), Ok(())) => return Err(ModelFault::EitherWay(layers[0].weights.0.into())),
+            (Ok(()), Ok(())) => {
+                return Err(ModelError(format!(
+                    "the array {0}: its shape and the others' fit as outputs x inputs, as PyTorch \
+                     saves weights, and as inputs x outputs; save them under names that say it: \
+                     weights_1={0}.T, ...",
+                    shown(layers[0].weights.0)
+                )));
+            }
             (Err(fault), Err(_)) => return Err(fault),
             (as_in_pytorch, _) => as_in_pytorch.is_ok(),
         }
@@ -73,7 +81,7 @@ fn role(name: &str) -> Option<(Id<'_>, usize)> {
 }
 
 /// The layers, by number or in the order of the file, and whether they are PyTorch's modules.
-fn gather(arrays: &[(String, Array)]) -> Result<(Vec<Layer<'_>>, bool), ModelFault> {
+fn gather(arrays: &[(String, Array)]) -> Result<(Vec<Layer<'_>>, bool), ModelError> {
     let mut parts: Vec<(Id, [Option<Named>; 2])> = Vec::new();
     let mut places = HashMap::new();
     for (name, array) in arrays {
@@ -83,7 +91,7 @@ fn gather(arrays: &[(String, Array)]) -> Result<(Vec<Layer<'_>>, bool), ModelFau
             parts.len() - 1
         });
         if let Some((other, _)) = parts[place].1[part].replace((name, array)) {
-            return Err(ModelFault::TwoNetworks(other.into(), name.clone()));
+            return Err(ModelError::two_networks(other, name));
         }
     }
     let name = |parts: &[Option<Named>; 2]| {
@@ -92,10 +100,16 @@ fn gather(arrays: &[(String, Array)]) -> Result<(Vec<Layer<'_>>, bool), ModelFau
     };
     let is_module = |id| matches!(id, Id::Module(_));
     let Some(&(first, ref first_parts)) = parts.first() else {
-        return Err(ModelFault::NoLayers(arrays.iter().map(|(name, _)| name.clone()).collect()));
+        let names: Vec<_> = arrays.iter().take(10).map(|(name, _)| shown(name)).collect();
+        let found = if names.is_empty() { "none".into() } else { names.join(", ") };
+        return Err(ModelError(format!(
+            "expected arrays weights_1, bias_1, weights_2, ... (or W1, b1, ..., or fc1.weight, \
+             fc1.bias, ...), found {found}; save them under such names: \
+             numpy.savez(file, weights_1=...)"
+        )));
     };
     if let Some((_, other)) = parts.iter().find(|(id, _)| is_module(*id) != is_module(first)) {
-        return Err(ModelFault::TwoNetworks(name(first_parts), name(other)));
+        return Err(ModelError::two_networks(&name(first_parts), &name(other)));
     }
     // Modules keep their order.
     parts.sort_by_key(|&(id, _)| if let Id::Number(number) = id { number } else { 0 });
@@ -112,7 +126,13 @@ fn gather(arrays: &[(String, Array)]) -> Result<(Vec<Layer<'_>>, bool), ModelFau
         };
         match *parts {
             [Some(weights), bias] if is_next => layers.push(Layer { weights, bias }),
-            _ => return Err(ModelFault::MissingWeights { array, beside }),
+            _ => {
+                return Err(ModelError(format!(
+                    "expected the array {} beside {}, found none; save the weights of every layer",
+                    shown(&array),
+                    shown(&beside)
+                )));
+            }
         }
     }
     Ok((layers, is_module(first)))
@@ -127,7 +147,7 @@ fn size(weights: &Array, is_transposed: bool) -> Option<(usize, usize)> {
 }
 
 /// Whether the layers fit together.
-fn check_shapes(layers: &[Layer], is_transposed: bool) -> Result<(), ModelFault> {
+fn check_shapes(layers: &[Layer], is_transposed: bool) -> Result<(), ModelError> {
     let mut before: Option<usize> = None;
     let mut values = 0;
     for &Layer { weights: (name, array), bias } in layers {
@@ -143,7 +163,7 @@ fn check_shapes(layers: &[Layer], is_transposed: bool) -> Result<(), ModelFault>
             };
             let advice = "each layer takes as many inputs as the one before it has outputs; \
                           transpose an array that lies the other way: array.T";
-            return Err(ModelFault::array(name, expected, format!("{:?}", array.shape), advice));
+            return Err(ModelError::array(name, expected, format!("{:?}", array.shape), advice));
         };
         if let Some((name, bias)) = bias
             // NumPy programs often keep a bias as a row.
@@ -152,13 +172,13 @@ fn check_shapes(layers: &[Layer], is_transposed: bool) -> Result<(), ModelFault>
         {
             let (expected, found) = (format!("the shape [{outputs}]"), format!("{:?}", bias.shape));
             let advice = "a bias has a number for each output of its layer";
-            return Err(ModelFault::array(name, expected, found, advice));
+            return Err(ModelError::array(name, expected, found, advice));
         }
         values += inputs * outputs.next_multiple_of(LINE);
         if values as u64 * 8 > MAX_FILE {
             let expected = format!("at most {MAX_FILE} bytes of weights, rows padded to {LINE}");
             let found = format!("{:?} and the layers before it", array.shape);
-            return Err(ModelFault::array(name, expected, found, "use a smaller network"));
+            return Err(ModelError::array(name, expected, found, "use a smaller network"));
         }
         before = Some(outputs);
     }
@@ -166,10 +186,10 @@ fn check_shapes(layers: &[Layer], is_transposed: bool) -> Result<(), ModelFault>
 }
 
 /// The elements of an array, which are finite floats.
-fn numbers((name, array): Named<'_>) -> Result<&[f64], ModelFault> {
+fn numbers((name, array): Named<'_>) -> Result<&[f64], ModelError> {
     let Values::F64(values) = &array.values else {
         let advice = "save the array as floats: array.astype('<f8')";
-        return Err(ModelFault::array(name, "floats", array.values.kind(), advice));
+        return Err(ModelError::array(name, "floats", array.values.kind(), advice));
     };
     let Some(index) = values.iter().position(|value| !value.is_finite()) else {
         return Ok(values);
@@ -180,5 +200,5 @@ fn numbers((name, array): Named<'_>) -> Result<&[f64], ModelFault> {
     };
     let found = format!("{} at {at}", values[index]);
     let advice = "its training diverged: train again with a smaller learning rate";
-    Err(ModelFault::array(name, "finite numbers", found, advice))
+    Err(ModelError::array(name, "finite numbers", found, advice))
 }

@@ -9,11 +9,11 @@
 //! loss                cross-entropy (of a softmax of the outputs) or squared-error
 //! input_size          height and width of the images
 //! classes             the label of each output
+//! prepare             how pictures become such images: digit (as MNIST's digits were made) or none
 //! flags, seed         how it was trained
-//! version             of the program that wrote the file
 //! ```
 //!
-//! So in NumPy `x @ model["weights_1"] + model["bias_1"]` is the tutorial's own line. The same
+//! Weights and biases are `float32` if that holds all of them exactly, else `float64`. So in NumPy `x @ model["weights_1"] + model["bias_1"]` is the tutorial's own line. The same
 //! model gives the same bytes every time.
 //!
 //! Files of other programs are read as well; `layers` knows other names. Where a file does not say
@@ -27,13 +27,15 @@ mod layers;
 use std::io::Read;
 use std::path::Path;
 
-pub use error::{ModelError, ModelFault};
+pub use error::ModelError;
 
 use super::loss::softmax;
 use super::{Activation, Dense, Loss, Network};
 use crate::format::npy::{Array, Values};
 use crate::format::npz::{self, NpzError};
 use crate::format::open_file::open_file;
+use crate::format::shown::shown;
+use crate::mnist::Prepare;
 use fields::Fields;
 
 /// The most bytes of a file that is read: 1 GiB. The largest network that `backprop train` makes
@@ -49,6 +51,8 @@ pub struct Model {
     pub loss: Loss,
     /// Height and width of its images, if known.
     pub image_size: Option<(usize, usize)>,
+    /// How a picture becomes such an image, if known.
+    pub prepare: Option<Prepare>,
     /// The command and the flags that trained it; empty if unknown.
     pub flags: String,
     /// The seed of its training; empty if unknown.
@@ -67,14 +71,17 @@ impl Model {
     }
 
     /// Whether the network takes images of this size.
-    pub fn check_image_size(&self, height: usize, width: usize) -> Result<(), ModelFault> {
+    pub fn check_image_size(&self, height: usize, width: usize) -> Result<(), ModelError> {
         let takes = match self.image_size {
             Some(size) if size == (height, width) => return Ok(()),
             Some((height, width)) => format!("input_size is {height} x {width}"),
             None if self.network.inputs() == height * width => return Ok(()),
             None => format!("layer 1 has weights for {} inputs", self.network.inputs()),
         };
-        Err(ModelFault::OtherImages { takes, height, width })
+        Err(ModelError(format!(
+            "{takes}, found images of {height} x {width} pixels; choose images of this model's \
+             size, or another model"
+        )))
     }
 
     /// The model as a .npz file. Both kinds of ReLU are written as `relu`: they differ only in
@@ -87,12 +94,17 @@ impl Model {
             arrays.push((name.to_string(), Array { shape: shape.to_vec(), values }));
         };
         let text = |text: &str| Values::Text(vec![text.to_string()]);
+        let is_f32 = self.network.parameters().iter().all(|&x| f64::from(x as f32) == x);
+        let floats = |values: Vec<f64>| match is_f32 {
+            true => Values::F32(values.into_iter().map(|value| value as f32).collect()),
+            false => Values::F64(values),
+        };
         let layers = self.network.layers();
         for (l, layer) in (1..).zip(layers) {
-            let weights = Values::F64(layer.weights().elements().collect());
+            let weights = floats(layer.weights().elements().collect());
             add(&format!("weights_{l}"), &[layer.inputs(), layer.outputs()], weights);
             if let Some(bias) = layer.bias() {
-                add(&format!("bias_{l}"), &[bias.len()], Values::F64(bias.to_vec()));
+                add(&format!("bias_{l}"), &[bias.len()], floats(bias.to_vec()));
             }
         }
         let names: Vec<_> = layers.iter().map(|layer| layer.activation().name()).collect();
@@ -114,29 +126,40 @@ impl Model {
         }
         let classes = self.network.outputs();
         add("classes", &[classes], Values::I64((0..classes as i64).collect()));
+        if let Some(prepare) = self.prepare {
+            add("prepare", &[], text(prepare.name()));
+        }
         add("flags", &[], text(&self.flags));
         add("seed", &[], text(&self.seed));
-        add("version", &[], text(env!("CARGO_PKG_VERSION")));
         npz::write(&arrays)
     }
 
     /// The model in a file. What its hidden units do to their sums is `activation`, or what the
     /// file says.
     pub fn read(path: &Path, activation: Option<Activation>) -> Result<Self, ModelError> {
-        let fault = |fault| ModelError { path: path.to_path_buf(), fault };
+        let fault = |fault: String| ModelError(format!("{}: {fault}", shown(path)));
         let mut file = Vec::new();
         open_file(path)
             .and_then(|opened| opened.take(MAX_FILE + 1).read_to_end(&mut file))
-            .map_err(|error| fault(ModelFault::Unreadable(error)))?;
+            .map_err(|error| {
+                let advice = "expected a model.npz, as backprop train writes it";
+                fault(format!("cannot read the file: {error}; {advice}"))
+            })?;
         if file.len() as u64 > MAX_FILE {
-            return Err(fault(ModelFault::TooLarge));
+            return Err(fault(format!(
+                "expected a model file of at most {MAX_FILE} bytes, found more; check the path, or \
+                 save the weights alone"
+            )));
         }
-        Self::from_npz(&file, activation).map_err(fault)
+        Self::from_npz(&file, activation).map_err(|error| fault(error.0))
     }
 
     /// The model in the bytes of a file; see [`Model::read`].
-    pub fn from_npz(file: &[u8], activation: Option<Activation>) -> Result<Self, ModelFault> {
-        let arrays = npz::read(file).map_err(ModelFault::Npz)?;
+    pub fn from_npz(file: &[u8], activation: Option<Activation>) -> Result<Self, ModelError> {
+        let arrays = npz::read(file).map_err(|error| {
+            let advice = "expected a model.npz, as backprop train or numpy.savez writes it";
+            ModelError(format!("{error}; {advice}"))
+        })?;
         let layers = layers::read(&arrays)?;
         let fields = Fields(&arrays);
         let mut activations = fields.hidden_activations(layers.len() - 1, activation)?;
@@ -150,6 +173,7 @@ impl Model {
             network: Network::new(layers.collect()),
             loss: loss.unwrap_or(Loss::SoftmaxCrossEntropy),
             image_size,
+            prepare: fields.one_of("prepare", &Prepare::named())?,
             flags: fields.note("flags"),
             seed: fields.note("seed"),
         })

@@ -3,8 +3,7 @@
 
 /** The probability of each class for the digit, or null. */
 function probabilitiesOfDigit() {
-  const { image, network } = digit;
-  return image && network.probabilities(network.forward(image).at(-1));
+  return digit.image && probabilitiesOf(digit.image);
 }
 
 /** The classes, the most probable one first. */
@@ -12,27 +11,27 @@ function ranked(probabilities) {
   return [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);
 }
 
-/** Why the pad shows no digit: the texts of src/mnist/prepare.rs, as said to someone who draws. */
+/** Why a shape is no digit: the texts of src/digits/prepare.rs, as said to someone who draws. */
 const REFUSALS = {
-  Empty: () => ['판이 비어 있습니다. 숫자를 하나 그려 보세요.', 'The pad is empty: draw something.'],
-  SideBySide: () => ['그림이 둘 이상 나란히 있습니다. 숫자를 하나만 그려 주세요.',
-    'Several shapes stand side by side: draw one digit only.'],
+  Empty: () => ['보이는 숫자가 없습니다. 숫자를 그리거나 사진을 열어 보세요.',
+    'No digit is to be seen: draw one, or open a photograph.'],
   TooWide: (ratio) => [`너비가 높이의 ${ratio.toFixed(1)}배입니다. 숫자 하나로 보기에는 너무 넓습니다.`,
     `It is ${ratio.toFixed(1)} times as wide as high: no digit, or several in one.`],
-  Spots: (spots) => [`그림이 ${spots}조각 이상으로 나뉘어 있습니다. 숫자로 보이지 않습니다.`,
-    `The ink lies in ${spots} spots or more: no digit.`],
   Filled: () => ['속이 꽉 찬 모양이라 획을 찾을 수 없습니다.',
     'It is a filled shape without strokes: no digit.'],
+  Word: () => ['숫자가 아니라 글로 보입니다.', 'These are words, no digits.'],
 };
 
 /** '3으로' or '4로': 영, 삼, 육 end in a consonant that wants 으. */
 function asDigit(k) {
-  return `${k}${[0, 3, 6].includes(k) ? '으로' : '로'}`;
+  return `${k}${/[036]$/.test(k) ? '으로' : '로'}`;
 }
 
 /** The answer in words, in Korean and English. */
 function answerInWords(probabilities) {
-  if (!probabilities) return REFUSALS[pad.refusal.reason](pad.refusal.amount);
+  const digits = digitsOnPad();
+  if (digits.length > 1) return rowsInWords(digits);
+  if (!probabilities) return REFUSALS[digits[0]?.refusal ?? 'Empty'](digits[0]?.amount);
   const [first, second] = ranked(probabilities);
   const [p, q] = [percent(probabilities[first]), percent(probabilities[second])];
   if (probabilities[first] < page.sure) {
@@ -41,6 +40,37 @@ function answerInWords(probabilities) {
   }
   return [`신경망은 ${asDigit(first)} 읽었습니다. 확률은 ${p}이고, 그다음은 ${second}(${q})입니다.`,
     `The network reads ${first}, with a probability of ${p}; next is ${second}, with ${q}.`];
+}
+
+/** The same for several digits. */
+function rowsInWords(digits) {
+  const read = digits.filter((one) => sureOf(one) >= page.sure);
+  if (read.length === 0) {
+    return [`찾은 모양은 ${digits.length}개인데, 숫자로 보이는 것이 없습니다.`,
+      `${digits.length} shapes are found, and none is a digit.`];
+  }
+  const least = read.reduce((a, b) => (sureOf(b) < sureOf(a) ? b : a));
+  const [text, place, p] = [textOf(pad.rows), digits.indexOf(least) + 1, percent(sureOf(least))];
+  const best = argmax(least.probabilities);
+  return [`신경망은 ${asDigit(text)} 읽었습니다. 가장 자신 없는 것은 ${place}번째 숫자 ${best}(${p})입니다.`,
+    `The network reads ${text}; least sure: number ${place}, ${best} with ${p}.`];
+}
+
+/** The images of several digits, in order; the one that is pressed is looked at. */
+function showDigits(digits) {
+  const list = byId('digits');
+  const hadFocus = list.contains(document.activeElement);
+  list.replaceChildren(...(digits.length > 1 ? digits : []).map((one, i) => {
+    const { values, width } = one.image ?? one.cut;
+    const [text, share] = [textOf([[one]]), percent(sureOf(one))];
+    const picture = inkPicture(values, width, ['', ''], { 'aria-hidden': 'true' });
+    const caption = element('span', { translate: 'no' }, element('strong', {}, text), ` ${share}`);
+    return element('li', {}, element('button', {
+      type: 'button', 'aria-pressed': `${i === pad.chosen}`, onclick: () => chooseDigit(i),
+      label: [`${i + 1}번째: ${text}, ${share}`, `number ${i + 1}: ${text}, ${share}`],
+    }, picture, caption));
+  }));
+  if (hadFocus) list.children[pad.chosen]?.firstChild.focus();
 }
 
 const bars = Array.from({ length: 10 }, (_, k) => {
@@ -52,6 +82,9 @@ const bars = Array.from({ length: 10 }, (_, k) => {
 byId('bars').append(...bars.map(({ item }) => item));
 
 onDigit(function showAnswer() {
+  const digits = digitsOnPad();
+  for (const one of digits) one.probabilities = one.image ? probabilitiesOf(one.image.values) : [];
+  showDigits(digits);
   const probabilities = probabilitiesOfDigit();
   const best = probabilities && argmax(probabilities);
   bars.forEach(({ item, bar, share }, k) => {
@@ -65,27 +98,25 @@ onDigit(function showAnswer() {
 
 SELF_TESTS.push(function answers(check) {
   const network = Network.fromPage(page.model);
-  const cases = [
-    ...page.images.map((image) => ({ name: `test image ${image.number}`, ...image })),
-    ...page.drawings.filter(({ pixels }) => pixels).map((drawing) => ({
-      ...drawing, name: drawing.name[1],
-    })),
-  ];
-  for (const { name, pixels, probabilities } of cases) {
-    const found = network.probabilities(network.forward(pixelsOf({ pixels })).at(-1));
+  for (const { number, pixels, probabilities } of page.images) {
+    const found = probabilitiesOf(pixelsOf({ pixels }), { network });
     const k = probabilities.findIndex((p, k) => !agree(p, found[k]));
-    check(`the probabilities of ${name}`, k < 0, `class ${k}: ${found[k]}`);
+    check(`the probabilities of test image ${number}`, k < 0, `class ${k}: ${found[k]}`);
   }
   const before = pad.layers;
   for (const drawing of page.drawings) {
     setLayers(strokesOf(drawing));
     const shown = byId('answer').querySelector('[lang="en"]').textContent;
-    const best = drawing.probabilities && argmax(drawing.probabilities);
-    const expected = drawing.refusal ? REFUSALS[drawing.refusal]()[1]
-      : drawing.probabilities[best] < page.sure ? `No digit that the network knows: at best ${best}`
-        : `The network reads ${best},`;
+    const expected = drawing.digits.length === 1 && drawing.text === '?' ? 'No digit'
+      : drawing.text.includes('?') ? '' : `The network reads ${drawing.text}`;
     check(`the answer to ${drawing.name[1]}`, shown.startsWith(expected), shown);
   }
+  setLayers(strokesOf(page.drawings.at(-1)));
+  const [, second] = byId('digits').querySelectorAll('button');
+  check('a row shows its digits', digitsOnPad().length === 2 && second);
+  second?.click();
+  check('a digit of a row is chosen', digit.image === digitsOnPad()[1]?.image.values);
+  setLayers([]);
   const unsure = answerInWords(Array.from({ length: 10 }, (_, k) => (k < 3 ? 1 / 3 : 0)))[1];
   check('less than 40 % is no answer', unsure.startsWith('No digit'), unsure);
   setLayers(before);

@@ -9,6 +9,11 @@ const digit = {
   network: Network.fromPage(page.model),
 };
 
+/** The probability of each class for an image, 784 values. */
+function probabilitiesOf(image, { network } = digit) {
+  return network.probabilities(network.forward(image).at(-1));
+}
+
 const digitListeners = [];
 
 /** Calls `listener` whenever the image or the network changes, and once now. */

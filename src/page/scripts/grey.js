@@ -1,5 +1,5 @@
 'use strict';
-// Grey pictures as numbers, as in src/mnist/grey.rs: the same sums in the same order, so the same
+// Grey pictures as numbers, as in src/digits/grey.rs: the same sums in the same order, so the same
 // bits.
 
 /** A grey picture, row by row. Pixel (y, x) is the unit square from there on. */
@@ -24,154 +24,153 @@ class Grey {
 
   /** The largest value, at least 0. */
   largest() {
-    let largest = 0;
-    for (let i = 0; i < this.values.length; i++) largest = Math.max(largest, this.values[i]);
-    return largest;
+    return this.values.reduce((a, b) => Math.max(a, b), 0);
   }
 
   sum() {
-    let sum = 0;
-    for (let i = 0; i < this.values.length; i++) sum += this.values[i];
-    return sum;
+    return this.values.reduce((a, b) => a + b, 0);
   }
 
-  /** The median of the pixels along the border, each replaced by `f(value)`. */
-  borderMedian(f = (value) => value) {
-    const border = [];
-    for (let x = 0; x < this.width; x++) border.push(this.at(0, x), this.at(this.height - 1, x));
-    for (let y = 0; y < this.height; y++) border.push(this.at(y, 0), this.at(y, this.width - 1));
-    return Float64Array.from(border, f).sort()[border.length >> 1];
-  }
-
-  /** The smallest rectangle that holds every value above 0, or null. */
-  boxOfInk() {
-    let [top, left, bottom, right] = [this.height, this.width, -1, -1];
-    for (let y = 0, i = 0; y < this.height; y++) {
-      for (let x = 0; x < this.width; x++, i++) {
-        if (!(this.values[i] > 0)) continue;
-        if (y < top) top = y;
-        if (x < left) left = x;
-        if (x > right) right = x;
-        bottom = y;
-      }
+  /** Whether `f` holds for place `i` or one within a row and a column of it. */
+  someNear(i, f) {
+    const [y, x] = [Math.floor(i / this.width), i % this.width];
+    for (let near = Math.max(y - 1, 0); near < Math.min(y + 2, this.height); near++) {
+      const end = near * this.width + Math.min(x + 2, this.width);
+      for (let j = near * this.width + Math.max(x - 1, 0); j < end; j++) if (f(j)) return true;
     }
-    return bottom < 0 ? null : { top, left, height: bottom + 1 - top, width: right + 1 - left };
+    return false;
+  }
+
+  /** Rows of `width` values, each `f(row, x)` of the old row. */
+  alongRows(width, f) {
+    const result = new Grey(this.height, width);
+    for (let y = 0, i = 0; y < this.height; y++) {
+      const row = this.values.subarray(y * this.width, (y + 1) * this.width);
+      for (let x = 0; x < width; x++) result.values[i++] = f(row, x);
+    }
+    return result;
+  }
+
+  /** Rows as columns. */
+  transposed() {
+    const { height, width, values } = this;
+    const turned = new Grey(width, height);
+    for (let y = 0, i = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) turned.values[x * height + y] = values[i++];
+    }
+    return turned;
   }
 
   /** An area of the picture as `height` × `width` pixels, each the mean of what it covers. */
   resample(area, height, width) {
-    const rows = overlaps(area.top, area.height, height, this.height);
-    const columns = overlaps(area.left, area.width, width, this.width);
-    // First along x, then along y.
-    const narrow = new Grey(this.height, width);
-    for (let y = 0; y < this.height; y++) {
-      for (let x = 0; x < width; x++) {
-        let sum = 0;
-        for (const { p, share } of columns[x]) sum += share * this.values[y * this.width + p];
-        narrow.values[y * width + x] = sum;
-      }
-    }
-    const small = new Grey(height, width);
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        let sum = 0;
-        for (const { p, share } of rows[y]) sum += share * narrow.values[p * width + x];
-        small.values[y * width + x] = sum;
-      }
-    }
-    return small;
+    return this.alongRows(width, covered(area.left, area.width / width)).transposed()
+      .alongRows(height, covered(area.top, area.height / height)).transposed();
   }
 
-  /** Each value becomes the smallest within `radius` of it. */
-  erode(radius) {
+  /** The picture with at most `longest` pixels along its longer side. */
+  reduced(longest) {
+    const { height, width } = this;
+    const longer = Math.max(height, width);
+    const side = (side) => Math.max(Math.floor(side * longest / longer), 1);
+    if (longer <= longest) return this;
+    return this.resample({ top: 0, left: 0, height, width }, side(height), side(width));
+  }
+
+  /** The picture as `height` × `width` pixels, at least as many, by bilinear interpolation. */
+  enlarged(height, width) {
+    const between = (count) => (row, i) => {
+      const place = Math.min(Math.max((i + 0.5) * row.length / count - 0.5, 0), row.length - 1);
+      const before = Math.floor(place);
+      return row[before] + (place - before) * (row[Math.min(before + 1, row.length - 1)] - row[before]);
+    };
+    return this.alongRows(width, between(width)).transposed()
+      .alongRows(height, between(height)).transposed();
+  }
+
+  /** The smallest of the largest values within `reach`; beyond the border, the border goes on. */
+  closed(reach) {
+    return [true, true, false, false].reduce((picture, largest) =>
+      picture.extremes(reach, largest ? 2 * reach : 0, largest).transposed(), this);
+  }
+
+  /** The extremes of each 2 reach + 1 successive values of rows that go on so far on both ends. */
+  extremes(reach, beyond, largest) {
+    const all = this.width + 2 * beyond;
+    const [result, row] = [new Grey(this.height, all - 2 * reach), new Float64Array(all)];
+    for (let y = 0; y < this.height; y++) {
+      const [first, last] = [y * this.width, (y + 1) * this.width - 1];
+      row.fill(this.values[first], 0, beyond).fill(this.values[last], all - beyond);
+      row.set(this.values.subarray(first, last + 1), beyond);
+      for (let window = 1, step, end = all; window < 2 * reach + 1; window += step) {
+        step = Math.min(window, 2 * reach + 1 - window);
+        end -= step;
+        for (let x = 0; x < end; x++) {
+          const other = row[x + step];
+          if (largest ? other > row[x] : other < row[x]) row[x] = other;
+        }
+      }
+      result.values.set(row.subarray(0, result.width), y * result.width);
+    }
+    return result;
+  }
+
+  /** Each value becomes the one within `radius` that `pick` prefers; none is beyond `end`. */
+  within(radius, pick, end) {
     const r = Math.floor(radius);
     const disk = [];
     for (let y = -r; y <= r; y++) {
       for (let x = -r; x <= r; x++) if (y * y + x * x <= radius * radius) disk.push([y, x]);
     }
-    const smallest = (y, x) => {
-      let smallest = this.at(y, x);
-      for (const [dy, dx] of disk) {
-        if (smallest === 0) break;
-        smallest = Math.min(smallest, this.at(y + dy, x + dx));
+    return this.map((value, i) => {
+      const [y, x] = [Math.floor(i / this.width), i % this.width];
+      for (let k = 0; k < disk.length && value !== end; k++) {
+        value = pick(value, this.at(y + disk[k][0], x + disk[k][1]));
       }
-      return smallest;
-    };
-    return this.map((_, i) => smallest(Math.floor(i / this.width), i % this.width));
-  }
-
-  /** Otsu's threshold for values from 0 to 1. */
-  threshold() {
-    const counts = new Float64Array(256);
-    for (let i = 0; i < this.values.length; i++) counts[Math.floor(this.values[i] * 255)] += 1;
-    const all = this.values.length;
-    const sum = counts.reduce((sum, count, level) => sum + count * level, 0);
-    let [below, sumBelow, widest, threshold] = [0, 0, 0, 0];
-    counts.forEach((count, level) => {
-      below += count;
-      sumBelow += count * level;
-      if (below === 0 || below === all) return;
-      const apart = sumBelow / below - (sum - sumBelow) / (all - below);
-      const spread = below * (all - below) * apart * apart;
-      if (spread > widest) [widest, threshold] = [spread, level];
-    });
-    return threshold / 255;
-  }
-
-  /** The connected spots of values above 0, the one with the largest sum first; at most 16. */
-  spots() {
-    const { height, width, values } = this;
-    const seen = new Uint8Array(values.length);
-    const spots = [];
-    for (let start = 0; start < values.length; start++) {
-      if (seen[start] || values[start] <= 0) continue;
-      seen[start] = 1;
-      const spot = [start];
-      for (let next = 0; next < spot.length; next++) {
-        const [y, x] = [Math.floor(spot[next] / width), spot[next] % width];
-        for (let ny = Math.max(y - 1, 0); ny < Math.min(y + 2, height); ny++) {
-          for (let nx = Math.max(x - 1, 0); nx < Math.min(x + 2, width); nx++) {
-            const i = ny * width + nx;
-            if (seen[i] || values[i] <= 0) continue;
-            seen[i] = 1;
-            spot.push(i);
-          }
-        }
-      }
-      spots.push({ spot, sum: spot.reduce((sum, i) => sum + values[i], 0) });
-    }
-    spots.sort((a, b) => b.sum - a.sum);
-    return spots.slice(0, 16).map(({ spot }) => {
-      const picture = new Grey(height, width);
-      for (const i of spot) picture.values[i] = values[i];
-      return picture;
+      return value;
     });
   }
 
   /** The mean width of strokes: twice the area over the outline, times 4 / π for pixels' edges. */
   strokeWidth() {
-    let [area, edges] = [0, 0];
+    let [area, edges, half] = [0, 0, 0.5 - 1e-9]; // but for rounding
     for (let y = 0; y <= this.height; y++) {
       for (let x = 0; x <= this.width; x++) {
-        const on = this.at(y, x) >= 0.5;
-        if (on) area += 1;
-        if (on !== this.at(y, x - 1) >= 0.5) edges += 1;
-        if (on !== this.at(y - 1, x) >= 0.5) edges += 1;
+        const on = this.at(y, x) >= half;
+        area += on;
+        edges += (on !== this.at(y, x - 1) >= half) + (on !== this.at(y - 1, x) >= half);
       }
     }
     return area > 0 ? (2 * area) / (edges * (Math.PI / 4)) : 0;
   }
 }
 
-/** For each of `count` equal parts of a stretch: pixels p that it overlaps, each with its share. */
-function overlaps(start, length, count, pixels) {
-  const step = length / count;
-  return Array.from({ length: count }, (_, i) => {
-    const [from, to] = [start + i * step, start + (i + 1) * step];
-    const parts = [];
-    for (let p = Math.floor(Math.max(from, 0)); p < Math.min(Math.ceil(to), pixels); p++) {
-      parts.push({ p, share: (Math.min(to, p + 1) - Math.max(from, p)) / step });
+/** The mean of a row on part `i` of it, where the parts begin at `start` and are `step` long. */
+const covered = (start, step) => (row, i) => {
+  const [from, to] = [start + i * step, start + (i + 1) * step];
+  const end = Math.min(Math.ceil(to), row.length);
+  let sum = 0;
+  for (let p = Math.floor(Math.max(from, 0)); p < end; p++) {
+    sum += (Math.min(to, p + 1) - Math.max(from, p)) / step * row[p];
+  }
+  return sum;
+};
+
+/** The value below which the given share of `values` lies: Hoare's selection. */
+function quantile(values, share) {
+  const sorted = new Float64Array(values);
+  const place = Math.min(Math.floor(sorted.length * share), sorted.length - 1);
+  for (let first = 0, last = sorted.length - 1; first < last;) {
+    let [i, j, pivot] = [first, last, sorted[place]];
+    while (i <= j) {
+      while (sorted[i] < pivot) i++;
+      while (pivot < sorted[j]) j--;
+      if (i > j) break;
+      const other = sorted[i];
+      sorted[i++] = sorted[j];
+      sorted[j--] = other;
     }
-    return parts;
-  });
+    if (j < place) first = i;
+    if (place < i) last = j;
+  }
+  return sorted[place];
 }

@@ -16,13 +16,8 @@ function imageSomewhere(i) {
 
 /** Whether the network, after these steps, reads image `i` right. */
 function isReadRight(i, steps, network) {
-  try {
-    const { values } = prepare(imageSomewhere(i), steps).image;
-    return argmax(network.forward(values).at(-1)) === page.images[i].label;
-  } catch (error) {
-    if (!(error instanceof NoDigit)) throw error;
-    return false;
-  }
+  const { image } = prepare(inkOf(imageSomewhere(i)), steps);
+  return Boolean(image) && argmax(network.forward(image.values).at(-1)) === page.images[i].label;
 }
 
 /** Reads all images, one per turn, so that the page stays alive; then adds a row to the table. */

@@ -1,5 +1,6 @@
 'use strict';
-// The pad: what is drawn on it, by mouse, pen or finger, and what the page reads from it.
+// The pad: what is drawn on it, by mouse, pen or finger, or the photograph that lies on it; and what
+// the page reads from it.
 
 const PENS = { thin: 0.05, middle: 0.08, thick: 0.13 };
 
@@ -7,25 +8,35 @@ const pad = {
   canvas: byId('pad'),
   /** What lies on it, the first at the bottom: strokes { pen, points }, or pictures { picture }. */
   layers: [],
+  /** A photograph instead, which is a layer alone: { photo: its canvas, grey }; or undefined. */
+  photo: undefined,
   /** All layers as one picture. */
   picture: new Grey(PAD_SIDE, PAD_SIDE),
   pen: PENS.middle,
   /** The pointer that draws, by its number; null while none does. */
   pointer: null,
-  /** The frame before which the pad will be read. */
+  /** The frame before which the pad will be painted, and the timer after which it is read. */
   frame: null,
+  reading: null,
   /** Whether the pad shows the page's example, which gives way to the first stroke. */
   example: false,
   /** The preparation's steps, which chapter 4 can switch off. */
   steps: { ...ALL_STEPS },
-  /** What they made of the picture; or a NoDigit, which says why it shows none. */
-  prepared: null,
-  refusal: new NoDigit('Empty'),
+  /** What was found: the ink without lines, the rows of digits, and the one that is looked at. */
+  written: new Grey(PAD_SIDE, PAD_SIDE),
+  rows: [],
+  chosen: 0,
 };
+
+/** All digits, in order. */
+function digitsOnPad() {
+  return pad.rows.flat();
+}
 
 /** Puts other layers on the pad. */
 function setLayers(layers) {
-  Object.assign(pad, { layers, example: false, pointer: null });
+  const photo = layers.find((layer) => layer.photo);
+  Object.assign(pad, { layers, photo, example: false, pointer: null });
   byId('answer').removeAttribute('aria-busy');
   pad.picture = drawStrokes(layers.filter((layer) => layer.points));
   for (const { picture } of layers) {
@@ -46,25 +57,63 @@ function setPicture(image) {
   setLayers([{ picture }]);
 }
 
-/** Prepares what is on the pad, and tells the chapters. */
+/** Reads what is on the pad, and tells the chapters. */
 function readPad() {
-  [pad.prepared, pad.refusal] = [null, null];
-  try {
-    pad.prepared = prepare(pad.picture, pad.steps);
-  } catch (error) {
-    if (!(error instanceof NoDigit)) throw error;
-    pad.refusal = error;
-  }
-  paintInk(pad.canvas, pad.picture.values);
-  changeDigit({ image: pad.prepared?.image.values ?? null });
+  Object.assign(pad, readPicture(pad.photo?.grey ?? pad.picture, (image) => probabilitiesOf(image)));
+  if (Object.values(pad.steps).includes(false)) prepareDigits();
+  chooseDigit(0);
 }
 
-/** Reads the pad once before the next frame, however often the pen has moved until then. */
+/** Prepares the digits with the steps that are on; without the box they keep their places. */
+function prepareDigits() {
+  const { height, width } = pad.written;
+  const side = Math.max(height, width);
+  for (const one of digitsOnPad().filter(({ refusal }) => refusal !== 'Word')) {
+    const [top, left] = [(height - side) / 2 - one.shape.top, (width - side) / 2 - one.shape.left];
+    const again = prepare(one.cut, pad.steps, { top, left, height: side, width: side });
+    Object.assign(one, { image: undefined, refusal: undefined }, again);
+  }
+}
+
+/** Looks at one of the digits on the pad. */
+function chooseDigit(chosen) {
+  pad.chosen = chosen;
+  paintPad();
+  changeDigit({ image: digitsOnPad()[chosen]?.image?.values ?? null });
+}
+
+/** Paints the pad, or the photograph; a box around each digit of several. */
+function paintPad() {
+  const { canvas, photo, written } = pad;
+  const scale = photo ? 560 / Math.max(written.height, written.width) : 1;
+  const [height, width] = [Math.ceil(written.height * scale), Math.ceil(written.width * scale)];
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { height, width });
+  canvas.classList.toggle('photo', Boolean(photo));
+  if (photo) canvas.getContext('2d').drawImage(photo.photo, 0, 0, width, height);
+  else paintInk(canvas, pad.picture.values);
+  const digits = digitsOnPad();
+  if (!photo && digits.length < 2) return;
+  digits.forEach(({ shape }, i) => drawFrame(canvas, shape, scale, i === pad.chosen));
+}
+
+/** A frame around an area of a picture that is drawn so many times as large. */
+function drawFrame(canvas, { top, left, height, width }, scale, chosen) {
+  const context = canvas.getContext('2d');
+  context.strokeStyle = '#1b69a8';
+  context.lineWidth = chosen ? 4 : 1.5;
+  context.strokeRect(left * scale, top * scale, width * scale, height * scale);
+}
+
+/** Shows the ink before the next frame, and reads it soon: that takes longer than a frame. */
 function readPadSoon() {
   pad.frame ??= requestAnimationFrame(() => {
     pad.frame = null;
-    readPad();
+    paintPad();
   });
+  pad.reading ??= setTimeout(() => {
+    pad.reading = null;
+    readPad();
+  }, 100);
 }
 
 /** Where an event lies, in shares of the pad's side. */
@@ -76,7 +125,7 @@ function placeOnPad({ clientX, clientY }) {
 
 /** Lets the pointer that went down draw until it goes up; further fingers do nothing. */
 function startStroke(event) {
-  if (pad.pointer !== null || event.button !== 0) return;
+  if (pad.photo || pad.pointer !== null || event.button !== 0) return;
   if (pad.example) setLayers([]);
   pad.pointer = event.pointerId;
   // A pointer of the self-test's own making cannot be captured.
@@ -105,6 +154,13 @@ function endStroke(event) {
   byId('answer').setAttribute('aria-busy', false);
 }
 
+pad.canvas.addEventListener('click', (event) => {
+  if (!pad.photo) return;
+  const [x, y] = placeOnPad(event).map((place, i) => place * [pad.written.width, pad.written.height][i]);
+  const chosen = digitsOnPad().findIndex(({ shape: { top, left, height, width } }) =>
+    x >= left && x < left + width && y >= top && y < top + height);
+  if (chosen >= 0) chooseDigit(chosen);
+});
 pad.canvas.addEventListener('pointerdown', startStroke);
 pad.canvas.addEventListener('pointermove', extendStroke);
 for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) {
@@ -119,12 +175,12 @@ for (const choice of document.querySelectorAll('input[name="pen"]')) {
 SELF_TESTS.push(function drawing(check) {
   const before = pad.layers;
   setLayers([]);
-  check('an empty pad has no image', digit.image === null && pad.refusal.reason === 'Empty');
+  check('an empty pad has no image', digit.image === null && pad.rows.length === 0);
   playStroke([[0.2, 0.2], [0.75, 0.2], [0.45, 0.85]]);
   readPad();
   const read = argmax(digit.network.probabilities(digit.network.forward(digit.image).at(-1)));
   check('a 7 by pointer events is read as 7', read === 7, read);
-  check('a stroke has no gaps', pad.picture.spots().length === 1, pad.picture.spots().length);
+  check('a stroke has no gaps', shapesOf(pad.picture).length === 1);
   const ink = pad.picture.sum();
   pad.canvas.dispatchEvent(new PointerEvent('pointermove', { clientX: 5, clientY: 5 }));
   check('a pointer that is up draws nothing', pad.picture.sum() === ink);

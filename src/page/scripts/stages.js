@@ -9,25 +9,28 @@ const stages = {
 };
 for (const [name, canvas] of Object.entries(stages)) byId(`stage-${name}`).prepend(canvas);
 
-/** The frame on the ink: the square that the next stage shows. */
-function drawFrame(canvas, { top, left, height, width }) {
-  const context = canvas.getContext('2d');
-  context.strokeStyle = '#1b69a8';
-  context.lineWidth = 2;
-  context.strokeRect(left, top, width, height);
-}
-
 onDigit(function showStages() {
-  const prepared = pad.prepared;
+  const found = digitsOnPad()[pad.chosen];
+  const square = found && squareAround(found.shape, FINE_SIDE);
+  // Of a photograph only the digit and its surroundings are shown.
+  const view = { top: 0, left: 0, height: pad.written.height, width: pad.written.width };
+  if (pad.photo && square) {
+    const [top, left, side] = [square.top, square.left, square.width];
+    Object.assign(view, { top: top - side / 2, left: left - side / 2, height: 2 * side, width: 2 * side });
+  }
+  const ink = pad.written.resample(view, PAD_SIDE, PAD_SIDE);
   for (const [name, canvas] of Object.entries(stages)) {
     const { height, width } = canvas;
-    const shown = prepared?.[name] ?? (name === 'ink' ? pad.picture : new Grey(height, width));
+    const shown = name === 'ink' ? ink : found?.[name] ?? new Grey(height, width);
     // Without the box of 20 × 20 the reduced picture has 28 × 28.
     if (shown.width !== width) Object.assign(canvas, { height: shown.height, width: shown.width });
     paintInk(canvas, shown.values);
   }
-  if (prepared && pad.steps.box) drawFrame(stages.ink, squareAround(prepared.ink, FINE_SIDE));
-  const width = prepared?.strokeWidth.toFixed(1) ?? '–';
+  if (found && pad.steps.box) {
+    const [top, left] = [square.top - view.top, square.left - view.left];
+    drawFrame(stages.ink, { ...square, top, left }, PAD_SIDE / view.width);
+  }
+  const width = found?.strokeWidth?.toFixed(1) ?? '–';
   byId('stroke-width').replaceChildren(...both(`획 너비 ${width} (상자는 20)`,
     `strokes ${width} wide (the box: 20)`));
 });
@@ -35,7 +38,8 @@ onDigit(function showStages() {
 for (const box of document.querySelectorAll('input[name="step"]')) {
   box.addEventListener('change', () => {
     pad.steps[box.value] = box.checked;
-    readPad();
+    prepareDigits();
+    chooseDigit(pad.chosen);
   });
 }
 

@@ -5,7 +5,7 @@
 
 use super::affine::Displacement;
 use super::elastic::DisplacementField;
-use super::{Augmentation, Elastic};
+use super::{Augmentation, Elastic, stroke};
 use crate::matrix::Matrix;
 use crate::matrix::rows::chunk;
 use crate::matrix::width::{ColumnLoop, Width, run_at};
@@ -60,6 +60,11 @@ impl Distorter {
         }
         self.pad(image);
         run_at(Width::in_use(), Fetch { distorter: self, affine, out });
+        if self.augmentation.stroke > 0.0 {
+            self.pad(out);
+            let share = self.augmentation.stroke * (2.0 * random.uniform() - 1.0);
+            stroke::change(share, &self.padded, self.width, out);
+        }
     }
 
     fn pad(&mut self, image: &[f64]) {

@@ -1,0 +1,208 @@
+//! The gzip file format (RFC 1952), read as a stream.
+//!
+//! A file is one or more members, one after the other, perhaps with zeros after each:
+//!
+//! ```text
+//! header   1F 8B, method 8, flags, time (4 bytes), two bytes on how and where it was packed;
+//!          then, each where its flag is set: extra field, file name, comment, CRC-16 of the header
+//! body     a DEFLATE stream
+//! trailer  CRC-32 of what the body holds, its length modulo 2^32 (both lowest byte first)
+//! ```
+//!
+//! [`GzipReader`] inflates only as far as its caller asks, and remembers 32 KiB, so a file may have
+//! any size. It checks the trailer at the end of each member, before `read` returns 0: a caller
+//! that stops earlier has bytes that nothing has checked.
+
+use std::io::{self, ErrorKind, Read};
+
+use super::crc32::Crc32;
+use super::inflate::{Inflate, damaged};
+
+/// The first two bytes of every gzip file (RFC 1952 section 2.3.1).
+pub const MAGIC: [u8; 2] = [0x1F, 0x8B];
+
+/// DEFLATE, the only compression method.
+const METHOD_DEFLATE: u8 = 8;
+
+// The flags of section 2.3.1. The lowest, "probably text", asks nothing of a reader.
+const HEADER_CRC: u8 = 1 << 1;
+const EXTRA_FIELD: u8 = 1 << 2;
+const FILE_NAME: u8 = 1 << 3;
+const COMMENT: u8 = 1 << 4;
+const RESERVED: u8 = 0xE0;
+
+/// Where in the file the reader stands.
+enum Place {
+    FirstHeader,
+    Body,
+    AfterMember,
+    End,
+}
+
+/// Reads the content of a gzip file. A fault of the file is an error of the kind `UnexpectedEof` if
+/// the file ends too early, else of the kind `InvalidData`; after it the reader is of no further
+/// use.
+///
+/// ```
+/// use std::io::Read;
+/// use backprop::format::gzip::GzipReader;
+///
+/// // "hi" in one stored block.
+/// let packed = b"\x1f\x8b\x08\0\0\0\0\0\0\xff\x01\x02\0\xfd\xffhi\xac\x2a\x93\xd8\x02\0\0\0";
+/// let mut text = String::new();
+/// GzipReader::new(&packed[..]).read_to_string(&mut text)?;
+/// assert_eq!(text, "hi");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub struct GzipReader<R> {
+    inflate: Inflate<R>,
+    place: Place,
+    /// The CRC-32 and the length modulo 2^32 of the current member.
+    crc: Crc32,
+    length: u32,
+}
+
+impl<R: Read> GzipReader<R> {
+    /// A reader of the gzip file that is all of `source`. Nothing is read yet.
+    pub fn new(source: R) -> Self {
+        Self {
+            inflate: Inflate::new(source),
+            place: Place::FirstHeader,
+            crc: Crc32::default(),
+            length: 0,
+        }
+    }
+
+    /// The next bytes of a header, which also go into its checksum.
+    fn header_bytes<const N: usize>(&mut self, crc: &mut Crc32) -> io::Result<[u8; N]> {
+        let bytes = self.inflate.plain()?;
+        crc.update(&bytes);
+        Ok(bytes)
+    }
+
+    /// Skips a text that ends with a zero byte.
+    fn skip_text(&mut self, crc: &mut Crc32) -> io::Result<()> {
+        while self.header_bytes(crc)? != [0] {}
+        Ok(())
+    }
+
+    /// Reads what follows the two magic bytes, up to the body.
+    fn read_header(&mut self) -> io::Result<()> {
+        let mut crc = Crc32::default();
+        crc.update(&MAGIC);
+        let [method, flags, ..] = self.header_bytes::<8>(&mut crc)?;
+        if method != METHOD_DEFLATE {
+            return Err(damaged(format!(
+                "expected compression method 8 (DEFLATE), found {method}"
+            )));
+        }
+        if flags & RESERVED != 0 {
+            return Err(damaged(format!(
+                "expected none of the reserved flags, found flags {flags:02x}"
+            )));
+        }
+        if flags & EXTRA_FIELD != 0 {
+            let length = u16::from_le_bytes(self.header_bytes(&mut crc)?);
+            for _ in 0..length {
+                self.header_bytes::<1>(&mut crc)?;
+            }
+        }
+        if flags & FILE_NAME != 0 {
+            self.skip_text(&mut crc)?;
+        }
+        if flags & COMMENT != 0 {
+            self.skip_text(&mut crc)?;
+        }
+        if flags & HEADER_CRC != 0 {
+            let computed = crc.value() as u16;
+            let stored = u16::from_le_bytes(self.inflate.plain()?);
+            if stored != computed {
+                return Err(damaged(format!(
+                    "the header's CRC-16 is {computed:04x}, expected {stored:04x}"
+                )));
+            }
+        }
+        self.inflate.restart();
+        self.crc = Crc32::default();
+        self.length = 0;
+        self.place = Place::Body;
+        Ok(())
+    }
+
+    /// Compares the body with the trailer.
+    fn check_trailer(&mut self) -> io::Result<()> {
+        let (stored, computed) = (u32::from_le_bytes(self.inflate.plain()?), self.crc.value());
+        if stored != computed {
+            return Err(damaged(format!(
+                "the content's CRC-32 is {computed:08x}, expected {stored:08x}"
+            )));
+        }
+        let (stored, computed) = (u32::from_le_bytes(self.inflate.plain()?), self.length);
+        if stored != computed {
+            return Err(damaged(format!(
+                "the content is {computed} bytes long, expected {stored}"
+            )));
+        }
+        self.place = Place::AfterMember;
+        Ok(())
+    }
+
+    /// Finds another member or the end. Zeros may stand before either: tapes fill their blocks with
+    /// them. (After such zeros the gzip program reads no further member, and warns of garbage;
+    /// Python's gzip reads on.)
+    fn next_member(&mut self) -> io::Result<()> {
+        let mut first = [0];
+        while first == [0] {
+            if self.inflate.read_plain(&mut first)? == 0 {
+                self.place = Place::End;
+                return Ok(());
+            }
+        }
+        // No second byte is asked for if the first is wrong.
+        if first != MAGIC[..1] || self.inflate.plain::<1>()? != MAGIC[1..] {
+            return Err(damaged("bytes that are not gzip follow the compressed data"));
+        }
+        self.read_header()
+    }
+}
+
+impl<R: Read> Read for GzipReader<R> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        if bytes.is_empty() {
+            return Ok(0);
+        }
+        loop {
+            match self.place {
+                Place::FirstHeader => {
+                    let magic = self.inflate.plain()?;
+                    if magic != MAGIC {
+                        let [a, b] = magic;
+                        return Err(damaged(format!(
+                            "expected a gzip file, which begins 1f 8b, found {a:02x} {b:02x}"
+                        )));
+                    }
+                    self.read_header()?;
+                }
+                Place::Body => {
+                    let count = self.inflate.read(bytes).map_err(in_body)?;
+                    if count > 0 {
+                        self.crc.update(&bytes[..count]);
+                        self.length = self.length.wrapping_add(count as u32);
+                        return Ok(count);
+                    }
+                    self.check_trailer()?;
+                }
+                Place::AfterMember => self.next_member()?,
+                Place::End => return Ok(0),
+            }
+        }
+    }
+}
+
+/// Says of a fault of the DEFLATE stream where it lies.
+fn in_body(error: io::Error) -> io::Error {
+    match error.kind() {
+        ErrorKind::InvalidData => damaged(format!("the compressed data are damaged: {error}")),
+        _ => error,
+    }
+}
