@@ -5,7 +5,7 @@
 mod folders;
 mod program;
 
-use backprop::format::npy::Values;
+use backprop::format::npy::{Array, Values};
 use backprop::format::npz;
 use backprop::format::png::write_grey;
 use backprop::mnist;
@@ -201,6 +201,19 @@ fn a_model_of_other_images_takes_pictures_as_they_are_and_answers_what_evaluate_
     }
     let run = predict(&folder, &["0.png"], &["--model", &model, "--prepare", "digit"]);
     assert!(run.stderr.contains("input_size is 8 x 10, found images of 28 x 28"), "{}", run.stderr);
+}
+
+#[test]
+fn a_model_that_does_not_say_it_gets_digits_prepared_with_a_note() {
+    let folder = Folder::new();
+    let weights = Array { shape: vec![784, 10], values: Values::F64(vec![0.0; 7840]) };
+    folder.write("model.npz", &npz::write(&[("weights_1".into(), weights)]).unwrap());
+    folder.write("7.png", &digit(0, 2).0);
+    let model = folder.path().join("model.npz");
+    let run = predict(&folder, &["7.png"], &["--model", model.to_str().unwrap()]);
+    let (note, answer) = run.stderr.split_once('\n').unwrap();
+    assert_eq!(note, "note: pictures are prepared as MNIST's digits, unless --prepare none");
+    assert!(answer.contains("no digit that the network knows: at best 0, 10.0 %"), "{answer}");
 }
 
 /// An IDX file of bytes.

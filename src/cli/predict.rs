@@ -50,6 +50,9 @@ fn run(flags: &Flags) -> Result<(), Failure> {
         Prepare::None => model.image_size.unwrap_or((SIDE, SIDE)),
     };
     model.check_image_size(size.0, size.1).map_err(of_model)?;
+    if prepare == Prepare::Digit && !flags.is_given("prepare") && model.prepare.is_none() {
+        output::note("note: pictures are prepared as MNIST's digits, unless --prepare none");
+    }
     if prepare == Prepare::None {
         let (height, width) = size;
         output::note(&format!(

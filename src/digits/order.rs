@@ -109,7 +109,8 @@ fn join_pieces(shapes: &mut Vec<Shape>, typical: f64, ink: &Grey) {
             Some(j) => {
                 let piece = shapes.remove(j);
                 i -= usize::from(j < i);
-                shapes[i].join(piece, ink);
+                let pixels = [&shapes[i].pixels[..], &piece.pixels].concat();
+                shapes[i] = Shape::new(pixels, ink);
             }
             None => i += 1,
         }

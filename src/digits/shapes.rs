@@ -29,12 +29,6 @@ impl Shape {
         Self { area: Area { top, left, height, width }, pixels, sum }
     }
 
-    /// Adds the pixels of another shape.
-    pub fn join(&mut self, other: Shape, ink: &Grey) {
-        self.pixels.extend(other.pixels);
-        *self = Self::new(std::mem::take(&mut self.pixels), ink);
-    }
-
     /// How strong its ink is, from 0 to 1: the mean, weighted by the third power of the ink, so
     /// that soft edges do not count.
     pub fn strength(&self, ink: &Grey) -> f64 {
