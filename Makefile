@@ -27,7 +27,7 @@ results-quick: build ## the small ones of them, with one seed
 results-long: build ## larger networks, into the same table: at most an hour on two cores
 	$(RELEASE) results --long
 
-model: build ## the built-in network, trained again: about four minutes
+model: build ## the built-in network, trained again: two to three minutes
 	$(RELEASE) train $(MODEL_FLAGS) --out out/model
 	@cmp out/model/model.npz data/model/mnist.npz && echo "the bytes came out again" || { \
 	  echo "other flags or another version make another network; to take it:"; \
