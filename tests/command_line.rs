@@ -1,11 +1,13 @@
 //! The command line keeps its word: exit code 0, 1 or 2, results on stdout only, and for every
 //! wrong form a message that names what was wrong. Drives the real program.
 
+mod folders;
 mod program;
 
 use backprop::cli::COMMANDS;
 use backprop::cli::args::Flag;
 use backprop::cli::suggest::did_you_mean;
+use folders::Folder;
 use program::{backprop, program, run};
 
 /// The command line is wrong: exit 2, nothing on stdout, on stderr exactly the message and the
@@ -185,12 +187,15 @@ fn a_closed_pipe_ends_the_program_quietly() {
 }
 
 #[test]
-fn reproduce_into_a_closed_pipe_has_compared_nothing_and_exits_1() {
-    let (reader, writer) = std::io::pipe().expect("a pipe");
-    drop(reader);
-    let run = run(program().arg("reproduce").stdout(writer));
-    assert_eq!(run.code, 1, "{}", run.stderr);
-    assert!(run.stderr.contains("closed before every line was compared"), "{}", run.stderr);
+fn a_check_into_a_closed_pipe_has_not_held_and_exits_1() {
+    let out = Folder::new();
+    for args in [&["reproduce", "--out", out.arg()][..], &["check-gradients", "--images=1"]] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let run = run(program().args(args).stdout(writer));
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        assert!(run.stderr.starts_with("error: standard output was closed"), "{}", run.stderr);
+    }
 }
 
 #[test]

@@ -66,6 +66,16 @@ pub struct Flags {
     operands: Option<Vec<OsString>>,
 }
 
+/// Every command with an output folder has it.
+const OVERWRITE: &str = "--overwrite replace files in the folder of --out that no run of this \
+                         command wrote, which is otherwise refused";
+
+/// The lines of a command, with those that several commands have alike.
+pub(super) fn lines(own: &[&'static str]) -> impl Iterator<Item = &'static str> {
+    let more = |line: &'static str| line.starts_with("--out ").then_some(OVERWRITE);
+    own.iter().flat_map(move |&line| [Some(line), more(line)]).flatten()
+}
+
 /// Whether this line describes a flag, not operands.
 pub(super) fn is_flag(line: &str) -> bool {
     line.starts_with("--")
@@ -74,7 +84,8 @@ pub(super) fn is_flag(line: &str) -> bool {
 impl Flags {
     /// The flags of these lines, none of them given.
     pub fn defaults(lines: &[&'static str]) -> Flags {
-        let flags = lines.iter().filter(|line| is_flag(line)).map(|line| (Flag::new(line), None));
+        let flags = self::lines(lines).filter(|line| is_flag(line));
+        let flags = flags.map(|line| (Flag::new(line), None));
         let operands = (!lines.iter().all(|line| is_flag(line))).then(Vec::new);
         Flags { flags: flags.collect(), operands }
     }

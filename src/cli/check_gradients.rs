@@ -27,6 +27,15 @@ pub const COMMAND: Command = Command {
 const SLOW: usize = 5_000_000;
 
 fn run(flags: &Flags) -> Result<(), Failure> {
+    match check(flags) {
+        Err(Failure::ClosedPipe) => {
+            Err(Failure::failed("standard output was closed before every row was printed"))
+        }
+        result => result,
+    }
+}
+
+fn check(flags: &Flags) -> Result<(), Failure> {
     // Among many more, every move would switch some ReLU for some image, and compare nothing.
     let images = flags.count("images", 1..=1000)?;
     let directions = flags.count("directions", 1..=1_000_000)?;

@@ -2,7 +2,6 @@
 //! units look for.
 
 use super::model::{ACTIVATION, MODEL, load_model};
-use super::result_files::write;
 use super::run_record::Run;
 use super::shared_flags::{DATA, DataFolder, THREADS, threads};
 use super::{Command, Failure, Flags, help, output};
@@ -16,7 +15,6 @@ use crate::network::Model;
 use crate::network::loss::argmax;
 use crate::training::evaluate::map_outputs;
 use crate::training::{Confusion, evaluate};
-use std::path::Path;
 
 /// The command's entry in the table.
 pub const COMMAND: Command = Command {
@@ -60,7 +58,7 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let (model, name) = load_model(flags)?;
     let set = data.load(Some(1), test)?.test;
     let set = fitting(&model, &name, set)?;
-    let run = Run::new(flags.path("out")?, &FILES, &data.path, "", threads);
+    let run = Run::new(flags, &FILES, &data.path, "", threads)?;
     run.record(|out| evaluate_on(&set, &model, &name, threads, out))
 }
 
@@ -70,7 +68,7 @@ fn evaluate_on(
     model: &Model,
     name: &str,
     threads: usize,
-    out: &Path,
+    out: &Run,
 ) -> Result<(), Failure> {
     let loss = |output: &[f64], target: &[f64]| model.loss.value(output, target);
     let measured = evaluate(&model.network, set, threads, loss).map_err(|error| {
@@ -102,11 +100,11 @@ fn evaluate_on(
         table(&confusion),
     ))?;
 
-    write(out, "confusion.svg", confusion_chart(confusion.counts()))?;
-    write(out, "mistakes.svg", mistakes(set, &answers))?;
-    write(out, "weights.svg", weights(model, set))?;
-    write(out, "probabilities.npz", probabilities(set, &answers)?)?;
-    output::note(&format!("three charts and probabilities.npz are in {}", shown(out)));
+    out.write("confusion.svg", confusion_chart(confusion.counts()))?;
+    out.write("mistakes.svg", mistakes(set, &answers))?;
+    out.write("weights.svg", weights(model, set))?;
+    out.write("probabilities.npz", probabilities(set, &answers)?)?;
+    output::note(&format!("three charts and probabilities.npz are in {}", shown(out.path())));
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use crate::network::{Activation, Model};
 
 /// See [`load_model`].
 pub const MODEL: &str = "--model FILE [the built-in one] a trained network: model.npz of train or \
-                         notebook, or a .npz file of weights that NumPy wrote";
+                         notebook, checkpoint.npz, or a .npz file of weights that NumPy wrote";
 
 /// See [`load_model`].
 pub const ACTIVATION: &str = "--activation NAME [as the file says] what hidden units do to their \

@@ -13,7 +13,7 @@ pub const SEED: &str = "--seed N [884736743] the seed of the initial weights: an
                         whole number below 2^128";
 
 /// The flags that do not say which run it is: they change no bit of the results, or name folders.
-pub const NO_MATTER: [&str; 4] = ["threads", "data", "out", "resume"];
+pub const NO_MATTER: [&str; 5] = ["threads", "data", "out", "overwrite", "resume"];
 
 /// See [`threads`].
 pub const THREADS: &str = "--threads N [all] worker threads, at most one for each core of the \

@@ -3,7 +3,7 @@
 use super::checkpoint::{self, Checkpoint};
 use super::memory::{ONE_NETWORK, Training};
 use super::recipe::recipe;
-use super::result_files::{write, write_history};
+use super::result_files::write_history;
 use super::run_record::Run;
 use super::shared_flags::{DATA, DataFolder, NO_MATTER, SEED, THREADS, threads};
 use super::{Command, Failure, Flags, help, output, progress};
@@ -49,14 +49,14 @@ pub const COMMAND: Command = Command {
         THREADS,
         DATA,
         "--out DIR [out/train] the folder for history.csv, loss.svg, accuracy.svg, confusion.txt, \
-         confusion.svg, model.npz and checkpoint.npz",
+         confusion.svg, model.npz and checkpoint.npz, which is a model too",
         "--resume go on from checkpoint.npz, which holds the last complete epoch of an interrupted \
          run; the flags must be the same (except --threads), and so will be every file",
     ],
     run,
 };
 
-/// The files of a run. The checkpoint is the first to be removed: it belongs to the others.
+/// The files of a run; the first is the one from which another goes on.
 const FILES: [&str; 7] = [
     checkpoint::NAME,
     "history.csv",
@@ -93,6 +93,8 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, random: R) -> Result<(),
     let plain = Training::of(&sets.train, &recipe.hidden, ONE_NETWORK, samples);
     let distorts = recipe.augmentation != Augmentation::none();
     Training { threads, distorts, ..plain }.check_memory()?;
+    let mut run = Run::new(flags, &FILES, &data_folder.path, flags.seed("seed")?, threads)?;
+    run.advice = Some("--resume goes on from its last epoch");
 
     let started = Instant::now();
     let mut trainer = Trainer::new(recipe, &sets.train, threads, random);
@@ -107,38 +109,45 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, random: R) -> Result<(),
             done => format!("note: {done} of {} epochs are done", recipe.epochs),
         });
     }
-    let mut run = Run::new(out, &FILES, &data_folder.path, flags.seed("seed")?, threads);
+    let how = format!("{} {}", COMMAND.name, flags.spelled(&NO_MATTER).join(" "));
+    let images = &sets.train.images;
+    let model_npz = |network: &Network, how: &str| {
+        let model = Model {
+            network: network.clone(),
+            loss: recipe.loss,
+            image_size: Some((images.height(), images.width())),
+            prepare: Some(Prepare::of(images)),
+            flags: how.into(),
+            seed: flags.seed("seed")?.into(),
+        };
+        Ok::<_, Failure>(model.to_npz()?)
+    };
     run.continues = resumed.then(|| format!("{}, epoch {}", checkpoint::NAME, trainer.epoch()));
-    run.record(|out| {
+    run.record(|run| {
         if resumed {
-            write_history(out, &history, columns)?;
+            write_history(run, &history, columns)?;
         }
         train_epochs(&mut trainer, &mut history, recipe, &sets, threads, |trainer, history| {
-            write_history(out, history, columns)?;
-            checkpoint.write(trainer, history)
+            write_history(run, history, columns)?;
+            let (done, epochs) = (trainer.epoch(), recipe.epochs);
+            let how = format!("{done} of {epochs} epochs of {how}");
+            let model = model_npz(trainer.network(), &how)?;
+            checkpoint.write(run, &model, trainer, history)?;
+            // An earlier run's network is worth more than one that is not trained to its end.
+            if run.is_earlier("model.npz") { Ok(()) } else { run.write("model.npz", model) }
         })?;
         let seconds = started.elapsed().as_secs_f64();
         let mut network = trainer.into_network();
         if is_f4 {
             network.round_to_f32();
         }
+        run.write("model.npz", model_npz(&network, &how)?)?;
         let confusion = test_network(&network, &sets, threads)?;
-
-        write(out, "confusion.txt", confusion.to_string())?;
-        write(out, "confusion.svg", confusion_chart(confusion.counts()))?;
-        let images = &sets.train.images;
-        let model = Model {
-            network,
-            loss: recipe.loss,
-            image_size: Some((images.height(), images.width())),
-            prepare: Some(Prepare::of(images)),
-            flags: format!("{} {}", COMMAND.name, flags.spelled(&NO_MATTER).join(" ")),
-            seed: flags.seed("seed")?.to_string(),
-        };
-        write(out, "model.npz", model.to_npz()?)?;
+        run.write("confusion.txt", confusion.to_string())?;
+        run.write("confusion.svg", confusion_chart(confusion.counts()))?;
         output::note(&format!(
             "{seconds:.1} s with {threads} threads; history, charts and model are in {}",
-            shown(out)
+            shown(run.path())
         ));
         Ok(())
     })

@@ -21,6 +21,9 @@ use std::time::Instant;
 /// How many training images MNIST has.
 pub(super) const TRAINING_IMAGES: usize = 60_000;
 
+/// How many test images it has; half of them are of other writers than the first half.
+pub(super) const TEST_IMAGES: usize = 10_000;
+
 /// A row and its recipe, ready to be trained.
 pub(super) struct Job {
     pub row: &'static Published,
