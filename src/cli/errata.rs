@@ -64,12 +64,14 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let (train, epochs) = if flags.is_given("full") { (10_000, 20) } else { (2000, 10) };
     let threads = threads(flags)?;
     let data = DataFolder::new(flags)?;
-    let Mnist { train, test: all_test } = data.load(Some(train), None)?;
-    let test = all_test.slice(0..TEST.min(all_test.len()));
+    let loaded = data.load(Some(train), None)?;
     // Every run keeps its network; in training there are up to four.
     let weight = 16 * (programs(&errata).len() * SEEDS.len() + 4 * threads);
     let hidden = [experiment::PRINTED.hidden_size];
-    Training::of(&train, &hidden, weight, BATCH * threads).check_memory()?;
+    let plain = Training::of(&loaded, &hidden, epochs, BATCH * threads);
+    Training { weight, threads, ..plain }.check_memory()?;
+    let Mnist { train, test: all_test } = loaded;
+    let test = all_test.slice(0..TEST.min(all_test.len()));
     let experiment = Experiment { data: Mnist { train, test }, all_test, epochs, threads };
     // Some of the errata leave no files: chart and tables are of all.
     if !flags.operands().is_empty() {

@@ -1,6 +1,7 @@
 //! `backprop evaluate`: how a trained network does on test images, where it errs, and what its
 //! units look for.
 
+use super::memory::check_evaluation;
 use super::model::{ACTIVATION, MODEL, load_model};
 use super::run_record::Run;
 use super::shared_flags::{DATA, DataFolder, THREADS, threads};
@@ -57,6 +58,7 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let data = DataFolder::new(flags)?;
     let (model, name) = load_model(flags)?;
     let set = data.load(Some(1), test)?.test;
+    check_evaluation(&model.network, &set, threads, 0)?;
     let set = fitting(&model, &name, set)?;
     let run = Run::new(flags, &FILES, &data.path, "", threads)?;
     run.record(|out| evaluate_on(&set, &model, &name, threads, out))

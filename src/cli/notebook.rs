@@ -1,6 +1,6 @@
 //! `backprop notebook`: the tutorial's MNIST program, its log line by line, and its two charts.
 
-use super::memory::{ONE_NETWORK, Training};
+use super::memory::Training;
 use super::result_files::write_history;
 use super::run_record::Run;
 use super::shared_flags::{DATA, DataFolder, NO_MATTER, SEED, threads};
@@ -93,7 +93,8 @@ impl Options {
     ) -> Result<(), Failure> {
         let data = self.data.load(Some(self.train), Some(self.test))?;
         let hidden = [self.notebook.hidden_size];
-        Training::of(&data.train, &hidden, ONE_NETWORK, BATCH).check_memory()?;
+        let plain = Training::of(&data, &hidden, self.notebook.epochs, BATCH);
+        Training { threads: self.notebook.threads.min(2), ..plain }.check_memory()?;
         let files = ["history.csv", "loss.svg", "accuracy.svg", "model.npz"];
         let threads = self.notebook.threads;
         let run = Run::new(flags, &files, &self.data.path, &self.seed, threads)?;

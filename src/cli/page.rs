@@ -1,5 +1,6 @@
 //! `backprop page`: the tutorial as one interactive page.
 
+use super::memory::{check_evaluation, of_page};
 use super::model::{ACTIVATION, MODEL, load_model};
 use super::run_record::Run;
 use super::shared_flags::{DATA, DataFolder, THREADS, threads};
@@ -52,6 +53,8 @@ fn run(flags: &Flags) -> Result<(), Failure> {
             classes - 1,
         )));
     }
+    let more = of_page(&model.network, &data);
+    check_evaluation(&model.network, &data.test, 2 * threads, more)?;
     let page = Page { model: &model, data: &data, threads };
     let run = Run::new(flags, &["index.html"], &folder.path, "", threads)?;
     run.record(|run| {

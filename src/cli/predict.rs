@@ -1,5 +1,6 @@
 //! `backprop predict`: the digits in a picture.
 
+use super::memory::check_picture;
 use super::model::{ACTIVATION, MODEL, load_model};
 use super::{Command, Failure, Flags, output};
 use crate::digits::grey::{Area, Grey};
@@ -106,14 +107,13 @@ fn open(name: &OsStr) -> Result<(Grey, f64), String> {
     } else {
         Box::new(open_file(Path::new(name)).map_err(|error| format!("cannot be opened: {error}"))?)
     };
-    let read = || {
-        let picture = picture::open(source)?;
-        let longer = picture.rows.height().max(picture.rows.width());
-        let reduced = reduce(picture)?;
-        let scale = longer as f64 / reduced.height.max(reduced.width) as f64;
-        Ok((reduced, scale))
-    };
-    read().map_err(|error: PictureError| error.to_string())
+    let text = |error: PictureError| error.to_string();
+    let picture = picture::open(source).map_err(text)?;
+    let (height, width) = (picture.rows.height(), picture.rows.width());
+    check_picture(height, width)?;
+    let reduced = reduce(picture).map_err(text)?;
+    let scale = height.max(width) as f64 / reduced.height.max(reduced.width) as f64;
+    Ok((reduced, scale))
 }
 
 /// What the picture shows; or why there is no answer.

@@ -11,7 +11,7 @@ use std::ops::Bound::{Excluded, Included, Unbounded};
 pub fn recipe(flags: &Flags) -> Result<Recipe, Failure> {
     let hidden = match flags.text("hidden")? {
         "none" => Vec::new(),
-        _ => flags.counts("hidden", 1..=10_000)?,
+        _ => flags.counts("hidden", 1..=10_000).and_then(few_layers)?,
     };
     let activation = flags.choice("activation", &Activation::named())?;
     let loss = flags.choice("loss", &Loss::named())?;
@@ -43,6 +43,14 @@ pub fn recipe(flags: &Flags) -> Result<Recipe, Failure> {
         augmentation: augment::parse(flags.text("augment")?)?,
         epochs: flags.count("epochs", 1..=1_000_000)?,
     })
+}
+
+/// More layers are no network that anyone trains, and from 32,764 on no model file.
+fn few_layers(hidden: Vec<usize>) -> Result<Vec<usize>, Failure> {
+    match hidden.len() {
+        ..=1000 => Ok(hidden),
+        found => Err(Failure::usage(format!("--hidden takes at most 1000 layers, not {found}"))),
+    }
 }
 
 /// Two rates between a comma: `0.2,0.5`.

@@ -1,7 +1,7 @@
 //! `backprop train`: a fully connected network of any shape, trained by mini-batches.
 
 use super::checkpoint::{self, Checkpoint};
-use super::memory::{ONE_NETWORK, Training};
+use super::memory::Training;
 use super::recipe::recipe;
 use super::result_files::write_history;
 use super::run_record::Run;
@@ -87,12 +87,12 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, random: R) -> Result<(),
     let is_f4 = flags.choice("weights", &[("f8", false), ("f4", true)])?;
     let (out, data_folder) = (flags.path("out")?, DataFolder::new(flags)?);
     let data = data_folder.load(train, test)?;
-    let checkpoint = Checkpoint::new(&out, flags, &data);
-    let sets = Sets::split(data, held_out)?;
-    let samples = recipe.batch.min(sets.train.len()) + BATCH * threads;
-    let plain = Training::of(&sets.train, &recipe.hidden, ONE_NETWORK, samples);
+    let samples = recipe.batch.min(data.train.len()) + BATCH * threads;
+    let plain = Training::of(&data, &recipe.hidden, recipe.epochs, samples);
     let distorts = recipe.augmentation != Augmentation::none();
     Training { threads, distorts, ..plain }.check_memory()?;
+    let checkpoint = Checkpoint::new(&out, flags, &data);
+    let sets = Sets::split(data, held_out)?;
     let mut run = Run::new(flags, &FILES, &data_folder.path, flags.seed("seed")?, threads)?;
     run.advice = Some("--resume goes on from its last epoch");
 

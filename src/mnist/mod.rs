@@ -245,6 +245,11 @@ fn load_part(
     let mut kept = Vec::new();
     let mut largest = 0;
     while let Some(labels) = labels.next(LABELS)? {
+        if kept.try_reserve(labels.len()).is_err() {
+            let fault =
+                format!("found no memory for more than {} labels; ask for fewer", kept.len());
+            return Err(DataError::other(labels_file, fault));
+        }
         kept.extend(labels.iter().take(wanted - kept.len()));
         largest = labels.iter().copied().fold(largest, u8::max);
     }
@@ -273,5 +278,6 @@ fn load_part(
         // Read on to the end, where the checksum is.
         images.next(1)?;
     }
+    list.shrink();
     Ok(Part { images: list, labels: kept, largest_label: largest })
 }

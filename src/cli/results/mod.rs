@@ -54,8 +54,8 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let data = data_folder.load(Some(TRAINING_IMAGES), Some(TEST_IMAGES))?;
     for Job { recipe, .. } in &chosen {
         let samples = (recipe.batch + BATCH) * threads;
-        let plain = Training::of(&data.train, &recipe.hidden, 32 * threads, samples);
-        Training { threads, distorts: true, ..plain }.check_memory()?;
+        let plain = Training::of(&data, &recipe.hidden, recipe.epochs, samples);
+        Training { weight: 32 * threads, threads, distorts: true, ..plain }.check_memory()?;
     }
     let (files, about_seeds) = ([record::NAME, "results.md"], format!("1 to {seeds}"));
     let mut run = Run::new(flags, &files, &data_folder.path, &about_seeds, threads)?;

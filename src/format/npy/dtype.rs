@@ -5,6 +5,7 @@
 //! strings are filled up with NUL.
 
 use super::{NpzError, Values};
+use crate::format::room::grow;
 use crate::format::shown::shown;
 
 /// A longer string's size in bytes is not a number that this machine can address.
@@ -98,14 +99,14 @@ impl Dtype {
     /// The elements in `data`, whose length is a multiple of [`Dtype::size`].
     pub fn decode(self, data: &[u8]) -> Result<Values, NpzError> {
         Ok(match self {
-            Self::F64 => Values::F64(elements(data, f64::from_le_bytes)),
-            Self::F64Big => Values::F64(elements(data, f64::from_be_bytes)),
-            Self::F32 => Values::F64(elements(data, |b| f64::from(f32::from_le_bytes(b)))),
-            Self::F32Big => Values::F64(elements(data, |b| f64::from(f32::from_be_bytes(b)))),
-            Self::I64 => Values::I64(elements(data, i64::from_le_bytes)),
-            Self::U8 => Values::U8(data.to_vec()),
+            Self::F64 => Values::F64(elements(data, f64::from_le_bytes)?),
+            Self::F64Big => Values::F64(elements(data, f64::from_be_bytes)?),
+            Self::F32 => Values::F64(elements(data, |b| f64::from(f32::from_le_bytes(b)))?),
+            Self::F32Big => Values::F64(elements(data, |b| f64::from(f32::from_be_bytes(b)))?),
+            Self::I64 => Values::I64(elements(data, i64::from_le_bytes)?),
+            Self::U8 => Values::U8(elements(data, |[byte]| byte)?),
             // As in NumPy, whatever is not 0 is true.
-            Self::Bool => Values::Bool(elements(data, |[byte]| byte != 0)),
+            Self::Bool => Values::Bool(elements(data, |[byte]| byte != 0)?),
             Self::Text(_) => {
                 let mut texts = Vec::with_capacity(data.len() / self.size());
                 for bytes in data.chunks_exact(self.size()) {
@@ -135,13 +136,19 @@ impl Dtype {
     }
 }
 
-fn elements<const N: usize, T>(data: &[u8], element: impl Fn([u8; N]) -> T) -> Vec<T> {
-    data.as_chunks().0.iter().map(|&bytes| element(bytes)).collect()
+fn elements<const N: usize, T>(
+    data: &[u8],
+    element: impl Fn([u8; N]) -> T,
+) -> Result<Vec<T>, NpzError> {
+    let (bytes, mut elements) = (data.as_chunks().0, Vec::new());
+    grow(&mut elements, bytes.len()).map_err(|error| NpzError(error.to_string()))?;
+    elements.extend(bytes.iter().map(|&bytes| element(bytes)));
+    Ok(elements)
 }
 
 /// A string without the NULs at its end.
 fn text(data: &[u8]) -> Result<String, NpzError> {
-    let codes = elements(data, u32::from_le_bytes);
+    let codes = elements(data, u32::from_le_bytes)?;
     let length = codes.iter().rposition(|&code| code != 0).map_or(0, |last| last + 1);
     let char = |&code| {
         char::from_u32(code).ok_or_else(|| {

@@ -34,6 +34,7 @@ use std::io::{self, BufRead, ErrorKind, Read};
 use std::mem;
 
 use super::exif;
+use super::room::grow;
 use super::rows::{Rows, RowsError};
 use super::zlib::ZlibReader;
 use chunk::Chunks;
@@ -165,6 +166,7 @@ impl<R: BufRead> Png<R> {
             if !self.passes[i].has_whole_rows() {
                 for _ in 0..self.passes[i].height {
                     self.read_line(self.passes[i].width)?;
+                    grow(&mut self.passes[i].pixels, self.row.len())?;
                     self.passes[i].pixels.extend(&self.row);
                 }
             }

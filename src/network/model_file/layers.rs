@@ -14,6 +14,7 @@ use std::collections::HashMap;
 
 use super::{MAX_FILE, ModelError};
 use crate::format::npy::{Array, Values};
+use crate::format::room::is_room;
 use crate::format::shown::shown;
 use crate::matrix::{LINE, Matrix};
 
@@ -57,6 +58,15 @@ pub(super) fn read(arrays: &[(String, Array)]) -> Result<Vec<Parameters>, ModelE
         });
         Ok((weights, layer.bias.map(numbers).transpose()?.map(<[f64]>::to_vec)))
     };
+    // A matrix and its transpose; rows are padded.
+    let values = |layer: &Layer| {
+        let (inputs, outputs) = size(layer.weights.1, is_transposed).expect("it was checked");
+        let padded = |n: usize| n.next_multiple_of(LINE) as u128;
+        inputs as u128 * padded(outputs) + outputs as u128 * padded(inputs)
+    };
+    if !is_room(8 * layers.iter().map(values).sum::<u128>()) {
+        return Err(ModelError("there is no memory for its weights; end other programs".into()));
+    }
     layers.iter().map(read).collect()
 }
 

@@ -39,7 +39,7 @@ use crate::mnist::Prepare;
 use fields::Fields;
 
 /// The most bytes of a file that is read: 1 GiB. The largest network that `backprop train` makes
-/// takes 0.8 GB.
+/// takes 0.7 GB.
 pub const MAX_FILE: u64 = 1 << 30;
 
 /// A network, and what it takes to use it.
