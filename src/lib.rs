@@ -66,9 +66,9 @@
 //! let samples = Table::with_labels(inputs, &[0, 1, 1, 0], 2);
 //! let recipe = Recipe { hidden: vec![8], epochs: 1000, ..Recipe::default() };
 //! let network = recipe.train(&samples, Xorshift::new(1))?;
-//! let scores = network.predict(&[0.0, 1.0]);
+//! let scores = network.predict(&[0.0, 1.0])?;
 //! assert!(scores[1] > scores[0]);
-//! # Ok::<(), backprop::training::Diverged>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! `tests/examples/` has three programs: exclusive or, a sine (regression) and two spirals. The

@@ -20,7 +20,7 @@ use deflate::{FIXED_DISTANCES, fixed, fixed_literals};
 use mutation::peak;
 
 fn read(source: impl Read) -> Grey {
-    picture::open(source).and_then(reduce).expect("a sound file")
+    picture::open(source).and_then(|mut picture| reduce(&mut picture)).expect("a sound file")
 }
 
 /// The same bytes again and again.

@@ -119,6 +119,32 @@ fn a_name_among_other_words_is_answered_with_the_name() {
 }
 
 #[test]
+fn what_other_programs_have_is_answered_with_what_is_here() {
+    for (args, answer) in [
+        (&["fit"][..], "unknown command fit; did you mean train?"),
+        (&["test"], "unknown command test; did you mean evaluate?"),
+        (&["version"], "unknown command version; did you mean --version?"),
+        (&["train", "--adam"], "unknown flag --adam; did you mean --momentum?"),
+        (&["train", "--optimizer=sgd"], "unknown flag --optimizer; did you mean --momentum?"),
+        (&["train", "--patience", "3"], "unknown flag --patience; did you mean --validation?"),
+        (&["train", "--lr=1"], "unknown flag --lr; did you mean --learning-rate?"),
+        (
+            &["train", "--hidden", "100", "50"],
+            "unexpected argument 50; several values of a flag stand between commas, as in 300,100",
+        ),
+        (
+            &["evaluate", "out/train/model.npz"],
+            "unexpected argument out/train/model.npz; did you mean --model out/train/model.npz?",
+        ),
+        (&["reproduce", "50"], "unexpected argument 50"),
+    ] {
+        let run = backprop(args);
+        assert_eq!(run.stderr.lines().next(), Some(&format!("error: {answer}")[..]));
+        assert_eq!(run.code, 2);
+    }
+}
+
+#[test]
 fn without_arguments_the_help_goes_to_stderr() {
     let run = backprop([""; 0]);
     assert_eq!(run.code, 2, "nothing was asked for, so nothing was done");

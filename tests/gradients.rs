@@ -179,3 +179,14 @@ fn many_directions_are_announced() {
     let note = "note: each of the first rows takes 70 directions over 79400 weights, ";
     assert!(run.stderr.starts_with(note), "{}", run.stderr);
 }
+
+#[test]
+fn black_images_have_no_gradient_to_check_and_the_message_says_so() {
+    let images = |count: u32| folders::idx(8, &[count, 2, 3], &vec![0; count as usize * 6]);
+    let labels = folders::labels(&[0, 1, 2, 1]);
+    let folder = folders::Folder::with_set([images(4), labels.clone(), images(4), labels]);
+    let run = program::backprop(["check-gradients", "--images=4", "--data", folder.arg()]);
+    let found = "the first 4 images are all black: no weight of the first layer has a gradient";
+    assert!(run.code == 1 && run.stderr.contains(found), "{}", run.stderr);
+    assert_eq!(run.stdout, "");
+}

@@ -64,7 +64,7 @@ fn an_image_of_one_long_row_is_distorted_in_little_memory() {
 #[test]
 fn more_layers_than_a_model_file_holds_are_refused_before_training() {
     let run = backprop(["train", &format!("--hidden=1{}", ",1".repeat(40_000))]);
-    let expected = "error: --hidden takes at most 1000 layers, not 40001\n";
+    let expected = "error: the number of hidden layers must be at most 1000, not 40001\n";
     assert!(run.code == 2 && run.stderr.starts_with(expected), "{}", run.stderr);
 }
 

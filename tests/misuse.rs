@@ -4,6 +4,8 @@ use backprop::matrix::{Matrix, SparseRows};
 use backprop::mnist::{Dataset, Images};
 use backprop::network::{Activation, Dense, Loss, Network, Pass, Samples, Table};
 use backprop::random::Xorshift;
+use backprop::training::augmentation::{Augmentation, Elastic};
+use backprop::training::dropout::Dropout;
 use backprop::training::{Recipe, Rule, Sgd, Trainer, evaluate};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
@@ -32,7 +34,7 @@ fn samples(count: usize, inputs: usize, outputs: usize) -> Table {
 fn pass(sizes: [usize; 3], count: usize) -> Pass {
     let network = network(sizes);
     let mut pass = Pass::new(&network);
-    pass.show(&samples(count, sizes[0], sizes[2]), 0..count);
+    pass.show(&samples(count.max(1), sizes[0], sizes[2]), 0..count);
     network.backprop(Loss::SquaredError, &mut pass).unwrap();
     pass
 }
@@ -53,6 +55,19 @@ fn data_that_do_not_fit_together() {
     refused("2 labels for 3 inputs", || table(&[0, 1]));
     refused("expected labels below 2, found 2 at sample 1", || table(&[0, 2, 1]));
     refused("2 targets for 3 inputs", || Table::new(Matrix::zeros(3, 5), Matrix::zeros(2, 5)));
+    refused("expected targets, found 0 x 2", || samples(0, 5, 2));
+    refused("expected targets, found 3 x 0", || samples(3, 5, 0));
+    for odd in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.1e100] {
+        let with = |row: usize, column: usize| {
+            let at = move |i, j| if (i, j) == (row, column) { odd } else { 1e100 };
+            Matrix::from_fn(3, 2, at)
+        };
+        let found = format!("expected at most 1e100 in size, found {odd:e}");
+        refused(&format!("input 1 of sample 2: {found}"), || Table::new(with(2, 1), with(9, 9)));
+        refused(&format!("target 0 of sample 1: {found}"), || Table::new(with(9, 9), with(1, 0)));
+        let labels = || Table::with_labels(with(0, 1), &[0, 1, 1], 2);
+        refused(&format!("input 1 of sample 0: {found}"), labels);
+    }
     refused("row 1 has 1 values, row 0 has 2", || Matrix::from_rows(&[&[1.0, 2.0][..], &[3.0]]));
 }
 
@@ -166,13 +181,89 @@ fn no_threads_empty_batches_and_distortions_of_what_is_no_image() {
     let threads = "expected at least 1 thread, found 0";
     refused(threads, || evaluate(&network, &set, 0, |_, _| 0.0));
     refused(threads, || train(Recipe::default(), 0));
-    refused("expected batches of at least 1 sample, found 0", || {
+    refused("batch must be at least 1, not 0", || {
         train(Recipe { batch: 0, ..Recipe::default() }, 1);
     });
     refused("only images can be distorted", || {
-        let augmentation = backprop::training::augmentation::Augmentation::elastic();
+        let augmentation = Augmentation::elastic();
         train(Recipe { augmentation, ..Recipe::default() }, 1);
     });
+}
+
+#[test]
+fn recipes_that_cannot_be_trained_or_not_on_these_samples() {
+    let of = |change: &dyn Fn(&mut Recipe)| {
+        let mut recipe = Recipe::default();
+        change(&mut recipe);
+        recipe
+    };
+    let set = Table::with_labels(Matrix::zeros(4, 2), &[0, 1, 1, 0], 2);
+    let message =
+        |recipe: &Recipe, set: &Table| recipe.check_for(set).expect_err("a fault").to_string();
+    assert_eq!(Recipe::default().check_for(&set), Ok(()));
+    let affine = |shift| Augmentation { shift, ..Augmentation::affine() };
+    let elastic = |sigma| Some(Elastic { alpha: 1.0, sigma });
+    for (odd, low, high) in [(f64::NAN, "", ""), (-1.0, "", ""), (1e300, "high", "high")] {
+        let due = |name: &str, least: &str, most: &str| {
+            let bound = if (low, high) == ("", "") { least } else { most };
+            format!("{name} must be {bound}, not {odd}")
+        };
+        let dropout = |input, hidden| Dropout { input, hidden };
+        for (change, expected) in [
+            (
+                &(|r: &mut Recipe| r.learning_rate = odd) as &dyn Fn(&mut Recipe),
+                due("learning_rate", "above 0", "at most 1000"),
+            ),
+            (&|r| r.momentum = odd, due("momentum", "at least 0", "below 1")),
+            (&|r| r.weight_decay = odd, due("weight_decay", "at least 0", "at most 1")),
+            (&|r| r.dropout = dropout(odd, 0.5), due("dropout.input", "at least 0", "below 1")),
+            (&|r| r.dropout = dropout(0.5, odd), due("dropout.hidden", "at least 0", "below 1")),
+            (&|r| r.augmentation = affine(odd), due("shift", "at least 0", "at most 100")),
+            (
+                &|r| r.augmentation.elastic = elastic(odd),
+                due("sigma", "at least 0.1", "at most 100"),
+            ),
+        ] {
+            assert_eq!(message(&of(change), &set), expected);
+        }
+        if odd != 1e300 {
+            let recipe = of(&|recipe| recipe.max_norm = Some(odd));
+            assert_eq!(message(&recipe, &set), due("max_norm", "above 0", ""));
+        }
+    }
+    for (recipe, expected) in [
+        (of(&|recipe| recipe.dropout.hidden = 1.0), "dropout.hidden must be below 1, not 1"),
+        (
+            of(&|recipe| recipe.max_norm = Some(f64::INFINITY)),
+            "max_norm must be below inf, not inf",
+        ),
+        (of(&|recipe| recipe.hidden = vec![5, 0]), "hidden must be at least 1, not 0"),
+        (of(&|recipe| recipe.hidden = vec![10_001]), "hidden must be at most 10000, not 10001"),
+        (of(&|recipe| recipe.batch = 0), "batch must be at least 1, not 0"),
+        (of(&|recipe| recipe.epochs = 0), "epochs must be at least 1, not 0"),
+        (
+            of(&|recipe| recipe.augmentation = Augmentation::affine()),
+            "augmentation must be none: only images can be distorted",
+        ),
+        (
+            of(&|recipe| recipe.output = Activation::Sigmoid),
+            "output must be identity for cross-entropy, which takes the sums",
+        ),
+    ] {
+        assert_eq!(message(&recipe, &set), expected);
+        let error = recipe.train(&set, Xorshift::new(1)).expect_err("a fault");
+        assert_eq!(error.to_string(), expected, "of train");
+        refused(expected, || Trainer::new(&recipe, &set, 1, Xorshift::new(1)));
+    }
+    let one = samples(4, 2, 1);
+    let choice = "loss must be squared-error for one output, or softmax has no choice";
+    assert_eq!(message(&Recipe::default(), &one), choice);
+    let targets = Matrix::from_rows(&[[0.5, 0.5], [1.0, 0.0], [5.0, 7.0], [0.0, 1.0]]);
+    let regression = Table::new(Matrix::zeros(4, 2), targets);
+    let sum = message(&Recipe::default(), &regression);
+    assert!(sum.contains("the targets: those of sample 2 sum to 12, which"), "{sum}");
+    let squared = of(&|recipe| recipe.loss = Loss::SquaredError);
+    assert_eq!((squared.check_for(&one), squared.check_for(&regression)), (Ok(()), Ok(())));
 }
 
 /// Samples that only the thread they were made on may look at.
@@ -204,7 +295,8 @@ impl Samples for OfOneThread {
 #[test]
 fn samples_that_panic_on_another_thread_end_training_at_once() {
     let set = OfOneThread(samples(400, 100, 1), thread::current().id());
-    let recipe = Recipe { hidden: vec![500], batch: 100, ..Recipe::default() };
+    let (hidden, loss) = (vec![500], Loss::SquaredError);
+    let recipe = Recipe { hidden, loss, batch: 100, ..Recipe::default() };
     let (mut trainer, seen) = (Trainer::new(&recipe, &set, 2, Xorshift::new(1)), 0.into());
     refused("a job has panicked", || trainer.train_epoch(&seen));
     assert_eq!(seen.into_inner(), 0, "samples seen");

@@ -273,8 +273,8 @@ fn what_is_no_network_for_digits_is_refused() {
         (
             linear(f64::MAX, 784, 10),
             mnist,
-            "model.npz: the outputs of layer 1 are no longer finite numbers: the model's weights \
-             are too large; train it again\n",
+            "model.npz: the outputs of layer 1 or their errors are no longer finite numbers: the \
+             model's weights are too large; train it again\n",
         ),
         (
             linear(0.5, 784, 10),

@@ -237,3 +237,53 @@ fn without_a_picture_or_with_an_unknown_flag_the_command_line_is_wrong() {
     let run = backprop(["predict", "--", "--show"]);
     assert!(run.stderr.starts_with("--show: cannot be opened"), "{}", run.stderr);
 }
+
+#[test]
+fn an_answer_that_is_no_number_or_no_probability_is_refused() {
+    let folder = Folder::new();
+    folder.write("one.png", &digit(0, 1).0);
+    let answer = |weights: Vec<f64>, loss: &str, flags: &[&str]| {
+        let weights = Array { shape: vec![784, weights.len() / 784], values: Values::F64(weights) };
+        let loss = Array { shape: vec![], values: Values::Text(vec![loss.into()]) };
+        let file = npz::write(&[("weights_1".into(), weights), ("loss".into(), loss)]).unwrap();
+        folder.write("model.npz", &file);
+        let model = folder.path().join("model.npz");
+        predict(&folder, &["one.png"], &[&["--model", model.to_str().unwrap()], flags].concat())
+    };
+    for flags in [&[][..], &["--json"], &["--prepare=none"]] {
+        let run = answer(vec![1e308; 7840], "cross-entropy", flags);
+        let reason = "the outputs of layer 1 or their errors are no longer finite numbers: \
+                      its weights are too large";
+        assert_eq!(run.code, 1, "{}", run.stdout);
+        assert!(
+            (run.stdout.clone() + &run.stderr).contains(reason),
+            "{}{}",
+            run.stdout,
+            run.stderr
+        );
+        assert!(
+            !run.stdout.contains(" %") && !run.stdout.contains("probabilities"),
+            "{}",
+            run.stdout
+        );
+    }
+    let run = answer(vec![1.0; 784], "cross-entropy", &[]);
+    assert!(run.code == 1 && run.stderr.contains("2 to 256 outputs"), "{}", run.stderr);
+    // Outputs of some thousands, the largest for class 3.
+    let weights = (0..7840).map(|k| [-9.0, 0.0, 20.0, 40.0][k % 10 % 4]).collect();
+    let run = answer(weights, "squared-error", &["--prepare=none"]).done();
+    assert!(run.stdout.ends_with("one.png: 3, 100.0 %; then 7, 100.0 %\n"), "{}", run.stdout);
+}
+
+#[test]
+fn a_note_tells_of_a_file_with_a_fault_that_costs_no_pixel() {
+    let folder = Folder::new();
+    let png = digit(0, 1).0;
+    folder.write("cut.png", &png[..png.len() - 12]).write("whole.png", &png);
+    let run = predict(&folder, &["cut.png", "whole.png"], &[]).done();
+    let (cut, whole) = run.stdout.split_once('\n').unwrap();
+    let answer = |line: &str| line.trim_end().split_once(".png: ").unwrap().1.to_string();
+    assert_eq!(answer(cut), answer(whole));
+    assert!(run.stderr.ends_with("cut.png: the file ends without IEND\n"), "{}", run.stderr);
+    assert!(run.stderr.starts_with("note: "), "{}", run.stderr);
+}

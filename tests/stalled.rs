@@ -79,6 +79,45 @@ fn the_loss_of_guessing_is_the_entropy_of_the_classes_or_half_their_variance() {
 }
 
 #[test]
+fn samples_that_are_all_alike_are_the_cause_and_not_the_rate() {
+    let alike = |value: f64| {
+        let classes: Vec<_> = (0..20).map(|i| i % 2).collect();
+        Table::with_labels(Matrix::from_fn(20, 1, |_, _| value), &classes, 2)
+    };
+    let dead = network([-1.0], [0.0], [[1.0, -1.0]], [0.0, 0.0]);
+    for value in [0.0, 1.0] {
+        let found = Stalled::find(&dead, &alike(value), Loss::SoftmaxCrossEntropy);
+        assert_eq!(found, Ok(Some(Stalled::Alike)));
+    }
+    let cure = Stalled::Alike.cure(0.03);
+    assert!(cure.contains("from 0 to 255") && !cure.contains("rate"), "{cure}");
+}
+
+#[test]
+fn the_words_fit_the_numbers_and_the_cure_the_rate() {
+    let guessing = |loss| Stalled::Guessing { loss, of_guessing: 2.303 };
+    for (loss, words) in [
+        (2.262, "the loss 2.262 is hardly better than guessing (2.303)"),
+        (2.5, "the loss 2.500 is no better than guessing (2.303)"),
+        (3.7e118, "the loss 3.7e118 is no better than guessing (2.303)"),
+    ] {
+        assert_eq!(guessing(loss).to_string(), words);
+    }
+    let larger = "a larger --learning-rate, such as 0.03";
+    let smaller = "a smaller --learning-rate, such as 0.1";
+    assert_eq!(guessing(2.3).cure(1e-320), larger);
+    assert_eq!(
+        guessing(2.3).cure(5.0),
+        format!("another --learning-rate: a larger one, or {smaller}")
+    );
+    assert_eq!(guessing(1e9).cure(1000.0), smaller);
+    assert_eq!(Stalled::OneAnswer(1).cure(1000.0), smaller);
+    // A loss that comes down from where numbers exploded is no beginning.
+    assert!(guessing(1e117).lasts_since(&guessing(3.7e118)));
+    assert!(!guessing(2.3).lasts_since(&guessing(7.0)));
+}
+
+#[test]
 fn a_handful_of_samples_shows_nothing() {
     let one = network([1.0], [0.0], [[1.0, -1.0]], [0.0, 0.0]);
     assert_eq!(found(&one, 19), None);

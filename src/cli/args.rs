@@ -217,6 +217,14 @@ fn unknown(name: &str, flags: &Flags) -> Failure {
     // `epochs=5` without its dashes is one word.
     let word = name.split('=').next().unwrap_or(name);
     let names = flags.flags.iter().map(|(flag, _)| flag.name).chain(["help"]);
-    let near = did_you_mean(word, "--", names);
+    let mut known = flags.flags.iter().map(|(flag, _)| flag);
+    let is_list = |flag: &Flag| flag.value.is_some_and(|(kind, _)| kind.contains(','));
+    let near = if name.ends_with(".npz") && known.any(|flag| flag.name == "model") {
+        format!("; did you mean --model {}?", shown(name))
+    } else if name.parse::<f64>().is_ok() && known.any(is_list) {
+        "; several values of a flag stand between commas, as in 300,100".to_string()
+    } else {
+        did_you_mean(word, "--", names)
+    };
     Failure::usage(format!("{what} {}{near}", shown(name)))
 }

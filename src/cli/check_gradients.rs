@@ -4,6 +4,7 @@ use super::memory::Training;
 use super::shared_flags::{DATA, DataFolder, SEED};
 use super::{Command, Failure, Flags, output};
 use crate::document::gradient_table::{CheckedNetwork, HIDDEN, heading, on_images, small};
+use crate::format::shown::shown;
 use crate::network::Activation;
 use crate::network::gradient_check::{BOUND, EPSILON};
 use crate::random::NumpyRandom;
@@ -42,7 +43,15 @@ fn check(flags: &Flags) -> Result<(), Failure> {
     let derivatives = [("true", Activation::Relu), ("printed", Activation::ReluAsPrinted)];
     let relu = flags.choice("derivative", &derivatives)?;
     let mut random = NumpyRandom::from_decimal(flags.seed("seed")?)?;
-    let data = DataFolder::new(flags)?.load(Some(images), Some(1))?;
+    let folder = DataFolder::new(flags)?;
+    let data = folder.load(Some(images), Some(1))?;
+    if (0..images).all(|i| data.train.images.nonzero(i).0.is_empty()) {
+        return Err(Failure::failed(format!(
+            "{}: the first {images} images are all black: no weight of the first layer has a \
+             gradient to compare; take more --images, or another data set",
+            shown(&folder.path)
+        )));
+    }
     // Network, gradient, direction and lists of parameters; four checks take less than two epochs.
     let plain = Training::of(&data, &[HIDDEN], 2 * directions, images);
     Training { weight: 128, ..plain }.check_memory()?;

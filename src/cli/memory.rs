@@ -44,7 +44,7 @@
 use super::Failure;
 use crate::digits::reduce::LARGEST;
 use crate::format::room::is_room;
-use crate::format::shown::shown;
+use crate::format::shown::listed;
 use crate::matrix::LINE;
 use crate::mnist::{Dataset, Mnist};
 use crate::network::Network;
@@ -120,7 +120,7 @@ impl<'a> Training<'a> {
             + threads as u128 * 16 * pixels as u128
             + if self.distorts { threads as u128 * distortion(height, width) } else { 0 }
             + 500 * self.epochs as u128;
-        let doing = format!("to train {}", shape(&sizes));
+        let doing = format!("to train {}", listed(&sizes, "-"));
         check(&doing, bytes, threads, "take smaller images, layers or batches")
     }
 }
@@ -141,7 +141,7 @@ pub fn check_evaluation(
         + images * (240 + 48 * classes)
         + 640 * classes * classes
         + more;
-    let doing = format!("to evaluate {}", shape(&sizes));
+    let doing = format!("to evaluate {}", listed(&sizes, "-"));
     check(&doing, bytes, threads, "choose a smaller network or fewer images")
 }
 
@@ -185,11 +185,6 @@ fn padded(units: usize) -> u128 {
 /// The most pixels of an image that are not zero.
 fn most_inked(set: &Dataset) -> usize {
     (0..set.len()).map(|i| set.images.nonzero(i).0.len()).max().unwrap_or(0)
-}
-
-fn shape(sizes: &[usize]) -> String {
-    let names: Vec<_> = sizes.iter().map(usize::to_string).collect();
-    shown(&names.join("-"))
 }
 
 fn amount(bytes: u128) -> String {

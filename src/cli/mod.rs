@@ -109,7 +109,7 @@ fn find(name: &OsStr) -> Result<&'static Command, Failure> {
         }
         return Err(Failure::usage(format!("there is no flag {word}{near}")));
     }
-    let names = COMMANDS.iter().map(|command| command.name).chain(["help"]);
+    let names = COMMANDS.iter().map(|command| command.name).chain(["help", "--version"]);
     let near = suggest::did_you_mean(&text, "", names);
     Err(Failure::usage(format!("unknown command {word}{near}")))
 }

@@ -5,7 +5,7 @@ use super::memory::Training;
 use super::recipe::recipe;
 use super::result_files::write_history;
 use super::run_record::Run;
-use super::shared_flags::{DATA, DataFolder, NO_MATTER, SEED, THREADS, threads};
+use super::shared_flags::{DATA, DataFolder, NO_MATTER, THREADS, threads};
 use super::{Command, Failure, Flags, help, output, progress};
 use crate::chart::heat_map::confusion_chart;
 use crate::format::shown::shown;
@@ -14,7 +14,6 @@ use crate::network::loss::argmax;
 use crate::network::{Model, Network};
 use crate::random::{NumpyRandom, Random, Restorable, Xorshift};
 use crate::training::augmentation::Augmentation;
-use crate::training::diverged::smaller;
 use crate::training::evaluate::{BATCH, map_outputs};
 use crate::training::{Confusion, Diverged, History, Recipe, Stalled, Trainer, evaluate};
 use std::time::Instant;
@@ -44,7 +43,8 @@ pub const COMMAND: Command = Command {
         "--validation N [0] hold out the last N training images and measure on them after each \
          epoch; the test images are then used only once, at the end",
         "--weights f4|f8 [f8] the floats of model.npz, of 4 or 8 bytes; rounded before the test",
-        SEED,
+        "--seed N [884736743] the seed of the initial weights: any non-negative whole number below \
+         2^64, with --rng numpy below 2^128",
         "--rng NAME [xorshift] the random generator: xorshift or numpy",
         THREADS,
         DATA,
@@ -76,7 +76,7 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     }
     let seed = seed
         .parse()
-        .map_err(|_| Failure::usage("--seed is at most 18446744073709551615 for --rng xorshift"))?;
+        .map_err(|_| Failure::usage("--seed must be below 2^64, unless --rng is numpy"))?;
     train(flags, &recipe, Xorshift::new(seed))
 }
 
@@ -93,6 +93,7 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, random: R) -> Result<(),
     Training { threads, distorts, ..plain }.check_memory()?;
     let checkpoint = Checkpoint::new(&out, flags, &data);
     let sets = Sets::split(data, held_out)?;
+    recipe.check_for(&sets.train)?;
     let mut run = Run::new(flags, &FILES, &data_folder.path, flags.seed("seed")?, threads)?;
     run.advice = Some("--resume goes on from its last epoch");
 
@@ -220,23 +221,15 @@ fn train_epochs<R: Random>(
                 && stalled.lasts_since(&earlier)
                 && !noted
             {
-                output::note(advice(stalled, learning_rate).trim_end());
+                let cure = stalled.cure(learning_rate);
+                let note = format!("note: the network learns nothing: {stalled}; try {cure}");
+                output::note(help::wrapped(&note, 0).trim_end());
                 noted = true;
             }
             earlier = stalled;
         }
         Ok(())
     })
-}
-
-/// Why the network learns nothing, and what to try.
-fn advice(stalled: Stalled, learning_rate: f64) -> String {
-    let smaller = format!("a smaller --learning-rate, such as {}", smaller(learning_rate));
-    let cure = match stalled {
-        Stalled::DeadUnits { .. } | Stalled::OneAnswer(_) => smaller,
-        Stalled::Guessing { .. } => format!("another --learning-rate: a larger one, or {smaller}"),
-    };
-    help::wrapped(&format!("note: the network learns nothing: {stalled}; try {cure}"), 0)
 }
 
 /// Loss and accuracy on the line of an epoch, which fits 80 columns.

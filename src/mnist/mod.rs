@@ -218,9 +218,7 @@ fn load_part(
     }
     let wrong = |fault| Err(DataError::other(images_file, fault));
     if holds == 0 {
-        return wrong(format!(
-            "expected at least one image, found none; fetch it again from {MIRROR}"
-        ));
+        return wrong(format!("expected at least one image, found none; fetch it again; {MIRROR}"));
     }
     let pixels = height.checked_mul(width);
     if !pixels.is_some_and(|pixels| (1..=MOST_PIXELS).contains(&pixels)) {
@@ -232,14 +230,12 @@ fn load_part(
     let wanted = asked.unwrap_or(holds);
     if wanted > holds {
         return wrong(format!(
-            "expected at least {wanted} images, as asked for, found {holds}; ask for at most \
-             {holds}, or take a larger data set"
+            "expected at least {wanted} images, found {holds}; take a larger data set, or fewer \
+             images if the command has a flag for that"
         ));
     }
     if wanted > MOST_IMAGES {
-        return wrong(format!(
-            "expected at most {MOST_IMAGES} images, found {wanted}; ask for fewer"
-        ));
+        return wrong(format!("expected at most {MOST_IMAGES} images, found {wanted}; take fewer"));
     }
 
     let mut kept = Vec::new();
@@ -263,13 +259,13 @@ fn load_part(
             drop(list); // there may be no memory for the message otherwise
             return wrong(format!(
                 "expected memory for all images, found none after the first {count}, which take \
-                 {bytes} bytes; ask for fewer, or end other programs"
+                 {bytes} bytes; take fewer, or end other programs"
             ));
         }
         if bytes > most {
             return wrong(format!(
                 "expected images that take at most {most} bytes of memory, found that the first \
-                 {count} take more; ask for fewer, or unpack the file (gzip -d): it may grow by \
+                 {count} take more; take fewer, or unpack the file (gzip -d): it may grow by \
                  {GROWTH} bytes for each of its bytes"
             ));
         }

@@ -34,11 +34,13 @@ pub use model_file::Model;
 pub use pass::{NotFinite, Pass};
 pub use samples::{Samples, Table};
 
+use crate::format::shown::listed;
 use crate::matrix::Matrix;
 pub(crate) use part::Part;
 use part::part_units;
 pub(crate) use pass::Stage;
 use pass::multiply;
+use std::iter;
 
 /// Fully connected layers, the first nearest the input.
 #[derive(Clone, Debug)]
@@ -97,24 +99,26 @@ impl Network {
         self.layers[self.layers.len() - 1].outputs()
     }
 
-    /// The sizes of the layers, as in `784-100-10`.
+    /// The sizes of the layers, as in `784-100-10`; of very many the first and the last.
     pub fn shape(&self) -> String {
-        let sizes = self.layers.iter().map(|layer| format!("-{}", layer.outputs()));
-        self.inputs().to_string() + &sizes.collect::<String>()
+        let outputs = self.layers.iter().map(Dense::outputs);
+        listed(&iter::once(self.inputs()).chain(outputs).collect::<Vec<_>>(), "-")
     }
 
-    /// What the network answers to one sample: the outputs of its last layer. (Trained with
-    /// softmax, they are scores, of which [`loss::softmax`] makes probabilities.)
+    /// What the network answers to one sample: the outputs of its last layer, which are finite.
+    /// (Trained with softmax, they are scores, of which [`loss::softmax`] makes probabilities.)
     ///
     /// # Panics
     /// If there are not as many inputs as the network has.
-    pub fn predict(&self, inputs: &[f64]) -> Vec<f64> {
+    pub fn predict(&self, inputs: &[f64]) -> Result<Vec<f64>, NotFinite> {
         let (found, expected) = (inputs.len(), self.inputs());
         assert!(found == expected, "{found} inputs for a network of {}", self.shape());
         let mut pass = Pass::new(self);
         pass.show_inputs(inputs);
         self.forward(&mut pass);
-        pass.output(0).to_vec()
+        let outputs = pass.output(0);
+        let all_finite = outputs.iter().all(|output| output.is_finite());
+        if all_finite { Ok(outputs.to_vec()) } else { Err(pass.first_not_finite()) }
     }
 
     /// Forward: from the inputs of the first layer to the outputs of all.

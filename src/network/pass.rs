@@ -178,6 +178,10 @@ impl Pass {
 
     /// The first layer with an output that is not finite; the last if all are.
     pub(crate) fn first_not_finite(&self) -> NotFinite {
+        let inputs = self.inputs(0);
+        if (0..inputs.rows()).any(|i| inputs.row(i).iter().any(|x| !x.value.is_finite())) {
+            return NotFinite { layer: 0 };
+        }
         let finite = |outputs: &Matrix| outputs.elements().all(f64::is_finite);
         let at = self.outputs.iter().position(|outputs| !finite(outputs));
         NotFinite { layer: at.unwrap_or(self.last()) + 1 }
@@ -281,13 +285,21 @@ pub(super) fn multiply(rows: &mut Matrix, mask: &[f64]) {
 /// A number in a pass is infinite or not a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotFinite {
-    /// The first layer whose outputs are not finite, counted from 1.
+    /// The first layer whose outputs or errors are not finite, counted from 1; 0 for the inputs.
     pub layer: usize,
 }
 
 impl fmt::Display for NotFinite {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "the outputs of layer {} are no longer finite numbers", self.layer)
+        match self.layer {
+            0 => f.write_str("the inputs are not finite numbers"),
+            layer => {
+                write!(
+                    f,
+                    "the outputs of layer {layer} or their errors are no longer finite numbers"
+                )
+            }
+        }
     }
 }
 

@@ -53,15 +53,16 @@ impl<'a> Trained<'a> {
                 ("number", i.into()),
                 ("label", usize::from(test.labels[i]).into()),
                 ("pixels", bytes(&pixels)),
-                ("probabilities", self.probabilities(&pixels)),
+                ("probabilities", Json::array(self.probabilities(&pixels))),
             ])
         };
         Json::array((0..test.len().min(IMAGES)).map(image))
     }
 
-    /// The probability of each class for an image.
-    pub fn probabilities(&self, image: &[f64]) -> Json {
-        Json::array(self.model.probabilities(&self.model.network.predict(image)))
+    /// The probability of each class for an image; none where an output is no finite number, which
+    /// no test image has led to.
+    pub fn probabilities(&self, image: &[f64]) -> Vec<f64> {
+        self.model.answer(image).unwrap_or_default()
     }
 }
 

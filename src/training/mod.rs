@@ -30,7 +30,7 @@ pub use confusion::Confusion;
 pub use diverged::Diverged;
 pub use evaluate::{Evaluation, evaluate};
 pub use history::History;
-pub use recipe::Recipe;
+pub use recipe::{Recipe, RecipeError};
 pub use schedule::Schedule;
 pub use sgd::{Rule, Sgd};
 pub use stalled::Stalled;

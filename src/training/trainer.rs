@@ -71,11 +71,10 @@ impl<'a, R: Random> Trainer<'a, R> {
     /// Draws the initial weights of a network for `set`.
     ///
     /// # Panics
-    /// If there are no threads, a batch has no samples, or inputs that are not images are to be
-    /// distorted.
+    /// If there are no threads, or [`Recipe::check_for`] refuses the recipe.
     pub fn new(recipe: &'a Recipe, set: &'a dyn Samples, threads: usize, mut random: R) -> Self {
         assert!(threads > 0, "expected at least 1 thread, found 0");
-        assert!(recipe.batch > 0, "expected batches of at least 1 sample, found 0");
+        recipe.check_for(set).unwrap_or_else(|fault| panic!("{fault}"));
         let whole = recipe.network(set.inputs(), set.outputs(), &mut random);
         let network = if recipe.steps_plainly() { whole } else { whole.cut() };
         let mut sgd = Sgd::new(recipe.rule());

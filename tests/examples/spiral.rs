@@ -52,7 +52,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let title = &format!("Two spirals and a {} network", network.shape());
     let chart = RegionChart { title, samples: [&seen[0], &seen[1]] };
     let svg = chart.to_svg(|x, y| {
-        let mut answers = network.predict(&[x, y]);
+        let mut answers = network.predict(&[x, y]).expect("finite answers");
         softmax(&mut answers);
         answers[1]
     });

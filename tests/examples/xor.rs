@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let found = evaluate(&network, &samples, 1, |y, target| recipe.loss.value(y, target))?;
         println!("network {}: mean loss {:.4}", network.shape(), found.mean_error());
         for [a, b] in cases {
-            let mut answers = network.predict(&[a, b]);
+            let mut answers = network.predict(&[a, b])?;
             softmax(&mut answers);
             let best = argmax(&answers);
             println!("  {a} xor {b} = {best} with probability {:.4}", answers[best]);

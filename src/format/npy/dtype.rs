@@ -19,6 +19,8 @@ pub(super) enum Dtype {
     F32,
     F32Big,
     I64,
+    /// As NumPy before version 2 writes integers on Windows.
+    I32,
     U8,
     Bool,
     /// Strings of this many characters.
@@ -34,6 +36,7 @@ impl Dtype {
             "<f4" => Self::F32,
             ">f4" => Self::F32Big,
             "<i8" => Self::I64,
+            "<i4" => Self::I32,
             "|u1" => Self::U8,
             "|b1" => Self::Bool,
             _ if descr.starts_with("|O") => {
@@ -48,7 +51,7 @@ impl Dtype {
                 // NumPy has no strings of length 0: they would be any number in no bytes.
                 let Some(length @ 1..=MAX_TEXT) = length else {
                     return Err(NpzError::expected(
-                        "elements of the type <f8, <f4, >f8, >f4, <i8, |u1, |b1 or <U and a length",
+                        "elements of the type <f8, <f4, >f8, >f4, <i8, <i4, |u1, |b1 or <U and a length",
                         format!("{}; convert them: array.astype('<f8')", shown(descr)),
                     ));
                 };
@@ -80,6 +83,7 @@ impl Dtype {
             Self::F32 => "<f4".into(),
             Self::F32Big => ">f4".into(),
             Self::I64 => "<i8".into(),
+            Self::I32 => "<i4".into(),
             Self::U8 => "|u1".into(),
             Self::Bool => "|b1".into(),
             Self::Text(length) => format!("<U{length}"),
@@ -90,7 +94,7 @@ impl Dtype {
     pub fn size(self) -> usize {
         match self {
             Self::F64 | Self::F64Big | Self::I64 => 8,
-            Self::F32 | Self::F32Big => 4,
+            Self::F32 | Self::F32Big | Self::I32 => 4,
             Self::U8 | Self::Bool => 1,
             Self::Text(length) => 4 * length,
         }
@@ -104,6 +108,7 @@ impl Dtype {
             Self::F32 => Values::F64(elements(data, |b| f64::from(f32::from_le_bytes(b)))?),
             Self::F32Big => Values::F64(elements(data, |b| f64::from(f32::from_be_bytes(b)))?),
             Self::I64 => Values::I64(elements(data, i64::from_le_bytes)?),
+            Self::I32 => Values::I64(elements(data, |b| i64::from(i32::from_le_bytes(b)))?),
             Self::U8 => Values::U8(elements(data, |[byte]| byte)?),
             // As in NumPy, whatever is not 0 is true.
             Self::Bool => Values::Bool(elements(data, |[byte]| byte != 0)?),
