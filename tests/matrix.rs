@@ -78,8 +78,7 @@ fn rows_are_arrays_slices_or_vecs() {
 }
 
 #[test]
-fn a_width_is_available_and_the_plain_one_always() {
-    assert!(Width::Plain.is_available());
+fn the_width_in_use_is_available() {
     assert!(Width::in_use().is_available());
 }
 

@@ -266,6 +266,49 @@ fn recipes_that_cannot_be_trained_or_not_on_these_samples() {
     assert_eq!((squared.check_for(&one), squared.check_for(&regression)), (Ok(()), Ok(())));
 }
 
+/// Samples of one input that say two outputs, and give so many rows and outputs of each.
+struct Odd(usize, Vec<f64>);
+
+impl Samples for Odd {
+    fn count(&self) -> usize {
+        9
+    }
+
+    fn inputs(&self) -> usize {
+        1
+    }
+
+    fn outputs(&self) -> usize {
+        2
+    }
+
+    fn push_inputs(&self, _: usize, lists: &mut SparseRows) {
+        (0..self.0).for_each(|_| lists.push_nonzeros(&[1.0]));
+    }
+
+    fn target(&self, _: usize) -> &[f64] {
+        &self.1
+    }
+}
+
+#[test]
+fn samples_that_are_not_what_their_set_says() {
+    let plain = Recipe { hidden: vec![3], epochs: 1, ..Recipe::default() };
+    let dropout = Dropout { input: 0.5, hidden: 0.5 };
+    for recipe in [plain.clone(), Recipe { batch: 1, momentum: 0.0, ..plain.clone() }] {
+        recipe.train(&Odd(1, vec![0.5; 2]), Xorshift::new(1)).expect("sound samples");
+    }
+    for (rows, outputs) in [(0, 2), (2, 2), (1, 1), (1, 3)] {
+        let set = Odd(rows, vec![1.0 / outputs as f64; outputs]);
+        let message = format!("expected 1 row and a target of 2, found {rows} and {outputs}");
+        for recipe in [plain.clone(), Recipe { dropout, ..plain.clone() }] {
+            refused(&message, || recipe.train(&set, Xorshift::new(1)));
+        }
+        let network = plain.network(1, 2, &mut Xorshift::new(1));
+        refused(&message, || evaluate(&network, &set, 1, |_, _| 0.0));
+    }
+}
+
 /// Samples that only the thread they were made on may look at.
 struct OfOneThread(Table, thread::ThreadId);
 

@@ -129,16 +129,16 @@ fn show_draws_what_the_network_sees_within_80_columns() {
 #[test]
 fn a_row_is_read_in_order_with_the_least_sure_digit_and_each_image_is_drawn() {
     let folder = Folder::new();
-    let eleven = page(&[[5, 10, 40, 4], [5, 40, 40, 4]]);
-    folder.write("11.png", &eleven);
-    let run = predict(&folder, &["11.png"], &["--show"]).done();
-    let (drawn, answer) = run.stdout.trim_end().rsplit_once('\n').unwrap();
-    let (_, answer) = answer.split_once("11.png: ").unwrap();
-    let (digits, least) = answer.split_once("; least sure: number ").unwrap();
-    assert_eq!(digits, "11", "{answer}");
-    assert!(least.starts_with("1, 1 with ") || least.starts_with("2, 1 with "), "{answer}");
-    assert!(drawn.contains("image, 28 x 28") && drawn.matches("image").count() == 2, "{drawn}");
-    assert!(drawn.lines().all(|line| line.chars().count() <= 80), "{drawn}");
+    // Of a thin stroke and a thick one the network is surer of the thick one.
+    for (widths, thin) in [([4, 9], 1), ([9, 4], 2)] {
+        folder.write("11.png", &page(&[[5, 10, 40, widths[0]], [5, 40, 40, widths[1]]]));
+        let run = predict(&folder, &["11.png"], &["--show"]).done();
+        let (drawn, answer) = run.stdout.trim_end().rsplit_once('\n').unwrap();
+        let (_, answer) = answer.split_once("11.png: ").unwrap();
+        assert!(answer.starts_with(&format!("11; least sure: number {thin}, 1 with ")), "{answer}");
+        assert!(drawn.contains("image, 28 x 28") && drawn.matches("image").count() == 2, "{drawn}");
+        assert!(drawn.lines().all(|line| line.chars().count() <= 80), "{drawn}");
+    }
 }
 
 #[test]
@@ -165,6 +165,16 @@ fn a_line_of_json_has_the_digits_with_their_probabilities_and_places_or_the_reas
     assert!(probabilities.len() == 10 && (sum - 1.0).abs() < 1e-12, "{probabilities:?}");
     assert!(lines[1].contains(r#""reason":"nothing differs"#), "{}", lines[1]);
     assert!(lines[2].contains(r#""reason":"cannot be opened"#), "{}", lines[2]);
+}
+
+#[test]
+fn places_are_those_in_the_file_also_where_the_picture_was_reduced() {
+    let (folder, width) = (Folder::new(), 4096);
+    let mut pixels = vec![255; width * 1024];
+    (100..900).for_each(|y| pixels[y * width + 1000..][..80].fill(0));
+    folder.write("large.png", &write_grey(width, 1024, &pixels));
+    let line = predict(&folder, &["large.png"], &["--json"]).done().stdout;
+    assert!(line.contains(r#""box":[1000,100,80,800]"#), "{line}");
 }
 
 #[test]
@@ -214,6 +224,30 @@ fn a_model_that_does_not_say_it_gets_digits_prepared_with_a_note() {
     let (note, answer) = run.stderr.split_once('\n').unwrap();
     assert_eq!(note, "note: pictures are prepared as MNIST's digits, unless --prepare none");
     assert!(answer.contains("no digit that the network knows: at best 0, 10.0 %"), "{answer}");
+}
+
+#[test]
+fn an_answer_takes_a_probability_of_two_fifths() {
+    let folder = Folder::new();
+    folder.write("7.png", &digit(0, 2).0);
+    for (percent, sure) in [(39.0, false), (41.0, true)] {
+        // Whatever the image, class 3 has this probability and each other one a ninth of the rest.
+        let mut bias = vec![0.0; 10];
+        bias[3] = f64::ln(9.0 * percent / (100.0 - percent));
+        let array = |shape, values| Array { shape, values: Values::F64(values) };
+        let arrays = [
+            ("weights_1".into(), array(vec![784, 10], vec![0.0; 7840])),
+            ("bias_1".into(), array(vec![10], bias)),
+        ];
+        folder.write("model.npz", &npz::write(&arrays).unwrap());
+        let model = folder.path().join("model.npz");
+        let flags = ["--prepare", "digit", "--model", model.to_str().unwrap()];
+        let run = predict(&folder, &["7.png"], &flags);
+        let answer = format!("3, {percent:.1} %; then 0, ");
+        let (code, text) = if sure { (0, &run.stdout) } else { (1, &run.stderr) };
+        assert!(run.code == code && text.contains(&answer), "{percent} %: {run:?}");
+        assert_eq!(run.stderr.contains("no digit that the network knows"), !sure, "{run:?}");
+    }
 }
 
 /// An IDX file of bytes.

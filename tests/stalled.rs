@@ -46,7 +46,15 @@ fn dead_units_are_counted_layer_by_layer() {
         let expected = Stalled::DeadUnits { layer: 1, dead: dead_units, units: all };
         assert_eq!(dead(all, alive), Some(expected), "{alive} of {all} alive");
     }
-    assert!(!matches!(dead(10, 2), Some(Stalled::DeadUnits { .. })), "8 of 10 are not nearly all");
+    assert!(!matches!(dead(20, 3), Some(Stalled::DeadUnits { .. })), "17 of 20 are not nearly all");
+}
+
+#[test]
+fn a_loss_that_falls_by_a_hundredth_is_a_beginning() {
+    let guessing = |loss| Stalled::Guessing { loss, of_guessing: 1.0 };
+    assert!(guessing(0.995).lasts_since(&guessing(1.0)), "from 1 to 0.995");
+    assert!(!guessing(0.985).lasts_since(&guessing(1.0)), "from 1 to 0.985");
+    assert!(!guessing(1.0).lasts_since(&Stalled::OneAnswer(3)), "another sign");
 }
 
 #[test]
@@ -115,6 +123,20 @@ fn the_words_fit_the_numbers_and_the_cure_the_rate() {
     // A loss that comes down from where numbers exploded is no beginning.
     assert!(guessing(1e117).lasts_since(&guessing(3.7e118)));
     assert!(!guessing(2.3).lasts_since(&guessing(7.0)));
+}
+
+#[test]
+fn a_network_is_left_alone_that_is_right_more_often_by_over_a_twentieth_of_the_samples() {
+    // Timid: of 40 samples the first 20 get class 1 and the others 0.
+    let timid = network([1.0], [0.0], [[1e-9, 0.0]], [0.0, 0.51e-9]);
+    let inputs: Vec<_> = (0..40).map(|i| [f64::from(i + 1) / 40.0]).collect();
+    // The most frequent class is that of 20; so many of each half are right.
+    for (right, learns) in [(11, false), (12, true)] {
+        let labels: Vec<_> = (0..40).map(|i| usize::from((i < 20) == (i % 20 < right))).collect();
+        let set = Table::with_labels(Matrix::from_rows(&inputs), &labels, 2);
+        let found = Stalled::find(&timid, &set, Loss::SoftmaxCrossEntropy).unwrap();
+        assert_eq!(found.is_none(), learns, "{} of 40 right: {found:?}", 2 * right);
+    }
 }
 
 #[test]

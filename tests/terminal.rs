@@ -8,7 +8,7 @@ use backprop::cli::COMMANDS;
 use backprop::format::npy::{Array, Values};
 use backprop::format::npz;
 use backprop::format::shown::shown;
-use folders::{Folder, NAMES, idx, labels, small_set};
+use folders::{Folder, NAMES, idx, labels, quick_set, small_set};
 use program::{Run, program, run};
 use std::ffi::OsStr;
 use std::fs;
@@ -210,10 +210,7 @@ fn columns(line: &str) -> usize {
 
 #[test]
 fn every_line_of_every_command_fits_80_columns() {
-    // As many images as MNIST has, which `results` demands, of one pixel.
-    let digits = |count: u32| labels(&(0..count).map(|k| (k % 10) as u8).collect::<Vec<_>>());
-    let alike = |count: u32| idx(8, &[count, 1, 1], &vec![255; count as usize]);
-    let folder = Folder::with_set([alike(60_000), digits(60_000), alike(10_000), digits(10_000)]);
+    let folder = quick_set(); // `results` demands as many images as MNIST has
     let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/document/five.png");
     fs::copy(picture, folder.path().join("five.png")).expect("a copy");
     let mut calls = vec![

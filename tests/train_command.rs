@@ -257,3 +257,15 @@ fn the_flags_in_a_model_file_train_it_again() {
         assert!(first.bytes("model.npz") == again.bytes("model.npz"), "{}", model.flags);
     }
 }
+
+#[test]
+fn the_validation_set_is_the_last_training_images() {
+    // Of the class 1, which the others do not show.
+    let classes: Vec<u8> = (0..30).map(|i| u8::from(i >= 20)).collect();
+    let set = [images(30, 2, 3), labels(&classes), images(2, 2, 3), labels(&[0, 1])];
+    let (data, out) = (Folder::with_set(set), Folder::new());
+    let flags = ["--data", data.arg(), "--validation", "10", "--hidden", "none", "--epochs", "30"];
+    let text = train(&out, &flags).done().stdout;
+    let last = text.lines().rfind(|line| line.starts_with("epoch")).expect("an epoch");
+    assert!(last.contains("acc 100.00 %  val ") && last.ends_with("acc 0.00 %"), "{text}");
+}

@@ -155,25 +155,25 @@ fn an_epoch_is_the_steps_of_the_recipe_in_random_order() {
 }
 
 #[test]
-fn dropout_leaves_out_its_share_of_units_and_scales_up_the_others() {
-    let mut random = Xorshift::new(1);
-    let units = 100_000;
-    for rate in [0.0, 0.2, 0.5, 0.9] {
-        let dropout = Dropout { input: rate, hidden: rate };
-        let mut inputs = vec![Entry { column: 3, value: 7.0 }; units];
-        dropout.drop_inputs(&mut inputs, &mut random);
-        let kept = Entry { column: 3, value: 7.0 / (1.0 - rate) };
-        assert!(inputs.iter().all(|entry| *entry == kept), "inputs at {rate}");
-        let mut masks: Vec<_> = (0..units).map(|_| dropout.mask(&mut random)).collect();
-        masks.retain(|&factor| factor != 0.0);
-        assert!(masks.iter().all(|&factor| factor == 1.0 / (1.0 - rate)), "units at {rate}");
-        // Five standard deviations of the binomial distribution.
-        let expected = (1.0 - rate) * units as f64;
-        for found in [inputs.len(), masks.len()] {
-            let error = (found as f64 - expected).abs();
-            assert!(error <= 5.0 * (rate * expected).sqrt(), "at {rate}, {found} of {units} kept");
+fn single_samples_take_the_rates_of_the_schedule_one_by_one() {
+    let recipe = Recipe { hidden: vec![9], batch: 1, epochs: 2, momentum: 0.0, ..recipe() };
+    let set = images(17, 1).train;
+    let (_, trained) = train(&recipe, &set, 2);
+    let mut random = Xorshift::new(7);
+    let mut network = recipe.network(784, 10, &mut random);
+    random.next_u64();
+    let mut order: Vec<_> = (0..17).collect();
+    let mut pass = Pass::new(&network);
+    for epoch in 0..2 {
+        random.shuffle(&mut order);
+        for (number, &i) in order.iter().enumerate() {
+            pass.show(&set, [i]);
+            network.backprop(recipe.loss, &mut pass).unwrap();
+            let done = (17 * epoch + number) as f64 / (17 * 2) as f64;
+            network.descend(0.1 * Schedule::Cosine.factor(done), &pass);
         }
     }
+    assert!(trained.parameters() == network.parameters(), "the weights after 34 steps");
 }
 
 #[test]

@@ -6,7 +6,6 @@ mod naive;
 use backprop::matrix::Matrix;
 use backprop::network::{Activation, Dense, Loss, Network, Pass, Table};
 use backprop::random::{Random, Xorshift};
-use backprop::training::dropout::limit_norms;
 use backprop::training::{Recipe, Rule, Schedule, Sgd};
 use naive::{Naive, assert_same, random_matrix, random_network};
 
@@ -127,29 +126,6 @@ fn momentum_is_nesterovs_as_sutskever_writes_it() {
         assert!((found - ahead).abs() < 1e-13, "step {step}: {found}, by the formula {ahead}");
     }
     assert!((theta - 3.0).abs() < 1e-2, "it ends at the minimum: {theta}");
-}
-
-#[test]
-fn max_norm_shortens_the_columns_that_are_too_long_and_no_others() {
-    let mut random = Xorshift::new(4);
-    for (rows, columns) in [(0, 1), (1, 0), (1, 1), (7, 9), (17, 8), (100, 33)] {
-        let start = Matrix::from_fn(rows, columns, |_, j| random.normal() * (j + 1) as f64 / 8.0);
-        let length = |weights: &Matrix, j| {
-            (0..rows).map(|p| weights.row(p)[j] * weights.row(p)[j]).sum::<f64>().sqrt()
-        };
-        let mut weights = start.clone();
-        limit_norms(&mut weights, 2.0);
-        for j in 0..columns {
-            let factor = f64::min(1.0, 2.0 / length(&start, j));
-            for p in 0..rows {
-                let (found, expected) = (weights.row(p)[j], factor * start.row(p)[j]);
-                assert!(
-                    (found - expected).abs() < 1e-15,
-                    "{rows} x {columns}, weight [{p}][{j}]: {found} where {expected} is due"
-                );
-            }
-        }
-    }
 }
 
 #[test]

@@ -32,6 +32,7 @@ pub use init::Init;
 pub use loss::Loss;
 pub use model_file::Model;
 pub use pass::{NotFinite, Pass};
+pub(crate) use samples::push_inputs;
 pub use samples::{Samples, Table};
 
 use crate::format::shown::listed;

@@ -1,6 +1,6 @@
 //! What a forward and a backward pass of one batch leave behind, layer by layer.
 
-use super::{Loss, Network, Samples};
+use super::{Loss, Network, Samples, push_inputs};
 use crate::matrix::{Entry, Matrix, SparseRows, Vectors};
 use std::fmt;
 use std::mem::swap;
@@ -68,7 +68,7 @@ impl Pass {
         self.clear();
         for i in samples {
             assert!(i < set.count(), "there is no sample {i} in a set of {}", set.count());
-            set.push_inputs(i, &mut self.inputs[0].entries[0]);
+            push_inputs(set, i, &mut self.inputs[0].entries[0]);
             self.targets.extend(set.target(i));
         }
     }
@@ -165,10 +165,9 @@ impl Pass {
             let (output, target) = (self.outputs[last].row(i), &self.targets[i * outputs..]);
             let error = self.errors[last].row_mut(i);
             self.losses[i] = loss.gradient(output, &target[..outputs], error);
-            // What is not finite spreads to every later sum that it enters, and so to one of the
-            // two: a score of -∞ is a probability of 0, as if nothing were wrong, but the loss
-            // shows it.
-            if !(self.losses[i].is_finite() && error.iter().all(|value| value.is_finite())) {
+            // What is not finite spreads to every later sum that it enters, and so to the loss; an
+            // error may hide it: a score of -∞ is a probability of 0.
+            if !self.losses[i].is_finite() {
                 return Err(self.first_not_finite());
             }
         }

@@ -26,6 +26,20 @@ pub trait Samples: Sync {
     }
 }
 
+/// Appends the inputs of sample `i`.
+///
+/// # Panics
+/// If they are not one row, or the target is not as long as the set says.
+pub(crate) fn push_inputs(set: &dyn Samples, i: usize, lists: &mut SparseRows) {
+    let (before, expected) = (lists.rows(), set.outputs());
+    set.push_inputs(i, lists);
+    let (rows, target) = (lists.rows() - before, set.target(i).len());
+    assert!(
+        (rows, target) == (1, expected),
+        "sample {i}: expected 1 row and a target of {expected}, found {rows} and {target}"
+    );
+}
+
 /// Images: the inputs are pixels from 0 to 1, the targets are one-hot.
 impl Samples for Dataset {
     fn count(&self) -> usize {

@@ -5,7 +5,7 @@ use super::augmentation::{Augmentation, Distorter};
 use super::dropout::Dropout;
 use super::part_step::Factors;
 use crate::matrix::{Entry, SparseRows};
-use crate::network::{Network, Pass, Samples};
+use crate::network::{Network, Pass, Samples, push_inputs};
 use crate::random::Xorshift;
 
 /// What a thread keeps from batch to batch.
@@ -71,7 +71,7 @@ impl<'a> Share<'a> {
     fn show(&mut self, i: usize, random: &mut Xorshift) {
         let (set, recipe, dropout) = (self.set, self.recipe, self.recipe.dropout);
         self.lists.clear();
-        set.push_inputs(i, &mut self.lists);
+        push_inputs(set, i, &mut self.lists);
         if let Some(distorter) = &mut self.distorter {
             self.image.fill(0.0);
             for entry in self.lists.row(0) {

@@ -68,7 +68,7 @@ pub fn all() -> Vec<Parser> {
     ]
 }
 
-const MODEL_ARRAYS: [&str; 12] = [
+pub const MODEL_ARRAYS: [&str; 12] = [
     "weights_1.npy",
     "bias_1.npy",
     "weights_2.npy",
@@ -83,7 +83,7 @@ const MODEL_ARRAYS: [&str; 12] = [
     "flags.npy",
 ];
 
-const CHECKPOINT_ARRAYS: [&str; 8] = [
+pub const CHECKPOINT_ARRAYS: [&str; 8] = [
     "epoch.npy",
     "parameters.npy",
     "velocities.npy",
