@@ -81,7 +81,7 @@ fn the_layer_named_is_the_first_with_such_a_number() {
             };
             let network = Network::new((0..3).map(layer).collect());
             let mut pass = Pass::new(&network);
-            pass.show(&set, [0]);
+            pass.load(&set, [0]);
             for loss in [Loss::SquaredError, Loss::SoftmaxCrossEntropy] {
                 let found = network.backprop(loss, &mut pass);
                 assert_eq!(found, Err(NotFinite { layer: at + 1 }), "{odd}, {loss:?}");
@@ -91,11 +91,27 @@ fn the_layer_named_is_the_first_with_such_a_number() {
 }
 
 #[test]
+fn the_layer_named_does_not_depend_on_the_number_of_threads() {
+    // The squares of most samples' outputs are too large; one sample's sums are, in the first layer.
+    let inputs = |i, _| if i == 50 { 1e308 } else { 1e160 };
+    let set = Table::new(Matrix::from_fn(100, 100, inputs), Matrix::zeros(100, 10));
+    let (hidden, loss) = (vec![500], Loss::SquaredError);
+    let recipe = Recipe { hidden, batch: 100, loss, ..Recipe::default() };
+    for seed in 0..5 {
+        for threads in [1, 2, 3] {
+            let mut trainer = Trainer::new(&recipe, &set, threads, Xorshift::new(seed));
+            let error = trainer.train_epoch(&AtomicUsize::new(0)).unwrap_err();
+            assert_eq!(error.cause, NotFinite { layer: 1 }, "seed {seed}, {threads} threads");
+        }
+    }
+}
+
+#[test]
 fn a_score_of_minus_infinity_does_not_pass_as_a_probability_of_zero() {
     let weights = Matrix::from_rows(&[[1.0, f64::NEG_INFINITY]]);
     let network = Network::new(vec![Dense::new(weights, None, Activation::Identity)]);
     let mut pass = Pass::new(&network);
-    pass.show(&Table::new(Matrix::from_rows(&[[1.0]]), Matrix::from_rows(&[[1.0, 0.0]])), [0]);
+    pass.load(&Table::new(Matrix::from_rows(&[[1.0]]), Matrix::from_rows(&[[1.0, 0.0]])), [0]);
     let found = network.backprop(Loss::SoftmaxCrossEntropy, &mut pass);
     assert_eq!(found, Err(NotFinite { layer: 1 }));
 }
@@ -115,7 +131,7 @@ fn a_measurement_that_is_not_finite_is_traced_to_its_layer() {
             Dense::new(weights, None, Activation::Identity)
         });
         let network = Network::new(layers.collect());
-        let found = evaluate(&network, &set, 1, |y, t| Loss::SquaredError.value(y, t));
+        let found = evaluate(&network, &set, 1, Loss::SquaredError);
         assert_eq!(found, Err(NotFinite { layer: bad + 1 }));
     }
 }

@@ -1,7 +1,7 @@
 //! Dropout and the limit on norms have the bits of the plain loops, and take their random numbers
 //! in order.
 
-use backprop::matrix::{Entry, Matrix};
+use backprop::matrix::{Entry, Matrix, SparseRows};
 use backprop::random::{Random, Xorshift};
 use backprop::training::dropout::{Dropout, limit_norms};
 
@@ -99,15 +99,18 @@ fn each_unit_takes_one_random_number() {
         }
         let inputs: Vec<_> =
             (0..1000).map(|column| Entry { column, value: f64::from(column) / 7.0 }).collect();
-        let mut found = inputs.clone();
+        // A sample before it stays as it is.
+        let mut found = SparseRows::default();
+        (0..2).for_each(|_| found.push(inputs.clone()));
         dropout.drop_inputs(&mut found, &mut random);
+        assert_eq!(found.row(0), inputs, "the sample before, at {rate}");
         let mut expected = Vec::new();
         for Entry { column, value } in inputs {
             if draws.uniform() >= rate {
                 expected.push(Entry { column, value: value / (1.0 - rate) });
             }
         }
-        assert_eq!(found, expected, "inputs at {rate}");
+        assert_eq!(found.row(1), expected, "inputs at {rate}");
         assert_eq!(random, draws, "at {rate}, as many numbers are taken as there are units");
     }
 }
@@ -115,8 +118,9 @@ fn each_unit_takes_one_random_number() {
 #[test]
 fn without_input_dropout_no_number_is_taken() {
     let mut random = Xorshift::new(3);
-    let mut inputs = vec![Entry { column: 1, value: 0.3 }];
+    let mut inputs = SparseRows::default();
+    inputs.push([Entry { column: 1, value: 0.3 }]);
     Dropout { input: 0.0, hidden: 0.5 }.drop_inputs(&mut inputs, &mut random);
-    assert_eq!(inputs, [Entry { column: 1, value: 0.3 }]);
+    assert_eq!(inputs.row(0), [Entry { column: 1, value: 0.3 }]);
     assert_eq!(random, Xorshift::new(3));
 }

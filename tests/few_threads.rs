@@ -4,7 +4,7 @@
 mod folders;
 mod program;
 
-use backprop::matrix::parallel::with_team;
+use backprop::threads::with_team;
 use folders::Folder;
 use program::{program, run};
 use std::collections::HashSet;

@@ -52,7 +52,7 @@ fn compare(recipe: &Recipe) {
             let x = random_matrix(batch, inputs, &mut random);
             let targets = random_matrix(batch, outputs, &mut random);
             let masks = masks(if masked { batch } else { 0 }, hidden, &mut random);
-            pass.show(&Table::new(x.clone(), targets.clone()), 0..batch);
+            pass.load(&Table::new(x.clone(), targets.clone()), 0..batch);
             for masks in &masks {
                 pass.masks_mut().iter_mut().zip(masks).for_each(|(all, mask)| all.extend(mask));
             }

@@ -34,7 +34,7 @@ fn samples(count: usize, inputs: usize, outputs: usize) -> Table {
 fn pass(sizes: [usize; 3], count: usize) -> Pass {
     let network = network(sizes);
     let mut pass = Pass::new(&network);
-    pass.show(&samples(count.max(1), sizes[0], sizes[2]), 0..count);
+    pass.load(&samples(count.max(1), sizes[0], sizes[2]), 0..count);
     network.backprop(Loss::SquaredError, &mut pass).unwrap();
     pass
 }
@@ -94,11 +94,11 @@ fn samples_of_another_size() {
     for (inputs, outputs) in [(1, 1), (3, 1), (2, 2)] {
         let expected = format!("{inputs} inputs and {outputs} outputs for a network of 2-3-1");
         let set = samples(4, inputs, outputs);
-        refused(&expected, || Pass::new(&network).show(&set, 0..4));
-        refused(&expected, || evaluate(&network, &set, 1, |_, _| 0.0));
+        refused(&expected, || Pass::new(&network).load(&set, 0..4));
+        refused(&expected, || evaluate(&network, &set, 1, Loss::SquaredError));
     }
     refused("there is no sample 4 in a set of 4", || {
-        Pass::new(&network).show(&samples(4, 2, 1), 3..5);
+        Pass::new(&network).load(&samples(4, 2, 1), 3..5);
     });
 }
 
@@ -111,8 +111,8 @@ fn a_pass_of_another_network() {
         refused(expected, || other.forward(&mut pass));
         refused(expected, || other.backward(&mut pass));
         refused(expected, || pass.gradient(&other));
-        refused(expected, || other.descend(0.1, &pass));
-        refused(expected, || Sgd::new(Rule::default()).step(&mut other, &[&pass]));
+        refused(expected, || other.descend(0.1, &mut pass));
+        refused(expected, || Sgd::new(Rule::default()).step(&mut other, &mut pass));
     }
 }
 
@@ -121,25 +121,45 @@ fn steps_in_the_wrong_order() {
     let mut network = network([2, 3, 1]);
     // What an earlier batch left behind does not count.
     let mut pass = pass([2, 3, 1], 1);
-    for found in ["Show", "Forward", "Loss"] {
+    for found in ["Load", "Forward", "Loss"] {
         match found {
-            "Show" => pass.show(&samples(1, 2, 1), [0]),
+            "Load" => pass.load(&samples(1, 2, 1), [0]),
             "Forward" => network.forward(&mut pass),
             _ => pass.loss(Loss::SquaredError).unwrap(),
         }
         let due = |stage| {
-            let order = "the order is Show, Forward, Loss, Backward, update";
+            let order = "the order is Load, Forward, Loss, Backward, update";
             format!("expected a batch after {stage}, found one after {found}: {order}")
         };
-        if found == "Show" {
+        if found == "Load" {
             refused(&due("Forward"), || pass.loss(Loss::SquaredError));
         }
         if found != "Loss" {
             refused(&due("Loss"), || network.backward(&mut pass));
         }
-        refused(&due("Backward"), || network.descend(0.1, &pass));
-        refused(&due("Backward"), || Sgd::new(Rule::default()).step(&mut network, &[&pass]));
+        refused(&due("Backward"), || network.descend(0.1, &mut pass));
+        refused(&due("Backward"), || Sgd::new(Rule::default()).step(&mut network, &mut pass));
         refused(&due("Backward"), || pass.gradient(&network));
+    }
+}
+
+#[test]
+fn a_second_update_or_backward_pass_from_what_the_first_has_used_up() {
+    let mut network = network([2, 3, 1]);
+    let mut sgd = Sgd::new(Rule::default());
+    for by_sgd in [false, true] {
+        let mut pass = pass([2, 3, 1], 1);
+        refused("expected a batch after Loss, found one after Backward", || {
+            network.backward(&mut pass);
+        });
+        let mut update = || match by_sgd {
+            true => sgd.step(&mut network, &mut pass),
+            false => network.descend(0.1, &mut pass),
+        };
+        update();
+        refused("after an update it begins again with Forward", update);
+        network.backprop(Loss::SquaredError, &mut pass).unwrap();
+        network.descend(0.1, &mut pass);
     }
 }
 
@@ -148,16 +168,15 @@ fn updates_from_too_many_samples_or_none_or_with_the_velocities_of_another_netwo
     let mut small = network([2, 3, 1]);
     for count in [0, 2] {
         let expected = format!("expected a batch of 1 sample, found {count}");
-        refused(&expected, || small.descend(0.1, &pass([2, 3, 1], count)));
+        refused(&expected, || small.descend(0.1, &mut pass([2, 3, 1], count)));
     }
     let mut sgd = Sgd::new(Rule { momentum: 0.9, ..Rule::default() });
     let none = "a step takes the mean over at least 1 sample, found 0";
-    refused(none, || sgd.step(&mut small, &[]));
-    refused(none, || sgd.step(&mut small, &[&pass([2, 3, 1], 0)]));
-    sgd.step(&mut small, &[&pass([2, 3, 1], 2)]);
+    refused(none, || sgd.step(&mut small, &mut pass([2, 3, 1], 0)));
+    sgd.step(&mut small, &mut pass([2, 3, 1], 2));
     let mut other = network([2, 4, 1]);
     refused("earlier steps are of another network than 2-4-1", || {
-        sgd.step(&mut other, &[&pass([2, 4, 1], 2)]);
+        sgd.step(&mut other, &mut pass([2, 4, 1], 2));
     });
 }
 
@@ -179,7 +198,7 @@ fn no_threads_empty_batches_and_distortions_of_what_is_no_image() {
         Trainer::new(&recipe, &set as &dyn Samples, threads, Xorshift::new(1));
     };
     let threads = "expected at least 1 thread, found 0";
-    refused(threads, || evaluate(&network, &set, 0, |_, _| 0.0));
+    refused(threads, || evaluate(&network, &set, 0, Loss::SquaredError));
     refused(threads, || train(Recipe::default(), 0));
     refused("batch must be at least 1, not 0", || {
         train(Recipe { batch: 0, ..Recipe::default() }, 1);
@@ -305,7 +324,7 @@ fn samples_that_are_not_what_their_set_says() {
             refused(&message, || recipe.train(&set, Xorshift::new(1)));
         }
         let network = plain.network(1, 2, &mut Xorshift::new(1));
-        refused(&message, || evaluate(&network, &set, 1, |_, _| 0.0));
+        refused(&message, || evaluate(&network, &set, 1, Loss::SquaredError));
     }
 }
 

@@ -151,7 +151,7 @@ fn library_gradient() -> (f64, [f64; 8]) {
     ]);
     let sample = Table::new(Matrix::from_rows(&[INPUTS]), Matrix::from_rows(&[TARGETS]));
     let mut pass = Pass::new(&network);
-    pass.show(&sample, [0]);
+    pass.load(&sample, [0]);
     network.backprop(Loss::SquaredError, &mut pass).unwrap();
     // Each layer's four weights row by row, then its two biases.
     let gradient = pass.gradient(&network);

@@ -14,8 +14,8 @@ use crate::format::shown::shown;
 use crate::mnist::Dataset;
 use crate::network::Model;
 use crate::network::loss::argmax;
-use crate::training::evaluate::map_outputs;
-use crate::training::{Confusion, evaluate};
+use crate::training::Confusion;
+use crate::training::evaluate::evaluate_and;
 
 /// The command's entry in the table.
 pub const COMMAND: Command = Command {
@@ -72,15 +72,15 @@ fn evaluate_on(
     threads: usize,
     out: &Run,
 ) -> Result<(), Failure> {
-    let loss = |output: &[f64], target: &[f64]| model.loss.value(output, target);
-    let measured = evaluate(&model.network, set, threads, loss).map_err(|error| {
-        Failure::failed(format!("{name}: {error}: its weights are too large; train it again"))
-    })?;
-    let answers = map_outputs(&model.network, set, threads, |i, output| Answer {
+    let answer = |i: usize, output: &[f64]| Answer {
         label: set.labels[i].into(),
         class: argmax(output),
         probabilities: model.probabilities(output),
-    });
+    };
+    let found = evaluate_and(&model.network, set, threads, model.loss, answer);
+    let (measured, answers) = found.map_err(|error| {
+        Failure::failed(format!("{name}: {error}: its weights are too large; train it again"))
+    })?;
     let pairs = answers.iter().map(|answer| (answer.label, answer.class));
     let confusion = Confusion::count(set.classes(), pairs);
 

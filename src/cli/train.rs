@@ -203,9 +203,8 @@ fn train_epochs<R: Random>(
         for epoch in epochs {
             let shown = trainer.train_epoch(progress.done())?;
             let (network, learning_rate) = (trainer.network(), recipe.learning_rate);
-            let error = |output: &[f64], target: &[f64]| recipe.loss.value(output, target);
             let diverged = |cause| Diverged { epoch, cause, learning_rate };
-            let found = evaluate(network, measured, threads, error).map_err(diverged)?;
+            let found = evaluate(network, measured, threads, recipe.loss).map_err(diverged)?;
             let stalled = Stalled::find(network, measured, recipe.loss).map_err(diverged)?;
             let (loss, accuracy) = (found.mean_error(), found.accuracy());
             history.push(&[shown.loss, loss, shown.accuracy, accuracy]);

@@ -34,7 +34,7 @@ pub use preparation::Prepare;
 
 use crate::format::crc32::Crc32;
 use crate::format::shown::shown;
-use crate::matrix::{Matrix, parallel};
+use crate::matrix::Matrix;
 use error::MIRROR;
 use idx_file::IdxFile;
 
@@ -159,7 +159,7 @@ pub fn load(folder: &Path, train: Option<usize>, test: Option<usize>) -> Result<
     // Unpacking is most of the work, and the two parts have nothing to do with each other.
     let mut parts =
         [(&train_images, &train_labels, train, None), (&test_images, &test_labels, test, None)];
-    parallel::for_each(&mut parts, |(images, labels, asked, part)| {
+    crate::threads::for_each(&mut parts, |(images, labels, asked, part)| {
         *part = Some(load_part(images, labels, *asked));
     });
     let [train, test] = parts.map(|(.., part)| part.expect("every part is loaded"));

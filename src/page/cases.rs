@@ -28,7 +28,7 @@ pub fn cases(trained: &Trained) -> Result<Json, NotFinite> {
 fn outputs(trained: &Trained, i: usize) -> Result<Json, NotFinite> {
     let network = &trained.model.network;
     let mut pass = Pass::new(network);
-    pass.show(&trained.data.test, [i]);
+    pass.load(&trained.data.test, [i]);
     network.backprop(trained.model.loss, &mut pass)?;
     Ok(Json::array(pass.output(0).iter().copied()))
 }
@@ -43,7 +43,7 @@ fn step(trained: &Trained, i: usize) -> Result<Json, NotFinite> {
     let sample = Table::with_labels(Matrix::from_rows(&[&pixels]), &[label], test.classes());
 
     let mut pass = Pass::new(&network);
-    pass.show(&sample, [0]);
+    pass.load(&sample, [0]);
     let mut check = GradientCheck::new(&mut network, model.loss, &mut pass);
     let gradient = check.gradient()?;
     let derivatives = places(&model.network, &gradient);
@@ -62,7 +62,7 @@ fn step(trained: &Trained, i: usize) -> Result<Json, NotFinite> {
     network.backprop(model.loss, &mut pass)?;
     let deltas = (0..network.layers().len()).map(|l| Json::array(pass.deltas(l).elements()));
     let (loss, deltas) = (pass.losses()[0], Json::array(deltas));
-    network.descend(RATE, &pass);
+    network.descend(RATE, &mut pass);
     network.backprop(model.loss, &mut pass)?;
     Ok(Json::object([
         ("image", i.into()),

@@ -11,7 +11,7 @@
 
 use crate::matrix::rows::{chunk, chunk_mut};
 use crate::matrix::width::{ColumnLoop, Width, run_at};
-use crate::matrix::{Entry, Matrix};
+use crate::matrix::{Matrix, SparseRows};
 use crate::random::Random;
 
 /// The rates at which units are left out, each in 0 ≤ rate < 1.
@@ -24,10 +24,10 @@ pub struct Dropout {
 }
 
 impl Dropout {
-    /// Leaves out some of a sample's inputs and scales up the rest.
-    pub fn drop_inputs(self, inputs: &mut Vec<Entry>, random: &mut impl Random) {
+    /// Leaves out some of the inputs of the last sample of `inputs` and scales up the rest.
+    pub fn drop_inputs(self, inputs: &mut SparseRows, random: &mut impl Random) {
         if self.input > 0.0 {
-            inputs.retain_mut(|entry| {
+            inputs.retain_in_last(|entry| {
                 entry.value /= 1.0 - self.input;
                 random.uniform() >= self.input
             });

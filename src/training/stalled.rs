@@ -84,7 +84,7 @@ impl Stalled {
         set.push_inputs(0, &mut pattern);
         let mut pass = Pass::new(network);
         for first in (0..samples).step_by(BATCH) {
-            pass.show(set, first..samples.min(first + BATCH));
+            pass.load(set, first..samples.min(first + BATCH));
             network.forward(&mut pass);
             pass.loss(loss)?;
             sum += pass.losses().iter().sum::<f64>();
