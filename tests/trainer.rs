@@ -3,7 +3,7 @@
 
 mod folders;
 
-use backprop::matrix::{Entry, Matrix, SparseRows};
+use backprop::matrix::{Matrix, SparseRows};
 use backprop::mnist::{self, Dataset, Mnist};
 use backprop::network::loss::argmax;
 use backprop::network::{Activation, Init, Loss, Network, Pass, Table};
@@ -171,7 +171,7 @@ fn single_samples_take_the_rates_of_the_schedule_one_by_one() {
             pass.load(&set, [i]);
             network.backprop(recipe.loss, &mut pass).unwrap();
             let done = (17 * epoch + number) as f64 / (17 * 2) as f64;
-            network.descend(0.1 * Schedule::Cosine.factor(done), &pass);
+            network.descend(0.1 * Schedule::Cosine.factor(done), &mut pass);
         }
     }
     assert!(trained.parameters() == network.parameters(), "the weights after 34 steps");
