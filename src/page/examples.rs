@@ -4,24 +4,26 @@
 use super::template::fill;
 use crate::chart::line_chart::{LineChart, Series};
 use crate::document::trace;
-use crate::document::two_by_two::TwoByTwo;
+use crate::document::two_by_two::{self, TwoByTwo};
 use crate::document::worked_example::WorkedExample;
 use crate::elementary::exp;
 use crate::format::json::Json;
 use crate::network::Loss;
 
 /// Steps of the tutorial's example that the chart shows.
-const STEPS: usize = 200;
+pub const STEPS: usize = 200;
 
 /// Steps of the second example after which its page prints the outputs.
-const MANY_STEPS: usize = 10_000;
+pub const MANY_STEPS: usize = 10_000;
 
 /// The second example's steps: the right order, and its page's.
-const ORDERS: [fn(&TwoByTwo) -> [f64; 8]; 2] = [TwoByTwo::step, TwoByTwo::step_in_the_pages_order];
+pub const ORDERS: [fn(&TwoByTwo) -> [f64; 8]; 2] =
+    [TwoByTwo::step, TwoByTwo::step_in_the_pages_order];
 
-/// Three scores and their targets: the network prefers the first class, the second is right.
-const SCORES: [f64; 3] = [2.0, 1.0, 0.1];
-const TARGETS: [f64; 3] = [0.0, 1.0, 0.0];
+/// Three scores: the network prefers the first class.
+pub const SCORES: [f64; 3] = [2.0, 1.0, 0.1];
+/// Their targets: the second class is right.
+pub const TARGETS: [f64; 3] = [0.0, 1.0, 0.0];
 
 /// Chapter 1.
 pub fn three_weights() -> String {
@@ -49,50 +51,43 @@ pub fn matrix() -> String {
     fill(include_str!("html/matrix.html"), &[("softmax", &softmax_rows())])
 }
 
-/// The results that the scripts' own arithmetic is compared with.
-pub fn data() -> Json {
-    let (p, gradient, loss) = softmax();
+/// What the scripts start from.
+pub fn start() -> Json {
+    let tutorial = WorkedExample::as_printed();
+    let ([x1, x2], [w1, w2]) = (tutorial.input1, tutorial.weights);
+    let [[i1, i2], [t1, t2], [b1, b2]] =
+        [two_by_two::INPUTS, two_by_two::TARGETS, two_by_two::BIASES];
+    let weights = ["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8"];
+    let named = |values: &[(&'static str, f64)]| {
+        Json::object(values.iter().map(|&(name, value)| (name, value.into())))
+    };
     Json::object([
-        ("printed", worked_example(false)),
-        ("corrected", worked_example(true)),
-        ("deltas-first", two_by_two(ORDERS[0])),
-        ("outputs-first", two_by_two(ORDERS[1])),
+        (
+            "tutorial",
+            Json::object([
+                ("inputs", named(&[("x1", x1), ("x2", x2)])),
+                ("weights", named(&[("w1", w1), ("w2", w2), ("v", tutorial.hidden_weight)])),
+                ("biases", named(&[])),
+                ("targets", named(&[("y", tutorial.true_y)])),
+                ("rate", named(&[("η", tutorial.learning_rate)])),
+            ]),
+        ),
+        (
+            "two-by-two",
+            Json::object([
+                ("inputs", named(&[("i1", i1), ("i2", i2)])),
+                (
+                    "weights",
+                    Json::object(weights.into_iter().zip(two_by_two::WEIGHTS.map(Json::from))),
+                ),
+                ("biases", named(&[("b1", b1), ("b2", b2)])),
+                ("targets", named(&[("t1", t1), ("t2", t2)])),
+                ("rate", named(&[("η", two_by_two::LEARNING_RATE)])),
+            ]),
+        ),
         ("scores", Json::array(SCORES)),
         ("targets", Json::array(TARGETS)),
-        ("probabilities", Json::array(p)),
-        ("gradient", Json::array(gradient)),
-        ("loss", loss.into()),
     ])
-}
-
-/// The numbers that the tutorial prints, under its names, and the prediction after many steps.
-fn worked_example(corrected: bool) -> Json {
-    let examples = WorkedExample::repeated(STEPS, corrected);
-    let first = &examples[0];
-    Json::object([
-        ("pred_y", first.pred_y.into()),
-        ("error", first.error.into()),
-        ("output_error_term", first.output_error_term.into()),
-        ("hidden_error_term", first.hidden_error_term.into()),
-        ("del_w_output", first.del_w_output.into()),
-        ("del_w_hidden", Json::array(first.del_w_hidden)),
-        ("l2_weights", first.l2_weights.into()),
-        ("l1_weights", Json::array(first.l1_weights)),
-        ("last_pred_y", examples[STEPS].pred_y.into()),
-    ])
-}
-
-/// Loss and outputs after one step, and after many.
-fn two_by_two(step: fn(&TwoByTwo) -> [f64; 8]) -> Json {
-    Json::Array(Vec::from([1, MANY_STEPS].map(|steps| {
-        let TwoByTwo { loss, o1, o2, .. } = TwoByTwo::after(steps, step);
-        Json::object([
-            ("steps", steps.into()),
-            ("L", loss.into()),
-            ("o1", o1.into()),
-            ("o2", o2.into()),
-        ])
-    })))
 }
 
 /// Outputs and loss after many steps: a row for each, a column for each order.
@@ -114,7 +109,7 @@ fn prediction_chart(printed: &str, corrected: &str, x_label: &str, y_label: &str
 }
 
 /// Probabilities, the gradient `p - t`, and the loss.
-fn softmax() -> ([f64; 3], [f64; 3], f64) {
+pub fn softmax() -> ([f64; 3], [f64; 3], f64) {
     let mut gradient = [0.0; 3];
     let loss = Loss::SoftmaxCrossEntropy.gradient(&SCORES, &TARGETS, &mut gradient);
     let mut p = SCORES;

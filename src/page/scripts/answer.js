@@ -1,4 +1,3 @@
-'use strict';
 // What the network says about the digit: ten bars, and a sentence, or the reason for none.
 
 /** The probability of each class for the digit, or null. */
@@ -22,9 +21,10 @@ const REFUSALS = {
   Word: () => ['숫자가 아니라 글로 보입니다.', 'These are words, no digits.'],
 };
 
-/** '3으로' or '4로': 영, 삼, 육 end in a consonant that wants 으. */
-function asDigit(k) {
-  return `${k}${/[036]$/.test(k) ? '으로' : '로'}`;
+/** '3으로' or '14로': the last digit decides. */
+function asDigit(digits) {
+  const text = `${digits}`;
+  return text.slice(0, -1) + (page.constants.direction[text.at(-1)] ?? `${text.at(-1)}로`);
 }
 
 /** The answer in words, in Korean and English. */
@@ -74,9 +74,8 @@ function showDigits(digits) {
 }
 
 const bars = Array.from({ length: 10 }, (_, k) => {
-  const [bar, share] = [element('span', { class: 'bar' }), element('span', { class: 'mono' })];
-  const item = element('li', {}, element('span', { class: 'mono' }, `${k}`),
-    element('span', { class: 'track', 'aria-hidden': 'true' }, bar), share);
+  const [bar, share] = [shareBar('forward', 0), element('span', { class: 'mono' })];
+  const item = element('li', {}, element('span', { class: 'mono' }, `${k}`), bar, share);
   return { item, bar, share };
 });
 byId('bars').append(...bars.map(({ item }) => item));
@@ -88,36 +87,10 @@ onDigit(function showAnswer() {
   const probabilities = probabilitiesOfDigit();
   const best = probabilities && argmax(probabilities);
   bars.forEach(({ item, bar, share }, k) => {
-    bar.style.width = `${100 * (probabilities?.[k] ?? 0)}%`;
+    setShare(bar, probabilities?.[k] ?? 0);
     share.textContent = probabilities ? percent(probabilities[k]) : '–';
     item.classList.toggle('best', k === best);
   });
   byId('answer-digit').textContent = probabilities && probabilities[best] >= page.sure ? best : '?';
   byId('answer').replaceChildren(...both(...answerInWords(probabilities)));
-});
-
-SELF_TESTS.push(function answers(check) {
-  const network = Network.fromPage(page.model);
-  for (const { number, pixels, probabilities } of page.images) {
-    const found = probabilitiesOf(pixelsOf({ pixels }), { network });
-    const k = probabilities.findIndex((p, k) => !agree(p, found[k]));
-    check(`the probabilities of test image ${number}`, k < 0, `class ${k}: ${found[k]}`);
-  }
-  const before = pad.layers;
-  for (const drawing of page.drawings) {
-    setLayers(strokesOf(drawing));
-    const shown = byId('answer').querySelector('[lang="en"]').textContent;
-    const expected = drawing.digits.length === 1 && drawing.text === '?' ? 'No digit'
-      : drawing.text.includes('?') ? '' : `The network reads ${drawing.text}`;
-    check(`the answer to ${drawing.name[1]}`, shown.startsWith(expected), shown);
-  }
-  setLayers(strokesOf(page.drawings.at(-1)));
-  const [, second] = byId('digits').querySelectorAll('button');
-  check('a row shows its digits', digitsOnPad().length === 2 && second);
-  second?.click();
-  check('a digit of a row is chosen', digit.image === digitsOnPad()[1]?.image.values);
-  setLayers([]);
-  const unsure = answerInWords(Array.from({ length: 10 }, (_, k) => (k < 3 ? 1 / 3 : 0)))[1];
-  check('less than 40 % is no answer', unsure.startsWith('No digit'), unsure);
-  setLayers(before);
 });

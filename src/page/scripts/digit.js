@@ -1,4 +1,3 @@
-'use strict';
 // The digit that the reader has drawn or chosen, and the network that reads it. Chapters 4 and 6
 // both use them.
 

@@ -1,4 +1,3 @@
-'use strict';
 // Chapter 1's arithmetic: small networks of sigmoid units, with every formula spelled out.
 //
 // A network is described by its starting values and its layers; each unit says which weight
@@ -7,10 +6,7 @@
 
 const EXAMPLES = {
   'tutorial': {
-    start: {
-      inputs: { x1: 0.1, x2: 0.3 }, weights: { w1: 0.4, w2: -0.2, v: 0.1 }, biases: {},
-      targets: { y: 1 }, rate: { η: 0.5 },
-    },
+    start: page.examples.tutorial,
     layers: [
       [{ unit: 'l1', index: '1', inputs: { x1: 'w1', x2: 'w2' } }],
       [{ unit: 'l2', index: '2', inputs: { l1: 'v' }, target: 'y' }],
@@ -22,11 +18,7 @@ const EXAMPLES = {
     steps: 200, jump: 20,
   },
   'two-by-two': {
-    start: {
-      inputs: { i1: 0.05, i2: 0.1 },
-      weights: { w1: 0.15, w2: 0.2, w3: 0.25, w4: 0.3, w5: 0.4, w6: 0.45, w7: 0.5, w8: 0.55 },
-      biases: { b1: 0.35, b2: 0.6 }, targets: { t1: 0.01, t2: 0.99 }, rate: { η: 0.5 },
-    },
+    start: page.examples['two-by-two'],
     layers: [
       [{ unit: 'h1', index: '_h1', bias: 'b1', inputs: { i1: 'w1', i2: 'w2' } },
         { unit: 'h2', index: '_h2', bias: 'b1', inputs: { i1: 'w3', i2: 'w4' } }],

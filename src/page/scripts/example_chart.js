@@ -1,4 +1,3 @@
-'use strict';
 // Chapter 1's chart: the outputs after 0, 1, 2, ... training steps, each variant a line.
 
 const CHART = { width: 340, height: 210, left: 30, right: 332, top: 10, bottom: 180, points: 100 };

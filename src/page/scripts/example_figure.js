@@ -1,4 +1,3 @@
-'use strict';
 // Chapter 1's network as a drawing: the inputs above, the targets below, values on units and
 // weights. Blue values go down, orange deltas come back up, green weights have changed.
 

@@ -1,4 +1,3 @@
-'use strict';
 // The gradient check on the reader's digit, as a table.
 
 /** Rows that are shown at first. */
@@ -8,7 +7,8 @@ const checking = { mistake: 'none', all: false, timer: 0 };
 
 const MISTAKE_NAMES = {
   none: ['실수 없음', 'Nothing broken'],
-  slope: ['은닉층에서 f′를 곱하지 않음(튜토리얼의 실수)', 'f′ left out in hidden layers (the tutorial\u2019s mistake)'],
+  slope: ['은닉층에서 f′를 곱하지 않음(튜토리얼의 실수)',
+    'f′ left out in hidden layers (the tutorial\u2019s mistake)'],
   input: ['입력을 곱하지 않음', 'The input left out'],
   sign: ['부호를 거꾸로 씀', 'The wrong sign'],
 };
@@ -46,14 +46,16 @@ function showCheck() {
   const best = argmax(probabilities);
   const label = argmax(probabilities.map((p, k) => (k === best ? -Infinity : p)));
   const checks = gradientCheck(network, image, label, checking.mistake);
-  const name = digit.image ? ['위에서 그리거나 고른 숫자', 'your digit above'] : ['테스트 이미지 하나', 'a test image'];
+  const name = digit.image ? ['위에서 쓰거나 고른 숫자', 'your digit above']
+    : ['테스트 이미지 하나', 'a test image'];
   byId('check-digit').replaceChildren(
-    inkPicture(image, SIDE, ['검사에 쓰는 그림', 'the picture that is checked'], { class: 'picture check-picture' }),
+    inkPicture(image, SIDE, ['검사에 쓰는 그림', 'the picture that is checked'],
+      { class: 'picture check-picture' }),
     element('span', {}, both(
       `${name[0]}로 검사합니다. 이미 아는 답에서는 기울기가 거의 0이어서 비교할 것이 없으므로, ` +
       `신경망의 두 번째 후보를 정답으로 둡니다(여기서는 ${label}).`,
-      `Checked on ${name[1]}. For an answer that the network already knows all derivatives are close to ` +
-      `0, so its second choice is taken to be right (here ${label}).`)));
+      `Checked on ${name[1]}. For an answer that the network already knows all derivatives are ` +
+      `close to 0, so its second choice is taken to be right (here ${label}).`)));
   byId('check-result').replaceChildren(...checkResult(network, checks));
   byId('check-squares').replaceChildren(checkSquares(network, checks));
   byId('check-table').replaceChildren(checkTable(network, checks));
@@ -68,7 +70,8 @@ function checkResult(network, checks) {
     return both('비교할 수 있는 값이 없습니다.', 'There is nothing to compare.');
   }
   const [error, place] = [scientific(worst.error), placeName(network, worst.place)];
-  const aside = kinks === 0 ? ['', ''] : [`, 꺾이는 점이라 제외한 것 ${kinks}개`, `, ${kinks} set aside at a corner`];
+  const aside = kinks === 0 ? ['', '']
+    : [`, 꺾이는 점이라 제외한 것 ${kinks}개`, `, ${kinks} set aside at a corner`];
   const all = compared.length;
   const found = held === all ? ['역전파가 맞습니다.', 'Backpropagation is right.']
     : ['검사가 실수를 찾았습니다.', 'The check has found the mistake.'];
@@ -82,9 +85,10 @@ function checkResult(network, checks) {
   ];
 }
 
-/** A square for each comparison, in the rows of their arrays: where a mistake is shows at a glance. */
+/** A square for each comparison, in the rows of their arrays: they show where a mistake is. */
 function checkSquares(network, checks) {
-  const arrays = network.layers.flatMap((_, layer) => ['weights', 'bias'].map((array) => ({ layer, array })));
+  const arrays = network.layers.flatMap((_, layer) =>
+    ['weights', 'bias'].map((array) => ({ layer, array })));
   const rows = arrays.map(({ layer, array }) => {
     const own = checks.filter(({ place }) => place.layer === layer && place.array === array);
     const state = ({ switched, holds }) => (switched ? 'aside' : holds ? 'holds' : 'fails');
@@ -109,7 +113,8 @@ function checkTable(network, checks) {
     element('td', { class: 'backward', translate: 'no' }, number(backward, 9)),
     element('td', { class: 'forward', translate: 'no' }, number(difference, 9)),
     switched ? element('td', {}, both('꺾임', 'corner'))
-      : element('td', { class: holds ? '' : 'backward', translate: 'no' }, `${scientific(error)} ${holds ? '✓' : '✗'}`));
+      : element('td', { class: holds ? '' : 'backward', translate: 'no' },
+        `${scientific(error)} ${holds ? '✓' : '✗'}`));
   return element('table', {},
     element('thead', {}, element('tr', {}, heads.map((head) => element('th', {}, both(...head))))),
     element('tbody', {}, shown.map(row)));
@@ -123,13 +128,3 @@ function scientific(x) {
 }
 
 startChecking();
-
-SELF_TESTS.push(function theCheckIsShown(check) {
-  showCheck();
-  const rows = () => byId('check-table').querySelectorAll('tbody tr').length;
-  check('the worst are shown first', rows() === WORST, rows());
-  byId('check-all').click();
-  check('all are shown on demand', rows() === CHECKED, rows());
-  checkTexts(check);
-  byId('check-all').click();
-});

@@ -1,11 +1,10 @@
-'use strict';
 // Korean and English: the address says which (#ko, #en), or else the browser; the page's head has
 // set it.
 //
 // Every text stands in the page twice, marked with lang="ko" and lang="en"; the style sheet shows
 // the language of <html>. A label, which can stand there only once, is kept in data-ko and data-en.
 
-/** The words of the address: `#en&self-test` has two. */
+/** The words of the address. */
 function addressWords() {
   return location.hash.slice(1).split('&');
 }

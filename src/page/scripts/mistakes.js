@@ -1,10 +1,4 @@
-'use strict';
 // Chapter 5: a cell of the confusion matrix opens its images; an image goes to chapter 4's pad.
-
-/** A digit with a Korean particle: one form after a consonant (영 일 삼 육 칠 팔), one after a vowel. */
-function particle(digit, consonant, vowel) {
-  return digit + ([2, 4, 5, 9].includes(digit) ? vowel : consonant);
-}
 
 /** The images in the page that are of the digit `label` and read as `answer`. */
 function imagesOfCell(label, answer) {
@@ -50,7 +44,7 @@ const confusionCells = Array.from(byId('confusion').tBodies[0].rows, (row, label
 function cellButton(cell, label, answer) {
   if (imagesOfCell(label, answer).length === 0) return null;
   const count = cell.textContent;
-  const object = particle(label, '을', '를');
+  const object = page.constants.object[label];
   const names = label === answer
     ? [`${object} 바르게 읽은 이미지 ${count}장`, `${label} read right: ${count}`]
     : [`${object} ${asDigit(answer)} 읽은 이미지 ${count}장`,
@@ -97,7 +91,8 @@ function moveInMatrix(event) {
 byId('confusion').setAttribute('role', 'grid');
 byId('confusion').addEventListener('keydown', moveInMatrix);
 byId('sure-mistakes')?.append(
-  ...page.answers.filter((one) => one.label !== one.answer).slice(0, page.shown).map(answerItem));
+  ...page.answers.filter((one) => one.label !== one.answer)
+    .slice(0, page.constants.shown).map(answerItem));
 byId('means').append(...page.means.map((pixels, k) => pictureItem(
   pixelsOf({ pixels }), [element('strong', { translate: 'no' }, `${k}`)],
   [`평균 ${k}`, `average ${k}`])));
@@ -112,46 +107,3 @@ function openLargest() {
 }
 
 openLargest();
-
-SELF_TESTS.push(function theMatrixCountsEveryTestImage(check) {
-  const rows = Array.from(byId('confusion').tBodies[0].rows, (row) => Array.from(row.cells));
-  const counts = rows.flatMap((row) => row.slice(1, -1).map((cell) => Number(cell.textContent)));
-  const sum = counts.reduce((a, b) => a + b, 0);
-  check('the matrix counts every test image', sum === page.tested, `${sum} of ${page.tested}`);
-});
-
-SELF_TESTS.push(function theNetworkAnswersAsItDidInRust(check) {
-  const network = Network.fromPage(page.model);
-  for (const { number, answer, probability, pixels } of page.answers) {
-    const found = network.probabilities(network.forward(pixelsOf({ pixels })).at(-1));
-    const holds = argmax(found) === answer && agree(found[answer], probability);
-    check(`the answer to test image ${number}`, holds, `${argmax(found)}, ${found[answer]}`);
-  }
-});
-
-SELF_TESTS.push(function aCellOpensItsImages(check) {
-  const before = confusionCells.flat().find((button) => button?.tabIndex === 0);
-  confusionCells.forEach((row, label) => row.forEach((button, answer) => {
-    if (!button) return;
-    button.click();
-    const names = byId('cell-images').querySelectorAll('strong');
-    const shown = Array.from(names, (node) => node.textContent);
-    const name = label === answer ? `${label}` : `${label} → ${answer}`;
-    const count = Math.min(Number(button.textContent), imagesOfCell(label, answer).length);
-    const holds = shown.length === count && shown.every((text) => text === name);
-    check(`the cell ${name} opens its images`, holds, `${shown.length} of ${count}`);
-  }));
-  before.click();
-});
-
-SELF_TESTS.push(function anImageGoesToThePad(check) {
-  const before = pad.layers;
-  byId('means').querySelector('button').click();
-  const onPad = pad.layers[0].picture.values;
-  const times = PAD_SIDE / SIDE;
-  const holds = pixelsOf({ pixels: page.means[0] }).every((ink, i) =>
-    onPad[Math.floor(i / SIDE) * times * PAD_SIDE + (i % SIDE) * times] === ink);
-  check('the average 0 lies on the pad', holds && byId('put').textContent !== '');
-  byId('put').replaceChildren();
-  setLayers(before);
-});

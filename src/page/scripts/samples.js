@@ -1,4 +1,3 @@
-'use strict';
 // Digits to choose from instead of drawing: test images of MNIST, and drawings.
 
 /** A button that puts a sample on the pad. */

@@ -1,4 +1,3 @@
-'use strict';
 // Teach it, as the reader sees it: the step's stages, with their numbers.
 
 /** Hidden units in the table of each layer, those with the largest errors. */
@@ -48,7 +47,8 @@ function showTeaching() {
   byId('teach-outputs').replaceChildren(...(pass ? [outputDeltas(before, pass)] : []));
   byId('teach-hidden').replaceChildren(...(pass ? hiddenDeltas(before, pass) : []));
   const show = (id, make) => byId(id).replaceChildren(
-    ...(after ? make() : [element('p', { class: 'hint' }, later.map((text) => text.cloneNode(true)))]));
+    ...(after ? make()
+      : [element('p', { class: 'hint' }, later.map((text) => text.cloneNode(true)))]));
   show('teach-weights', () => weightChanges(before, after, pass, times));
   show('teach-after', () => [probabilitiesTable(pass, passOf(after, image, teaching.label))]);
   show('teach-others', () => otherImages(before, after));
@@ -74,7 +74,8 @@ function statusOf(pass, after, times) {
     const steps = teaching.steps.length;
     return both(
       `지금까지 ${steps}번 갱신했습니다. ${label}의 확률은 ${percents}, 손실은 ${loss.toFixed(4)}입니다.`,
-      `${steps} steps so far. The probability of ${label} is ${percents}, the loss ${loss.toFixed(4)}.`);
+      `${steps} steps so far. The probability of ${label} is ${percents}, ` +
+      `the loss ${loss.toFixed(4)}.`);
   }
   const then = passOf(after, pass.image, label);
   if (!Number.isFinite(then.loss)) {
@@ -95,15 +96,8 @@ function teachTable(head, rows) {
     ? element(name, { translate: 'no' }, content) : element(name, {}, content));
   return element('table', { class: 'teach-table' },
     element('thead', {}, element('tr', {}, head.map((content) => cell('th', content)))),
-    element('tbody', {}, rows.map((row) => element('tr', {}, row.map((content) => cell('td', content))))));
-}
-
-/** A bar from the left for a share from 0 to 1; if signed, from the middle for one from -1 to 1. */
-function teachBar(share, name, isSigned = false) {
-  const width = Math.min(Math.abs(share) || 0, 1) * (isSigned ? 50 : 100);
-  const left = isSigned ? 50 - (share < 0 ? width : 0) : 0;
-  return element('span', { class: `teach-bar ${name}${isSigned ? ' signed' : ''}`, 'aria-hidden': 'true' },
-    element('span', { style: `left: ${left}%; width: ${width}%` }));
+    element('tbody', {}, rows.map((row) =>
+      element('tr', {}, row.map((content) => cell('td', content))))));
 }
 
 /** Output deltas: p - t, and where the outputs are bent, times f'. */
@@ -115,7 +109,7 @@ function outputDeltas(network, { label, values, deltas, probabilities }) {
   return teachTable(head, Array.from(deltas[last], (delta, k) => [
     String(k), probabilities[k].toFixed(4), String(+(k === label)),
     ...(isBent ? [number(ACTIVATIONS[activation].backward(values[last + 1][k]), 3)] : []),
-    delta.toFixed(4).replace('-', '\u2212'), teachBar(delta, 'backward', true),
+    delta.toFixed(4).replace('-', '\u2212'), shareBar('backward signed', delta),
   ]));
 }
 
@@ -137,13 +131,14 @@ function hiddenDeltas(network, { values, deltas }) {
     return [
       element('p', {}, both(
         `${name}유닛 ${count}개 가운데 ${still}개는 델타가 0입니다. 오차가 가장 큰 ${shown}개:`,
-        `${layer}${still} of the ${count} units have a delta of 0. The ${shown} with the largest errors:`)),
+        `${layer}${still} of the ${count} units have a delta of 0. ` +
+        `The ${shown} with the largest errors:`)),
       element('div', { class: 'scroll' }, teachTable(
         [both('유닛', 'unit'), both('출력 y', 'output y'), both('오차 e', 'error e'), 'f′', 'δ', ''],
         units.slice(0, TEACH_UNITS).map((j) => [
           String(j), number(values[l + 1][j], 3), number(errors[j], 3),
           number(backward(values[l + 1][j]), 3), number(deltas[l][j], 3),
-          teachBar(deltas[l][j] / largest, 'backward', true),
+          shareBar('backward signed', deltas[l][j] / largest),
         ]))),
     ];
   });
@@ -163,7 +158,8 @@ function weightChanges(before, after, { image, deltas }, times) {
   return [
     element('p', {}, both(
       `가중치와 편향 ${total}개 가운데 ${moved}개가 바뀌었습니다. 첫 층에서 가장 많이 바뀐 유닛은 ${unit}번입니다.`,
-      `${moved} of the ${total} weights and biases changed. In the first layer, unit ${unit} changed most.`)),
+      `${moved} of the ${total} weights and biases changed. ` +
+      `In the first layer, unit ${unit} changed most.`)),
     times > 1 ? '' : element('p', { class: 'mono update', translate: 'no' },
       `Δw = −${teaching.rate} · x · (${number(delta, 3)}) = ${step} · x`),
     element('div', { class: 'row' },
@@ -177,8 +173,8 @@ function weightChanges(before, after, { image, deltas }, times) {
     element('p', { class: 'hint' }, both(
       `빨강은 양수, 파랑은 음수입니다. 변화의 색은 ${number(largest(change), 2)}, ` +
       `가중치의 색은 ${number(largest(old, now), 2)}에서 가장 진합니다.`,
-      `Red is above zero, blue below. The strongest colour means ${number(largest(change), 2)} in the ` +
-      `change, ${number(largest(old, now), 2)} in the weights.`)),
+      `Red is above zero, blue below. The strongest colour means ${number(largest(change), 2)} ` +
+      `in the change, ${number(largest(old, now), 2)} in the weights.`)),
   ];
 }
 
@@ -189,7 +185,7 @@ function probabilitiesTable(then, now) {
     [...Array.from(then.probabilities, (p, k) => {
       const q = now.probabilities[k];
       return row(k === then.label ? `${k} ✓` : String(k), percent(p), percent(q),
-        [teachBar(p, 'forward'), teachBar(q, 'update')]);
+        [shareBar('forward', p), shareBar('update', q)]);
     }), row(both('손실', 'loss'), then.loss.toFixed(4), now.loss.toFixed(4))]);
 }
 
@@ -200,7 +196,8 @@ function otherImages(before, after) {
   const counts = `${right(teaching.trained)} → ${right(before)} → ${right(after)}`;
   const wrong = answersOf(after).filter(({ isRight }) => !isRight);
   const picture = ({ image, answer }) => element('figure', { class: 'teach-other' },
-    inkPicture(pixelsOf(image), SIDE, [`${image.label}인데 ${answer}로 읽음`, `a ${image.label} read as ${answer}`]),
+    inkPicture(pixelsOf(image), SIDE,
+      [`${image.label}인데 ${asDigit(answer)} 읽음`, `a ${image.label} read as ${answer}`]),
     element('figcaption', { translate: 'no' }, `${image.label} → ${answer}`));
   return [
     element('p', {}, both(

@@ -1,4 +1,3 @@
-'use strict';
 // Chapter 1: the choice of the example, the steps, what the reader has put in, and the results.
 
 const EXPLANATIONS = {
@@ -23,7 +22,8 @@ const EXPLANATIONS = {
   'The deltas come back through weights that have already changed (⁺), not those that the ' +
     'forward pass used. So this delta is not the derivative of the loss.'],
   'gradient': ['가중치의 기울기는 그 가중치에 들어온 입력 × 그 가중치가 닿는 유닛의 델타입니다.',
-    'The derivative with respect to a weight is its input times the delta of the unit that it leads to.'],
+    'The derivative with respect to a weight is its input times the delta of the unit that it ' +
+    'leads to.'],
   'absolute gradient': ['튜토리얼의 갱신량 del은 입력 × 에러텀에 학습률 η까지 곱한 값입니다.',
     'The tutorial’s step, del, is input times error term, times the learning rate η.'],
   'update': ['가중치를 기울기의 반대쪽으로, 학습률 η를 곱한 만큼 옮깁니다.',
@@ -186,8 +186,8 @@ function showChart() {
 for (const [id, move] of Object.entries(MOVES)) byId(id).addEventListener('click', move);
 byId('example').addEventListener('keydown', (event) => {
   const move = { ArrowRight: 'example-next', ArrowLeft: 'example-back' }[event.key];
-  const isOthers = event.target.tagName === 'INPUT' || event.altKey || event.ctrlKey || event.metaKey;
-  if (!move || isOthers) return;
+  const isInField = event.target.tagName === 'INPUT';
+  if (!move || isInField || event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   MOVES[move]();
 });

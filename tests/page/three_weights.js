@@ -1,11 +1,10 @@
-'use strict';
 // Chapter 1 compared with what this crate computed, and played through its buttons.
 
 SELF_TESTS.push(function workedExample(check) {
   const same = (what, ours, right) => check(what, agree(ours, right), `${ours}, not ${right}`);
   const { tutorial } = EXAMPLES;
   for (const [name, variant] of Object.entries(tutorial.variants)) {
-    const right = page.examples[name];
+    const right = rust.examples[name];
     const run = new ExampleRun(tutorial, variant, startOf(tutorial));
     const v = run.valuesOf(0);
     // Corrected, the error is l2 - y here and y - l2 in Rust.
@@ -30,7 +29,7 @@ SELF_TESTS.push(function twoByTwo(check) {
   const example = EXAMPLES['two-by-two'];
   for (const [name, variant] of Object.entries(example.variants)) {
     const run = new ExampleRun(example, variant, startOf(example));
-    for (const { steps, ...right } of page.examples[name]) {
+    for (const { steps, ...right } of rust.examples[name]) {
       const values = run.valuesOf(steps);
       for (const [output, value] of Object.entries(right)) {
         check(`${name}: ${output} after ${steps} steps`, agree(values[output], value),
