@@ -59,13 +59,14 @@ function unitsOn({ layers }, values) {
   return bent.join('');
 }
 
-/** Compares the same parameters every time, with one mistake in the backward pass or none. */
+/** Compares some parameters, with one mistake in the backward pass or none. */
 function gradientCheck(network, image, label, mistake) {
   const values = network.forward(image);
+  const right = { values, deltas: network.backward(values, label) };
   const { deltas, values: inputs = (same) => same } = MISTAKES[mistake];
-  const broken = deltas(network, values, label);
-  return checkedPlaces(network, values).map((place) => {
-    const backward = derivativeOf(network, place, inputs(values), broken);
+  const claimed = { values: inputs(values), deltas: deltas(network, values, label) };
+  return checkedPlaces(network, [right, claimed]).map((place) => {
+    const backward = derivativeOf(network, place, claimed.values, claimed.deltas);
     const { difference, switched } = differenceOf(network, place, image, label);
     const scale = Math.max(Math.abs(backward), Math.abs(difference), SMALLEST);
     const error = Math.abs(backward - difference) / scale;
@@ -73,21 +74,27 @@ function gradientCheck(network, image, label, mistake) {
   });
 }
 
-/** Parameters of all layers, nine weights to one bias; weights whose input is zero do nothing. */
-function checkedPlaces(network, values) {
+/**
+ * Parameters of all layers, nine weights to one bias, the same for the same passes. In one of the
+ * passes each has a derivative that is more than rounding: else nothing is compared with nothing.
+ */
+function checkedPlaces(network, passes) {
   const { layers } = network;
   const random = randomNumbers(1986);
   const places = new Map();
-  for (let i = 0, left = page.checked; i < 20 * page.checked && left > 0; i++) {
+  const isReal = (place) => passes.some(({ values, deltas }) =>
+    Math.abs(derivativeOf(network, place, values, deltas)) >= SMALLEST);
+  const moving = (l, of) => [...passes[0][of][l].keys()].filter((i) =>
+    passes.some((pass) => pass[of][l][i] !== 0));
+  const ends = layers.map((_, l) => [moving(l, 'values'), moving(l, 'deltas')]);
+  for (let i = 0; i < 200 * page.checked && places.size < page.checked; i++) {
     const layer = i % layers.length;
-    const { outputs, bias } = layers[layer];
-    const inputs = [...values[layer].keys()].filter((p) => values[layer][p] !== 0);
-    const [p, j, isBias] = [inputs[random(inputs.length)], random(outputs), random(10) === 0];
-    const place = isBias && bias.length ? { layer, array: 'bias', index: j }
-      : { layer, array: 'weights', index: p * outputs + j };
-    if (Number.isNaN(place.index) || places.has(placeName(network, place))) continue;
-    places.set(placeName(network, place), place);
-    left -= 1;
+    const [inputs, units] = ends[layer];
+    const [p, j] = [inputs[random(inputs.length)], units[random(units.length)]];
+    const isBias = random(10) === 0 && layers[layer].bias.length > 0;
+    const index = isBias ? j : p * layers[layer].outputs + j;
+    const place = { layer, array: isBias ? 'bias' : 'weights', index };
+    if (isReal(place)) places.set(placeName(network, place), place);
   }
   return [...places.values()];
 }

@@ -1,7 +1,7 @@
 // The gradient check on the reader's digit, as a table.
 
 /** Rows that are shown at first. */
-const WORST = 10;
+const CHECK_ROWS = 10;
 
 const checking = { mistake: 'none', all: false, timer: 0 };
 
@@ -102,16 +102,17 @@ function checkSquares(network, checks) {
   return element('div', {}, rows);
 }
 
-/** The largest relative errors first. */
+/** The largest derivatives first. */
 function checkTable(network, checks) {
-  const worstFirst = [...checks].sort((a, b) => a.switched - b.switched || b.error - a.error);
-  const shown = worstFirst.slice(0, checking.all ? checks.length : WORST);
+  const size = ({ backward, difference }) => Math.max(Math.abs(backward), Math.abs(difference));
+  const largestFirst = [...checks].sort((a, b) => a.switched - b.switched || size(b) - size(a));
+  const shown = largestFirst.slice(0, checking.all ? checks.length : CHECK_ROWS);
   const heads = [['매개변수', 'parameter'], ['역전파', 'backpropagation'], ['수치 미분', 'numerical'],
     ['상대 오차', 'relative error']];
   const row = ({ place, backward, difference, switched, error, holds }) => element('tr', {},
     element('td', {}, element('code', {}, placeName(network, place))),
-    element('td', { class: 'backward', translate: 'no' }, number(backward, 9)),
-    element('td', { class: 'forward', translate: 'no' }, number(difference, 9)),
+    element('td', { class: 'backward', translate: 'no' }, backward.toFixed(9).replace('-', '\u2212')),
+    element('td', { class: 'forward', translate: 'no' }, difference.toFixed(9).replace('-', '\u2212')),
     switched ? element('td', {}, both('꺾임', 'corner'))
       : element('td', { class: holds ? '' : 'backward', translate: 'no' },
         `${scientific(error)} ${holds ? '✓' : '✗'}`));
