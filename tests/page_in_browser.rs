@@ -52,7 +52,7 @@ fn chromium() -> PathBuf {
 }
 
 /// Opens a page in a window of this width and gives the document and what Chromium reported.
-fn open(page: &Path, address: &str, width: usize) -> (String, String) {
+fn open(page: &Path, language: &str, width: usize) -> (String, String) {
     let folder = Folder::new();
     let output = |name| File::create(folder.path().join(name)).expect("a new file");
     let mut profile = std::ffi::OsString::from("--user-data-dir=");
@@ -64,7 +64,7 @@ fn open(page: &Path, address: &str, width: usize) -> (String, String) {
         // A window is at least 500 pixels wide, except when it fills a narrow screen.
         .args([&format!("--screen-info={{{width}x900}}"), "--start-maximized"])
         .arg(profile)
-        .arg(format!("file://{}#{address}", page.display()))
+        .arg(format!("file://{}?lang={language}", page.display()))
         .stdin(Stdio::null())
         .stdout(output("document"))
         .stderr(output("log"))

@@ -34,7 +34,10 @@ pub fn three_weights() -> String {
         include_str!("html/three_weights.html"),
         &[
             ("chart-ko", &chart("튜토리얼 그대로", "바로잡은 것", "학습 단계", "예측 l2")),
-            ("chart-en", &chart("as printed", "corrected", "training steps", "prediction l2")),
+            (
+                "chart-en",
+                &chart("as in the tutorial", "corrected", "training steps", "prediction l2"),
+            ),
             ("prediction", &prediction),
             ("right-loss", &right),
             ("page-loss", &page),

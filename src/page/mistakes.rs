@@ -161,7 +161,7 @@ impl<'a> Mistakes<'a> {
         let shown = self.wrong.iter().take(SHOWN).map(|mistake| {
             let Answer { image, label, class, probability } = *mistake;
             let caption = format!(
-                "<strong>{label} \u{2192} {class}</strong><span>{:.1} %</span>",
+                "<strong>{label} \u{2192} {class}</strong><span>{:.1}%</span>",
                 100.0 * probability
             );
             self.picture(&self.test.images.bytes(image), &caption)

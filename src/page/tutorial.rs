@@ -64,12 +64,22 @@ pub fn html(data: &Mnist, threads: usize, seen: &AtomicUsize) -> Result<String, 
     let entropy = |title, names| sets_chart(&run.cross_entropy, title, names, error);
     let relu = |title, names| chart(title, &lines(names, &printed, &corrected));
     let last = |accuracies: &[f64]| format!("{:.3}", accuracies[PRINTED.epochs - 1]);
+    let [same_ko, same_en] = match log.printed() {
+        9 => ["아홉 줄이 모두 글자 하나까지 똑같이 나왔습니다.", "All nine came out again."]
+            .map(String::from),
+        same => [
+            format!("그 가운데 {same}줄이 글자 하나까지 똑같이 나왔습니다."),
+            format!("Of these nine, {same} came out again."),
+        ],
+    };
+    let percent = |accuracies: &[f64]| format!("{:.1}", 100.0 * accuracies[PRINTED.epochs - 1]);
     Ok(fill(
         include_str!("html/mnist.html"),
         &[
             ("printed-rows", &log.rows(true)),
             ("other-rows", &log.rows(false)),
-            ("same", &log.printed().to_string()),
+            ("same-ko", &same_ko),
+            ("same-en", &same_en),
             ("lines", &log.lines()),
             ("loss-chart", &sums(["train_loss", "test_loss"], |on| on.error)),
             ("accuracy-chart", &sums(["train_acc", "test_acc"], |on| on.correct as f64)),
@@ -87,6 +97,7 @@ pub fn html(data: &Mnist, threads: usize, seen: &AtomicUsize) -> Result<String, 
             ("corrected", &last(&corrected[0])),
             ("printed-faster", &last(&printed[1])),
             ("corrected-faster", &last(&corrected[1])),
+            ("corrected-faster-percent", &percent(&corrected[1])),
         ],
     ))
 }

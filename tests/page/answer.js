@@ -11,7 +11,7 @@ SELF_TESTS.push(function answers(check) {
   for (const drawing of drawingCases()) {
     setLayers(strokesOf(drawing));
     const shown = byId('answer').querySelector('[lang="en"]').textContent;
-    const expected = drawing.digits.length === 1 && drawing.text === '?' ? 'No digit'
+    const expected = drawing.digits.length === 1 && drawing.text === '?' ? 'Not sure'
       : drawing.text.includes('?') ? '' : `The network reads ${drawing.text}`;
     check(`the answer to ${drawing.name[1]}`, shown.startsWith(expected), shown);
   }
@@ -22,6 +22,6 @@ SELF_TESTS.push(function answers(check) {
   check('a digit of a row is chosen', digit.image === digitsOnPad()[1]?.image.values);
   setLayers([]);
   const unsure = answerInWords(Array.from({ length: 10 }, (_, k) => (k < 3 ? 1 / 3 : 0)))[1];
-  check('less than 40 % is no answer', unsure.startsWith('No digit'), unsure);
+  check('less than 40 % is no answer', unsure.startsWith('Not sure'), unsure);
   setLayers(before);
 });

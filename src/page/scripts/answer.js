@@ -12,7 +12,7 @@ function ranked(probabilities) {
 
 /** Why a shape is no digit: the texts of src/digits/prepare.rs, as said to someone who draws. */
 const REFUSALS = {
-  Empty: () => ['보이는 숫자가 없습니다. 숫자를 그리거나 사진을 열어 보세요.',
+  Empty: () => ['보이는 숫자가 없습니다. 숫자를 쓰거나 사진을 열어 보세요.',
     'No digit is to be seen: draw one, or open a photograph.'],
   TooWide: (ratio) => [`너비가 높이의 ${ratio.toFixed(1)}배입니다. 숫자 하나로 보기에는 너무 넓습니다.`,
     `It is ${ratio.toFixed(1)} times as wide as high: no digit, or several in one.`],
@@ -35,11 +35,11 @@ function answerInWords(probabilities) {
   const [first, second] = ranked(probabilities);
   const [p, q] = [percent(probabilities[first]), percent(probabilities[second])];
   if (probabilities[first] < page.sure) {
-    return [`신경망이 아는 숫자가 아닙니다. 굳이 고르면 ${first}(${p}), 그다음은 ${second}(${q})입니다.`,
-      `No digit that the network knows: at best ${first} with ${p}, then ${second} with ${q}.`];
+    return [`숫자인지 확실하지 않습니다. 굳이 고르면 ${first}(${p}), 그다음은 ${second}(${q})입니다.`,
+      `Not sure this is a digit; best guess ${first} (${p}), then ${second} (${q}).`];
   }
   return [`신경망은 ${asDigit(first)} 읽었습니다. 확률은 ${p}이고, 그다음은 ${second}(${q})입니다.`,
-    `The network reads ${first}, with a probability of ${p}; next is ${second}, with ${q}.`];
+    `The network reads ${first}, with a probability of ${p}; runner-up: ${second} (${q}).`];
 }
 
 /** The same for several digits. */

@@ -51,7 +51,7 @@ function number(x, digits = 9) {
 
 /** A share as a percentage with one decimal. */
 function percent(share) {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${(100 * share).toFixed(1)}%`;
 }
 
 /** The element of this id. */
@@ -72,3 +72,12 @@ function setShare(bar, share) {
   const left = isSigned ? 50 - (share < 0 ? width : 0) : 0;
   Object.assign(bar.firstChild.style, { left: `${left}%`, width: `${width}%` });
 }
+
+/** Says that a button does nothing now. It keeps the focus, which `disabled` would drop. */
+function disable(button, isDisabled) {
+  button.setAttribute('aria-disabled', isDisabled);
+}
+
+document.addEventListener('click', (event) => {
+  if (event.target.closest?.('[aria-disabled="true"]')) event.stopImmediatePropagation();
+}, true);

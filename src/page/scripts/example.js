@@ -12,7 +12,7 @@ const EXAMPLES = {
       [{ unit: 'l2', index: '2', inputs: { l1: 'v' }, target: 'y' }],
     ],
     variants: {
-      'printed': { absolute: true, label: ['튜토리얼 그대로', 'as printed'] },
+      'printed': { absolute: true, label: ['튜토리얼 그대로', 'as in the tutorial'] },
       'corrected': { label: ['바로잡은 것', 'corrected'] },
     },
     steps: 200, jump: 20,

@@ -21,19 +21,20 @@ function isReadRight(i, steps, network) {
 
 /** Reads all images, one per turn, so that the page stays alive; then adds a row to the table. */
 async function measureSteps() {
-  const steps = { ...pad.steps };
+  // Teaching and switching in between change nothing: a row is of one network.
+  const [steps, { network }] = [{ ...pad.steps }, digit];
   const [button, progress] = [byId('measure'), byId('measure-progress')];
-  button.disabled = true;
+  disable(button, true);
   progress.hidden = false;
   progress.max = page.images.length;
   let right = 0;
   for (let i = 0; i < page.images.length; i++) {
-    right += isReadRight(i, steps, digit.network);
+    right += isReadRight(i, steps, network);
     progress.value = i + 1;
     await new Promise((done) => setTimeout(done));
   }
   progress.hidden = true;
-  button.disabled = false;
+  disable(button, false);
   addMeasurement(steps, right);
 }
 

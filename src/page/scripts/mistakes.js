@@ -1,28 +1,33 @@
-// Chapter 5: a cell of the confusion matrix opens its images; an image goes to chapter 4's pad.
+// Chapter 5: a cell of the confusion matrix opens its images; an image goes to the pad.
 
 /** The images in the page that are of the digit `label` and read as `answer`. */
 function imagesOfCell(label, answer) {
   return page.answers.filter((one) => one.label === label && one.answer === answer);
 }
 
-/** A picture as an item of a list; pressed, it goes to the pad of chapter 4. */
+/** A picture as an item of a list; pressed, it goes to the pad. */
 function pictureItem(pixels, caption, [ko, en]) {
   const picture = inkPicture(pixels, SIDE, [ko, en], { 'aria-hidden': 'true' });
   const put = () => {
     setPicture(pixels);
     showPut(ko, en);
   };
-  const label = [`${ko}. 4장에 놓기`, `${en}. Put it into chapter 4`];
+  const label = [`${ko}. ‘숫자 써 보기’로 보내기`, `${en}. Put it on the pad`];
   return element('li', {}, element('button', { label, onclick: put }, picture, ...caption));
 }
 
-/** Says that an image lies on the pad, and what the network reads after the preparation there. */
+/** Says for a while that an image lies on the pad, and what the network reads there. */
 function showPut(ko, en) {
   const [inKorean, inEnglish] = answerInWords(probabilitiesOfDigit());
-  byId('put').replaceChildren(
-    ...both(`${ko}: 4장에 놓고 다시 다듬었습니다. ${inKorean} `,
-      `${en}: now in chapter 4, prepared again. ${inEnglish} `),
-    element('a', { href: '#draw' }, both('4장에서 보기', 'See it there')));
+  const hide = () => byId('put').replaceChildren();
+  hide();
+  byId('put').append(
+    ...both(`${ko}: ‘숫자 써 보기’로 보내 전처리를 다시 했습니다. ${inKorean} `,
+      `${en}: now on the pad, prepared again. ${inEnglish} `),
+    element('a', { href: '#draw', onclick: hide }, both('보러 가기', 'See it there')), ' ',
+    element('button', { type: 'button', label: ['닫기', 'Close'], onclick: hide }, '×'));
+  clearTimeout(showPut.timer);
+  showPut.timer = setTimeout(hide, 15_000);
 }
 
 function answerItem({ number, label, answer, probability, pixels }) {

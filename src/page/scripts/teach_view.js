@@ -37,8 +37,8 @@ function showTeaching() {
     Object.assign(teaching, { image, label, lesson: null });
   }
   byId(`teach-label-${teaching.label}`).checked = true;
-  for (const id of ['teach-once', 'teach-ten']) byId(id).disabled = !image;
-  for (const id of ['teach-undo', 'teach-reset']) byId(id).disabled = !teaching.steps.length;
+  for (const id of ['teach-once', 'teach-ten']) disable(byId(id), !image);
+  for (const id of ['teach-undo', 'teach-reset']) disable(byId(id), !teaching.steps.length);
 
   const { before, after, times } = teaching.lesson ?? { before: network, after: null };
   const pass = image && passOf(before, image, teaching.label);
@@ -66,14 +66,14 @@ function passOf(network, image, label) {
 
 function statusOf(pass, after, times) {
   if (!pass) {
-    return both('먼저 위에서 숫자를 그리거나 고르세요.', 'First draw or choose a digit above.');
+    return both('먼저 위에서 숫자를 쓰거나 고르세요.', 'First draw or choose a digit above.');
   }
   const { label, probabilities, loss } = pass;
   const percents = percent(probabilities[label]);
   if (!after) {
     const steps = teaching.steps.length;
     return both(
-      `지금까지 ${steps}번 갱신했습니다. ${label}의 확률은 ${percents}, 손실은 ${loss.toFixed(4)}입니다.`,
+      `${steps ? `지금까지 ${steps}번 갱신했습니다.` : '아직 갱신하지 않았습니다.'} ${label}의 확률은 ${percents}, 손실은 ${loss.toFixed(4)}입니다.`,
       `${steps} steps so far. The probability of ${label} is ${percents}, ` +
       `the loss ${loss.toFixed(4)}.`);
   }

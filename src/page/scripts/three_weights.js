@@ -8,7 +8,7 @@ const EXPLANATIONS = {
   'output delta': ['델타 δ = ∂L/∂z는 가중합 z가 조금 커질 때 손실이 변하는 비율입니다. 출력층에서는 목표와의 ' +
     '차이에 시그모이드의 도함수를 곱합니다.',
   'The delta δ = ∂L/∂z says how fast the loss changes with the weighted sum z. At the output it ' +
-    'is the distance from the target times the slope of the sigmoid.'],
+    'is the difference from the target times the slope of the sigmoid.'],
   'absolute delta': ['튜토리얼은 이것을 에러텀(여기서는 term)이라고 부르고, 차이에 절댓값을 취합니다. 예측이 ' +
     '너무 큰지 너무 작은지를 나타내는 부호가 여기서 사라집니다.',
   'The tutorial calls it the error term (term, here) and takes the absolute value of the ' +
@@ -21,7 +21,7 @@ const EXPLANATIONS = {
     '손실의 미분이 아닙니다.',
   'The deltas come back through weights that have already changed (⁺), not those that the ' +
     'forward pass used. So this delta is not the derivative of the loss.'],
-  'gradient': ['가중치의 기울기는 그 가중치에 들어온 입력 × 그 가중치가 닿는 유닛의 델타입니다.',
+  'gradient': ['가중치의 기울기는 그 가중치에 들어온 입력 × 그 가중치가 이어지는 유닛의 델타입니다.',
     'The derivative with respect to a weight is its input times the delta of the unit that it ' +
     'leads to.'],
   'absolute gradient': ['튜토리얼의 갱신량 del은 입력 × 에러텀에 학습률 η까지 곱한 값입니다.',
@@ -114,9 +114,9 @@ function showLesson() {
   showStep(done.at(-1), values, [before + 1, done.length, plan.length]);
   showWeight(example, values);
   showResults(example);
-  byId('example-back').disabled = lesson.position === 0;
+  disable(byId('example-back'), lesson.position === 0);
   for (const id of ['example-next', 'example-step', 'example-jump']) {
-    byId(id).disabled = finishedSteps() === example.steps;
+    disable(byId(id), finishedSteps() === example.steps);
   }
   byId('example-jump').replaceChildren(
     ...both(`${example.jump}번 학습`, `${example.jump} training steps`));
@@ -143,6 +143,11 @@ function explanationsOf({ kind, unit }) {
   ];
 }
 
+/** '첫 번째', '2번째'. */
+function ordinal(n) {
+  return n === 1 ? '첫 번째' : `${n}번째`;
+}
+
 function showStep(step, values, [training, done, all]) {
   const panel = byId('example-now');
   if (!step) {
@@ -155,7 +160,7 @@ function showStep(step, values, [training, done, all]) {
   panel.replaceChildren(
     element('p', { class: `step-name ${STEP_COLOURS[kind]}` },
       both(ko, en), ' ', element('span', { translate: 'no' }, unit)),
-    element('p', { class: 'soft' }, both(`${training}번째 학습, ${all}단계 가운데 ${done}단계`,
+    element('p', { class: 'soft' }, both(`${ordinal(training)} 학습 · ${all}단계 중 ${done}단계`,
       `training step ${training}, part ${done} of ${all}`)),
     ...explanationsOf(step).map((text) => element('p', {}, both(...text))),
     ...lines.map((one) => equation(one, values)));
