@@ -67,9 +67,31 @@ pub const DRAWINGS: &[Drawing] = &[
     },
 ];
 
-/// The drawings as data for the scripts.
-pub fn drawings() -> Json {
-    Json::array(DRAWINGS.iter().map(|drawing| {
+/// What is no digit, which a network answers all the same.
+pub const SCRIBBLES: &[Drawing] = &[
+    Drawing {
+        name: ["글자 A", "the letter A"],
+        pen: 7.0,
+        strokes: &["28,86 50,14 72,86", "37,60 63,60"],
+    },
+    Drawing {
+        name: ["빈 네모", "an empty square"],
+        pen: 6.0,
+        strokes: &["24,24 76,24 76,76 24,76 24,24"],
+    },
+    Drawing {
+        name: ["낙서", "a scribble"],
+        pen: 5.0,
+        strokes: &[
+            "22,40 40,70 34,22 56,78 48,20 70,74 64,26 80,60 30,52 76,44 26,64 62,36 40,30 72,66 50,84 \
+             28,30 78,34",
+        ],
+    },
+];
+
+/// Drawings as data for the scripts.
+pub fn drawings(drawings: &[Drawing]) -> Json {
+    Json::array(drawings.iter().map(|drawing| {
         Json::object([
             ("name", Json::array(drawing.name)),
             ("pen", drawing.pen.into()),

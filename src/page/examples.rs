@@ -33,10 +33,15 @@ pub fn three_weights() -> String {
     fill(
         include_str!("html/three_weights.html"),
         &[
-            ("chart-ko", &chart("튜토리얼 그대로", "바로잡은 것", "학습 단계", "예측 l2")),
+            ("chart-ko", &chart("튜토리얼 그대로", "손실의 미분", "학습 단계", "예측 y")),
             (
                 "chart-en",
-                &chart("as in the tutorial", "corrected", "training steps", "prediction l2"),
+                &chart(
+                    "as in the tutorial",
+                    "derivative of the loss",
+                    "training steps",
+                    "prediction y",
+                ),
             ),
             ("prediction", &prediction),
             ("right-loss", &right),
@@ -71,14 +76,14 @@ pub fn start() -> Json {
                 ("inputs", named(&[("x1", x1), ("x2", x2)])),
                 ("weights", named(&[("w1", w1), ("w2", w2), ("v", tutorial.hidden_weight)])),
                 ("biases", named(&[])),
-                ("targets", named(&[("y", tutorial.true_y)])),
+                ("targets", named(&[("t", tutorial.true_y)])),
                 ("rate", named(&[("η", tutorial.learning_rate)])),
             ]),
         ),
         (
             "two-by-two",
             Json::object([
-                ("inputs", named(&[("i1", i1), ("i2", i2)])),
+                ("inputs", named(&[("x1", i1), ("x2", i2)])),
                 (
                     "weights",
                     Json::object(weights.into_iter().zip(two_by_two::WEIGHTS.map(Json::from))),
@@ -96,7 +101,7 @@ pub fn start() -> Json {
 /// Outputs and loss after many steps: a row for each, a column for each order.
 fn order_rows() -> String {
     let [right, page] = ORDERS.map(|step| TwoByTwo::after(MANY_STEPS, step));
-    [("o1", right.o1, page.o1), ("o2", right.o2, page.o2), ("L", right.loss, page.loss)]
+    [("y1", right.o1, page.o1), ("y2", right.o2, page.o2), ("L", right.loss, page.loss)]
         .map(|(name, right, page)| row(name, &[right, page].map(|x| format!("{x:.9}"))))
         .concat()
 }

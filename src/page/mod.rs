@@ -29,6 +29,7 @@ use crate::mnist::Mnist;
 use crate::network::{Model, NotFinite};
 use crate::training::Diverged;
 use constants::constants;
+use drawing::{DRAWINGS, SCRIBBLES};
 use mistakes::Mistakes;
 use std::fmt;
 use std::sync::atomic::AtomicUsize;
@@ -80,10 +81,10 @@ macro_rules! scripts {
 fn script() -> String {
     let scripts = scripts!(
         "element" "number_field" "language" "network" "picture"
-        "example" "example_figure" "example_chart" "example_inputs" "three_weights" "softmax"
+        "loss_curve" "example" "example_figure" "example_chart" "example_inputs" "three_weights" "softmax"
         "grey" "ground" "shapes" "ruling" "order" "touching" "prepare" "read" "strokes" "digit"
-        "pad" "photo" "answer" "stages" "measure" "units" "samples" "teach" "teach_view"
-        "mistakes" "gradient_check" "gradient_check_view"
+        "pad" "photo" "answer" "stages" "measure" "units" "samples" "teach" "teach_view" "flow" "toy"
+        "mistakes" "gradient_check" "gradient_check_view" "exercises"
     );
     format!("<script>\n(() => {{\n'use strict';\n{scripts}}})();\n</script>\n")
 }
@@ -108,15 +109,14 @@ impl Page<'_> {
             ("model", trained.network()),
             ("images", trained.images()),
             ("examples", examples::start()),
-            ("drawings", drawing::drawings()),
+            ("drawings", drawing::drawings(DRAWINGS)),
+            ("scribbles", drawing::drawings(SCRIBBLES)),
             ("answers", mistakes.answers()),
             ("means", mistakes.means()),
         ]);
         let network = &trained.model.network;
-        let draw = fill(
-            include_str!("html/draw.html"),
-            &[("shape", &network.shape()), ("images", &IMAGES.to_string())],
-        );
+        let draw = fill(include_str!("html/draw.html"), &[("shape", &network.shape())]);
+        let inside = fill(include_str!("html/inside.html"), &[("images", &IMAGES.to_string())]);
         let parameters = network.parameters_len();
         let gradient_check = fill(
             include_str!("html/gradient_check.html"),
@@ -132,8 +132,10 @@ impl Page<'_> {
                 ("style", include_str!("style.css")),
                 ("three-weights", &examples::three_weights()),
                 ("matrix", &examples::matrix()),
+                ("exercises", include_str!("html/exercises.html")),
                 ("mnist", &tutorial),
                 ("draw", &draw),
+                ("inside", &inside),
                 ("teach", include_str!("html/teach.html")),
                 ("mistakes", &mistakes.html()),
                 ("gradient-check", &gradient_check),

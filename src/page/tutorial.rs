@@ -1,8 +1,8 @@
 //! Chapter 3: the tutorial's MNIST program, trained anew, and what two of its mistakes cost.
 //!
 //! Four runs with the tutorial's seed and size: as printed, with ReLU's derivative corrected, and
-//! both again with ten times the learning rate. The first gives the log, the tutorial's charts and
-//! both kinds of error; all four give the last chart.
+//! both again with ten times the learning rate. The first gives the log and both kinds of error; all
+//! four give the last chart.
 
 use super::beside;
 use super::log::Log;
@@ -57,8 +57,6 @@ pub fn html(data: &Mnist, threads: usize, seen: &AtomicUsize) -> Result<String, 
     let log = Log::of(&run.squared_error);
     let accuracies = |run: usize| runs[run].test_accuracies();
     let (printed, corrected) = ([0, 2].map(accuracies), [1, 3].map(accuracies));
-    // The tutorial's own charts are of sums over all images.
-    let sums = |names, of| sets_chart(&run.squared_error, "", names, of);
     let error = |on: Evaluation| on.mean_error();
     let squares = |title, names| sets_chart(&run.squared_error, title, names, error);
     let entropy = |title, names| sets_chart(&run.cross_entropy, title, names, error);
@@ -76,13 +74,9 @@ pub fn html(data: &Mnist, threads: usize, seen: &AtomicUsize) -> Result<String, 
     Ok(fill(
         include_str!("html/mnist.html"),
         &[
-            ("printed-rows", &log.rows(true)),
-            ("other-rows", &log.rows(false)),
             ("same-ko", &same_ko),
             ("same-en", &same_en),
             ("lines", &log.lines()),
-            ("loss-chart", &sums(["train_loss", "test_loss"], |on| on.error)),
-            ("accuracy-chart", &sums(["train_acc", "test_acc"], |on| on.correct as f64)),
             ("code", &beside::table()),
             ("file", &beside::file()),
             ("scores", &SCORES.map(scores).concat()),

@@ -43,8 +43,8 @@ fn two_by_two(step: fn(&TwoByTwo) -> [f64; 8]) -> Json {
         Json::object([
             ("steps", steps.into()),
             ("L", loss.into()),
-            ("o1", o1.into()),
-            ("o2", o2.into()),
+            ("y1", o1.into()),
+            ("y2", o2.into()),
         ])
     })))
 }

@@ -59,9 +59,13 @@ function byId(id) {
   return document.getElementById(id);
 }
 
-/** A bar in a colour for a share from 0 to 1; if `signed`, from the middle for one from -1 to 1. */
-function shareBar(kind, share) {
-  const bar = element('span', { class: `bar ${kind}`, 'aria-hidden': 'true' }, element('span'));
+/**
+ * A bar in a colour for a share from 0 to 1; if `signed`, from the middle for one from -1 to 1, with
+ * its number in the half that it leaves free.
+ */
+function shareBar(kind, share, text = '') {
+  const bar = element('span', { class: `bar ${kind}`, 'aria-hidden': String(text === '') },
+    element('span'), text && element('b', { class: share < 0 ? 'right' : '' }, text));
   setShare(bar, share);
   return bar;
 }
@@ -81,3 +85,14 @@ function disable(button, isDisabled) {
 document.addEventListener('click', (event) => {
   if (event.target.closest?.('[aria-disabled="true"]')) event.stopImmediatePropagation();
 }, true);
+
+/** Radio buttons in the element of this id, for pairs of a value and its text. */
+function radios(id, options, chosen, choose) {
+  byId(id).append(...options.map(([value, text]) => element('label', { class: 'choice' },
+    element('input', {
+      type: 'radio', name: id, id: `${id}-${value}`, value, autocomplete: 'off',
+      checked: value === chosen, onchange: () => choose(value),
+    }),
+    typeof text === 'string' ? element('span', { translate: 'no' }, text)
+      : element('span', {}, text))));
+}

@@ -65,10 +65,10 @@ function showWeight(example, values) {
       'ε = 0.00001')),
     element('p', { class: 'equation', translate: 'no' },
       element('span', {}, `(L(${weight} + ε) − L(${weight} − ε)) / 2ε`),
-      element('strong', {}, `= ${number(difference)}`)),
+      element('strong', {}, '= ', fourDigits(difference))),
     number(used) === number(derivative) ? '' : element('p', {}, both(
-      `지금 고른 방법에서 이 값 대신 쓰는 값: ${number(used)}`,
-      `The variant chosen above uses ${number(used)} instead.`)));
+      `지금 고른 방법에서 이 값 대신 쓰는 값: ${number(used, 4)}`,
+      `The variant chosen above uses ${number(used, 4)} instead.`)));
 }
 
 /** What the chosen variant takes for the derivative with respect to a weight. */
@@ -76,5 +76,5 @@ function usedDerivative(example, weight, values) {
   if (`∂L/∂${weight}` in values) return values[`∂L/∂${weight}`];
   const unit = example.layers.flat().find(({ inputs }) => Object.values(inputs).includes(weight));
   const [input] = Object.entries(unit.inputs).find(([, name]) => name === weight);
-  return values[input] * values[`term${unit.index}`];
+  return values[input] * values[`term_${unit.unit}`];
 }

@@ -14,18 +14,13 @@ const MISTAKE_NAMES = {
 };
 
 function startChecking() {
-  for (const [mistake, names] of Object.entries(MISTAKE_NAMES)) {
-    if (mistake === 'slope' && digit.network.layers.length === 1) continue;
-    byId('check-broken').append(element('div', {}, element('label', { class: 'choice' },
-      element('input', {
-        type: 'radio', name: 'check-broken', value: mistake, checked: mistake === checking.mistake,
-        onchange: () => {
-          checking.mistake = mistake;
-          showCheck();
-        },
-      }),
-      element('span', {}, both(...names)))));
-  }
+  const possible = Object.entries(MISTAKE_NAMES).filter(([mistake]) =>
+    mistake !== 'slope' || digit.network.layers.length > 1);
+  radios('check-broken', possible.map(([mistake, names]) => [mistake, both(...names)]), 'none',
+    (mistake) => {
+      checking.mistake = mistake;
+      showCheck();
+    });
   byId('check-all').addEventListener('click', () => {
     checking.all = !checking.all;
     byId('check-all').setAttribute('aria-pressed', checking.all);

@@ -4,6 +4,17 @@
 // Every text stands in the page twice, marked with lang="ko" and lang="en"; the style sheet shows
 // the language of <html>. A label, which can stand there only once, is kept in data-ko and data-en.
 
+/** A setting in the address, or null. */
+function fromAddress(name) {
+  return new URLSearchParams(location.search).get(name);
+}
+
+function setInAddress(name, value) {
+  const settings = new URLSearchParams(location.search);
+  settings.set(name, value);
+  history.replaceState(null, '', `?${settings}${location.hash}`);
+}
+
 function setLanguage(language) {
   document.documentElement.lang = language;
   for (const node of document.querySelectorAll('[data-ko]')) {
@@ -18,7 +29,7 @@ for (const link of document.querySelectorAll('.languages a')) {
   link.addEventListener('click', (event) => {
     event.preventDefault();
     setLanguage(link.hreflang);
-    history.replaceState(null, '', `?lang=${link.hreflang}${location.hash}`);
+    setInAddress('lang', link.hreflang);
   });
 }
 setLanguage(document.documentElement.lang);

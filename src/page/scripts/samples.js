@@ -19,12 +19,14 @@ byId('sample-images').append(...firstOfEach.map((image) => {
   return sampleButton(inkPicture(pixels, SIDE, label), caption, label, () => setPicture(pixels));
 }));
 
-byId('sample-drawings').append(...page.drawings.map((drawing) => {
-  const strokes = strokesOf(drawing);
-  const { name } = drawing;
-  const picture = inkPicture(drawStrokes(strokes).values, PAD_SIDE, name);
-  return sampleButton(picture, both(...name), name, () => setLayers(strokes));
-}));
+for (const group of ['drawings', 'scribbles']) {
+  byId(`sample-${group}`).append(...page[group].map((drawing) => {
+    const strokes = strokesOf(drawing);
+    const { name } = drawing;
+    const picture = inkPicture(drawStrokes(strokes).values, PAD_SIDE, name);
+    return sampleButton(picture, both(...name), name, () => setLayers(strokes));
+  }));
+}
 
 // So that there is something to see before the reader draws.
 setLayers(strokesOf(page.drawings[0]));

@@ -5,22 +5,15 @@ const TEACH_UNITS = 8;
 
 /** Builds the choices and shows every change. */
 function startTeaching() {
-  const choice = (name, value, isChosen, choose) => element('label', { class: 'choice' },
-    element('input', {
-      type: 'radio', name, id: `${name}-${value}`, value, checked: isChosen, onchange: choose,
-    }),
-    element('span', { translate: 'no' }, String(value)));
-  for (let k = 0; k < 10; k++) {
-    byId('teach-label').append(choice('teach-label', k, k === 0, () => {
-      Object.assign(teaching, { label: k, lesson: null });
-      showTeaching();
-    }));
-  }
-  for (const rate of TEACH_RATES) {
-    byId('teach-rate').append(choice('teach-rate', rate, rate === teaching.rate, () => {
-      teaching.rate = rate;
-    }));
-  }
+  const named = (values) => values.map((value) => [value, String(value)]);
+  radios('teach-label', named([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), 0, (label) => {
+    Object.assign(teaching, { label, lesson: null });
+    showTeaching();
+    showFlow();
+  });
+  radios('teach-rate', named(TEACH_RATES), teaching.rate, (rate) => {
+    teaching.rate = rate;
+  });
   byId('teach-once').addEventListener('click', () => teach(1));
   byId('teach-ten').addEventListener('click', () => teach(10));
   byId('teach-undo').addEventListener('click', unteach);
@@ -32,8 +25,9 @@ function startTeaching() {
 function showTeaching() {
   const { image, network } = digit;
   if (image !== teaching.image) {
-    // A new picture: its label is what the network takes it for, until the reader says otherwise.
-    const label = image ? argmax(network.forward(image).at(-1)) : 0;
+    // A new picture: the second choice is right, until the reader says otherwise. For the answer
+    // that the network is sure of, there would be nothing to see.
+    const label = image ? ranked(probabilitiesOf(image))[1] : 0;
     Object.assign(teaching, { image, label, lesson: null });
   }
   byId(`teach-label-${teaching.label}`).checked = true;
@@ -45,6 +39,7 @@ function showTeaching() {
   const later = both('갱신하면 여기에 나타납니다.', 'It appears here after a step.');
   byId('teach-status').replaceChildren(...statusOf(pass, after, times));
   byId('teach-outputs').replaceChildren(...(pass ? [outputDeltas(before, pass)] : []));
+  byId('teach-input').replaceChildren(...(pass ? [inputErrors(before, pass)] : []));
   byId('teach-hidden').replaceChildren(...(pass ? hiddenDeltas(before, pass) : []));
   const show = (id, make) => byId(id).replaceChildren(
     ...(after ? make()
@@ -85,7 +80,7 @@ function statusOf(pass, after, times) {
   const chances = `${percents} → ${percent(then.probabilities[label])}`;
   const losses = `${loss.toFixed(4)} → ${then.loss.toFixed(4)}`;
   const [first, steps] = times === 1 ? [['', ''], 'One step'] : [
-    [' 아래 ①과 ②는 그중 첫 번째의 값입니다.', ' ① and ② below are the first of them.'], `${times} steps`];
+    [' 아래 ①~③은 그중 첫 번째의 값입니다.', ' ① to ③ below are the first of them.'], `${times} steps`];
   return both(`${times}번 갱신했습니다. ${label}의 확률: ${chances}, 손실: ${losses}.${first[0]}`,
     `${steps}: probability of ${label} ${chances}, loss ${losses}.${first[1]}`);
 }
@@ -105,11 +100,11 @@ function outputDeltas(network, { label, values, deltas, probabilities }) {
   const last = network.layers.length - 1;
   const { activation } = network.layers[last];
   const isBent = activation !== 'identity';
-  const head = [both('숫자', 'digit'), 'p', 't', ...(isBent ? ['f′'] : []), 'δ', ''];
+  const head = [both('숫자', 'digit'), 'p', 't', ...(isBent ? ['f′'] : []), 'δ'];
   return teachTable(head, Array.from(deltas[last], (delta, k) => [
     String(k), probabilities[k].toFixed(4), String(+(k === label)),
     ...(isBent ? [number(ACTIVATIONS[activation].backward(values[last + 1][k]), 3)] : []),
-    delta.toFixed(4).replace('-', '\u2212'), shareBar('backward signed', delta),
+    shareBar('backward signed', delta, delta.toFixed(4).replace('-', '\u2212')),
   ]));
 }
 
@@ -134,14 +129,29 @@ function hiddenDeltas(network, { values, deltas }) {
         `${layer}${still} of the ${count} units have a delta of 0. ` +
         `The ${shown} with the largest errors:`)),
       element('div', { class: 'scroll' }, teachTable(
-        [both('유닛', 'unit'), both('출력 y', 'output y'), both('오차 e', 'error e'), 'f′', 'δ', ''],
+        [both('유닛', 'unit'), both('출력 y', 'output y'), both('오차 e', 'error e'), 'f′', 'δ'],
         units.slice(0, TEACH_UNITS).map((j) => [
           String(j), number(values[l + 1][j], 3), number(errors[j], 3),
-          number(backward(values[l + 1][j]), 3), number(deltas[l][j], 3),
-          shareBar('backward signed', deltas[l][j] / largest),
+          number(backward(values[l + 1][j]), 3),
+          shareBar('backward signed', deltas[l][j] / largest, number(deltas[l][j], 3)),
         ]))),
     ];
   });
+}
+
+/** The input beside ∂L/∂x: where ink raises the loss, and where it lowers it. */
+function inputErrors(network, { image, deltas }) {
+  const errors = errorsBefore(network.layers[0], deltas[0]);
+  return element('div', { class: 'row' },
+    titled(inkPicture(image, SIDE, ['입력', 'the input']), '입력 x', 'Input x'),
+    titled(signedPicture(errors, SIDE, largestOf(errors), ['손실을 픽셀로 미분한 값',
+      'the derivatives of the loss with respect to the pixels']), '∂L/∂x', '∂L/∂x'));
+}
+
+/** A picture with its title. */
+function titled(canvas, ko, en) {
+  return element('figure', { class: 'teach-picture' }, canvas,
+    element('figcaption', {}, both(ko, en)));
 }
 
 /** The change of the weights: how many, and the unit of layer 1 that changed most as pictures. */
@@ -150,8 +160,6 @@ function weightChanges(before, after, { image, deltas }, times) {
   const [old, now] = [weightsOf(before.layers[0], unit), weightsOf(after.layers[0], unit)];
   const change = now.map((w, i) => w - old[i]);
   const largest = (...pictures) => Math.max(...pictures.map(largestOf));
-  const titled = (canvas, ko, en) => element('figure', { class: 'teach-picture' }, canvas,
-    element('figcaption', {}, both(ko, en)));
   const delta = deltas[0][unit];
   const [total, moved] = [all, changed].map((count) => count.toLocaleString('en'));
   const step = number(-teaching.rate * delta, 3);

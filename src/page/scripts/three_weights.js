@@ -42,7 +42,7 @@ const STEP_COLOURS = {
 };
 
 /** What is shown: `position` counts the single steps from the start, over all training steps. */
-const lesson = { name: 'tutorial', variant: 'printed', position: 0, weight: null };
+const lesson = { name: 'tutorial', variant: 'corrected', position: 0, weight: null };
 
 function chooseExample(name, variant = Object.keys(EXAMPLES[name].variants)[0]) {
   Object.assign(lesson, { name, variant, position: 0, weight: null });
@@ -124,10 +124,12 @@ function showLesson() {
 
 /** An equation on several lines: name = formula, = numbers put in, = result. */
 function equation({ name, formula }, values) {
-  const parts = [`${name} = ${formula}`, `= ${withNumbers(formula, values)}`];
+  const put = (one) => (values[one] < 0 ? element('span', {}, '(', fourDigits(values[one]), ')')
+    : fourDigits(values[one]));
   return element('p', { class: 'equation', translate: 'no' },
-    ...parts.map((part) => element('span', {}, part)),
-    element('strong', {}, `= ${number(values[name])}`));
+    element('span', {}, symbol(name), ' = ', ...formulaNodes(formula, values, symbol)),
+    element('span', {}, '= ', ...formulaNodes(formula, values, put)),
+    element('strong', {}, '= ', fourDigits(values[name])));
 }
 
 /** The sentences about a step: what it does, and what the variant does in another way. */
@@ -159,7 +161,7 @@ function showStep(step, values, [training, done, all]) {
   const [ko, en] = STEP_NAMES[kind];
   panel.replaceChildren(
     element('p', { class: `step-name ${STEP_COLOURS[kind]}` },
-      both(ko, en), ' ', element('span', { translate: 'no' }, unit)),
+      both(ko, en), ' ', element('span', { translate: 'no' }, unit === 'L' ? '' : unit)),
     element('p', { class: 'soft' }, both(`${ordinal(training)} 학습 · ${all}단계 중 ${done}단계`,
       `training step ${training}, part ${done} of ${all}`)),
     ...explanationsOf(step).map((text) => element('p', {}, both(...text))),
@@ -177,7 +179,7 @@ function showResults(example) {
     element('tr', {}, element('td'), ...variants.map(([, { label }]) =>
       element('th', { scope: 'col' }, both(...label)))),
     ...names.map((name) => element('tr', { translate: 'no' }, element('th', { scope: 'row' }, name),
-      ...values.map((v) => element('td', {}, number(v[name]))))));
+      ...values.map((v) => element('td', {}, fourDigits(v[name]))))));
   clearTimeout(lesson.timer);
   lesson.timer = setTimeout(showChart, 50);   // A chart takes thousands of training steps.
 }
@@ -195,6 +197,17 @@ byId('example').addEventListener('keydown', (event) => {
   if (!move || isInField || event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   MOVES[move]();
+});
+// A name in a formula and its place in the figure light up together.
+byId('example').addEventListener('pointerover', ({ target }) => {
+  const part = target.closest('[data-part]')?.dataset.part;
+  for (const node of byId('example').querySelectorAll('[data-part]')) {
+    node.classList.toggle('lit', node.dataset.part === part);
+  }
+});
+byId('example-puzzle').addEventListener('click', () => {
+  chooseExample('tutorial', 'printed');
+  moveBySteps(EXAMPLES.tutorial.jump);
 });
 for (const choice of document.getElementsByName('example-name')) {
   choice.addEventListener('change', () => chooseExample(choice.value));
