@@ -1,4 +1,4 @@
-//! Chapter 5: what the page's network says of every test image, and where it fails.
+//! Chapter 6: what the page's network says of every test image, and where it fails.
 
 use super::grouped;
 use super::template::fill;

@@ -34,7 +34,7 @@ use mistakes::Mistakes;
 use std::fmt;
 use std::sync::atomic::AtomicUsize;
 use template::fill;
-use trained::{IMAGES, Trained};
+use trained::Trained;
 
 /// What the page shows.
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +69,7 @@ impl fmt::Display for PageError {
 
 impl std::error::Error for PageError {}
 
-/// Derivatives that chapter 6 compares.
+/// Derivatives that chapter 7 compares.
 const CHECKED: usize = 100;
 
 /// The scripts by name, in the order in which they run.
@@ -83,8 +83,8 @@ fn script() -> String {
         "element" "number_field" "language" "network" "picture"
         "loss_curve" "example" "example_figure" "example_chart" "example_inputs" "three_weights" "softmax"
         "grey" "ground" "shapes" "ruling" "order" "touching" "prepare" "read" "strokes" "digit"
-        "pad" "photo" "answer" "stages" "measure" "units" "samples" "teach" "teach_view" "flow" "toy"
-        "mistakes" "gradient_check" "gradient_check_view" "exercises"
+        "pad" "photo" "answer" "stages" "units" "samples" "teach" "teach_view" "flow" "toy"
+        "mistakes" "gradient_check" "gradient_check_view" "exercises" "contents"
     );
     format!("<script>\n(() => {{\n'use strict';\n{scripts}}})();\n</script>\n")
 }
@@ -116,7 +116,6 @@ impl Page<'_> {
         ]);
         let network = &trained.model.network;
         let draw = fill(include_str!("html/draw.html"), &[("shape", &network.shape())]);
-        let inside = fill(include_str!("html/inside.html"), &[("images", &IMAGES.to_string())]);
         let parameters = network.parameters_len();
         let gradient_check = fill(
             include_str!("html/gradient_check.html"),
@@ -135,10 +134,11 @@ impl Page<'_> {
                 ("exercises", include_str!("html/exercises.html")),
                 ("mnist", &tutorial),
                 ("draw", &draw),
-                ("inside", &inside),
+                ("inside", include_str!("html/inside.html")),
                 ("teach", include_str!("html/teach.html")),
                 ("mistakes", &mistakes.html()),
                 ("gradient-check", &gradient_check),
+                ("glossary", include_str!("html/glossary.html")),
                 ("data", &data.to_string()),
                 ("script", &script()),
             ],

@@ -1,4 +1,4 @@
-//! Chapter 3: the tutorial's MNIST program, trained anew, and what two of its mistakes cost.
+//! Chapter 4: the tutorial's MNIST program, trained anew, and what two of its mistakes cost.
 //!
 //! Four runs with the tutorial's seed and size: as printed, with ReLU's derivative corrected, and
 //! both again with ten times the learning rate. The first gives the log and both kinds of error; all
@@ -16,7 +16,7 @@ use crate::document::notebook::{Epoch, Notebook};
 use crate::mnist::Mnist;
 use crate::network::Loss;
 use crate::network::loss::{softmax, squared_distance};
-use crate::training::{Diverged, Evaluation};
+use crate::training::Diverged;
 use std::sync::atomic::AtomicUsize;
 
 /// How many training and test images the tutorial takes.
@@ -57,9 +57,8 @@ pub fn html(data: &Mnist, threads: usize, seen: &AtomicUsize) -> Result<String, 
     let log = Log::of(&run.squared_error);
     let accuracies = |run: usize| runs[run].test_accuracies();
     let (printed, corrected) = ([0, 2].map(accuracies), [1, 3].map(accuracies));
-    let error = |on: Evaluation| on.mean_error();
-    let squares = |title, names| sets_chart(&run.squared_error, title, names, error);
-    let entropy = |title, names| sets_chart(&run.cross_entropy, title, names, error);
+    let squares = |title, names| sets_chart(&run.squared_error, title, names);
+    let entropy = |title, names| sets_chart(&run.cross_entropy, title, names);
     let relu = |title, names| chart(title, &lines(names, &printed, &corrected));
     let last = |accuracies: &[f64]| format!("{:.3}", accuracies[PRINTED.epochs - 1]);
     let [same_ko, same_en] = match log.printed() {
@@ -96,15 +95,10 @@ pub fn html(data: &Mnist, threads: usize, seen: &AtomicUsize) -> Result<String, 
     ))
 }
 
-/// A measure of both sets, epoch by epoch.
-fn sets_chart(
-    epochs: &[Epoch],
-    title: &str,
-    [train, test]: [&str; 2],
-    of: fn(Evaluation) -> f64,
-) -> String {
-    let on_train: Vec<_> = epochs.iter().map(|epoch| of(epoch.train)).collect();
-    let on_test: Vec<_> = epochs.iter().map(|epoch| of(epoch.test)).collect();
+/// The mean error on both sets, epoch by epoch.
+fn sets_chart(epochs: &[Epoch], title: &str, [train, test]: [&str; 2]) -> String {
+    let on_train: Vec<_> = epochs.iter().map(|epoch| epoch.train.mean_error()).collect();
+    let on_test: Vec<_> = epochs.iter().map(|epoch| epoch.test.mean_error()).collect();
     chart(title, &[Series::new(train, &on_train), Series::new(test, &on_test)])
 }
 

@@ -72,14 +72,14 @@ function drawnEdge(from, to, input, weight, { unit }, choose) {
       event.preventDefault();
       pick();
     },
-  }, line(from, to, { class: 'hit' }), line(from, to, {}), name, value);
+  }, line(from, to, { class: 'hit' }), line(from, to, {}), name, ' ', value);
   const show = (values, known) => {
     const changed = known.has(updated(weight));
     const now = values[changed ? updated(weight) : weight];
     value.textContent = number(now, 4);
     value.setAttribute('class', changed ? 'after' : 'value');
-    setLabel(node, `가중치 ${weight}, ${input} → ${unit}, ${number(now)}`,
-      `weight ${weight}, ${input} → ${unit}, ${number(now)}`);
+    setLabel(node, `${weight} ${number(now, 4)}: 가중치, ${input} → ${unit}`,
+      `${weight} ${number(now, 4)}: weight, ${input} → ${unit}`);
   };
   return { node, show, names: [weight], kind: 'edge' };
 }

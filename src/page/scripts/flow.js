@@ -1,5 +1,5 @@
 // The network at work, at the top of the page: a forward pass, and a backward pass from the label
-// that chapter 4 teaches, layer by layer.
+// that chapter 5 teaches, layer by layer.
 
 const FLOW = { width: 400, height: 260, picture: 84, units: 12, pause: 1100 };
 

@@ -1,4 +1,4 @@
-// Chapter 5: a cell of the confusion matrix opens its images; an image goes to the pad.
+// Chapter 6: a cell of the confusion matrix opens its images; an image goes to the pad.
 
 /** The images in the page that are of the digit `label` and read as `answer`. */
 function imagesOfCell(label, answer) {
@@ -34,11 +34,11 @@ function answerItem({ number, label, answer, probability, pixels }) {
   const share = percent(probability);
   const caption = [
     element('strong', { translate: 'no' }, label === answer ? `${label}` : `${label} → ${answer}`),
-    element('span', { translate: 'no' }, share),
+    ' ', element('span', { translate: 'no' }, share),
   ];
   return pictureItem(pixelsOf({ pixels }), caption, [
-    `테스트 이미지 ${number}, 정답 ${label}, 답 ${answer}, 확률 ${share}`,
-    `test image ${number}, label ${label}, answer ${answer}, probability ${share}`,
+    `${label} → ${answer} ${share}: 테스트 이미지 ${number}의 정답, 답, 확률`,
+    `${label} → ${answer} ${share}: label, answer and probability of test image ${number}`,
   ]);
 }
 
@@ -77,8 +77,14 @@ function openCell(label, answer) {
   byId('cell-images').replaceChildren(...images.map(answerItem));
 }
 
-/** An arrow key leads to the next button in its direction. */
+/** An arrow key leads to the next button in its direction; Home and End to a row's ends. */
 function moveInMatrix(event) {
+  const end = { Home: 0, End: -1 }[event.key];
+  if (end !== undefined) {
+    event.preventDefault();
+    confusionCells.find((buttons) => buttons.includes(event.target)).filter(Boolean).at(end).focus();
+    return;
+  }
   const step = {
     ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0],
   }[event.key];

@@ -19,7 +19,7 @@ const pad = {
   reading: null,
   /** Whether the pad shows the page's example, which gives way to the first stroke. */
   example: false,
-  /** The preparation's steps, which chapter 4 can switch off. */
+  /** The preparation's steps, which chapter 5 can switch off. */
   steps: { ...ALL_STEPS },
   /** What was found: the ink without lines, the rows of digits, and the one that is looked at. */
   written: new Grey(PAD_SIDE, PAD_SIDE),

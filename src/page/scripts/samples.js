@@ -13,8 +13,8 @@ firstOfEach.sort((a, b) => a.label - b.label);
 
 byId('sample-images').append(...firstOfEach.map((image) => {
   const pixels = pixelsOf(image);
-  const label = [`테스트 이미지 ${image.number}, 정답 ${image.label}`,
-    `test image ${image.number}, label ${image.label}`];
+  const label = [`${image.label}: 테스트 이미지 ${image.number}`,
+    `${image.label}: test image ${image.number}`];
   const caption = [element('span', { translate: 'no' }, `${image.label}`)];
   return sampleButton(inkPicture(pixels, SIDE, label), caption, label, () => setPicture(pixels));
 }));

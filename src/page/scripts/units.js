@@ -67,7 +67,7 @@ function unitButton() {
     paintSigned(canvas, weights, largestOf(weights));
     const share = decimals(x, '+');
     amount.textContent = share;
-    setLabel(button, `유닛 ${unit}, 기여 ${share}`, `unit ${unit}, contribution ${share}`);
+    setLabel(button, `${share}: 유닛 ${unit}의 기여`, `${share}: contribution of unit ${unit}`);
     button.setAttribute('aria-pressed', unit === chosen.shown);
     button.unit = unit;
   };
