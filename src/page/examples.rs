@@ -3,7 +3,6 @@
 
 use super::template::fill;
 use crate::chart::line_chart::{LineChart, Series};
-use crate::document::trace;
 use crate::document::two_by_two::{self, TwoByTwo};
 use crate::document::worked_example::WorkedExample;
 use crate::elementary::exp;
@@ -47,9 +46,6 @@ pub fn three_weights() -> String {
             ("right-loss", &right),
             ("page-loss", &page),
             ("orders", &order_rows()),
-            ("trace-printed", &trace::tutorial(false)),
-            ("trace-corrected", &trace::tutorial(true)),
-            ("trace-two-by-two", &trace::two_by_two()),
         ],
     )
 }

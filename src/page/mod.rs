@@ -19,6 +19,7 @@ pub mod drawing;
 pub mod examples;
 mod log;
 pub mod mistakes;
+mod steps;
 pub mod template;
 pub mod trained;
 pub mod tutorial;

@@ -6,10 +6,11 @@
 
 use super::beside;
 use super::log::Log;
+use super::steps;
 use super::template::fill;
 use crate::chart::line_chart::{LineChart, Series};
 use crate::document::errata::experiment::{
-    CORRECTED, FASTER, PRINTED, PRINTED_FASTER, Run, SEEDS, train_all,
+    CORRECTED, FASTER, PRINTED, PRINTED_FASTER, SEEDS, train_all,
 };
 use crate::document::errata::lines;
 use crate::document::notebook::{Epoch, Notebook};
@@ -73,13 +74,13 @@ pub fn html(data: &Mnist, threads: usize, seen: &AtomicUsize) -> Result<String, 
     Ok(fill(
         include_str!("html/mnist.html"),
         &[
+            ("steps", &steps::rows()),
             ("same-ko", &same_ko),
             ("same-en", &same_en),
             ("lines", &log.lines()),
             ("code", &beside::table()),
             ("file", &beside::file()),
             ("scores", &SCORES.map(scores).concat()),
-            ("errors", &errors(run)),
             ("squares-ko", &squares("에포크별 점수의 제곱 오차", SETS_KO)),
             ("squares-en", &squares("squared error of the scores, by epoch", SETS_EN)),
             ("entropy-ko", &entropy("에포크별 교차 엔트로피 오차", SETS_KO)),
@@ -104,23 +105,6 @@ fn sets_chart(epochs: &[Epoch], title: &str, [train, test]: [&str; 2]) -> String
 
 fn chart(title: &str, series: &[Series]) -> String {
     LineChart { figsize: FIGSIZE, title, series, ..LineChart::default() }.to_svg()
-}
-
-/// A row for each measure on the training images: after the first epoch and after the last.
-fn errors(run: &Run) -> String {
-    let row = |ko, en, of: fn(&Epoch) -> f64, epochs: &[Epoch]| {
-        let numbers =
-            [&epochs[0], &epochs[PRINTED.epochs - 1]].map(|epoch| format!("{:.3}", of(epoch)));
-        format!(
-            "<tr><th scope=\"row\"><span lang=\"ko\">{ko}</span><span lang=\"en\">{en}</span></th>\
-             <td>{}</td><td>{}</td></tr>\n",
-            numbers[0], numbers[1]
-        )
-    };
-    let error = |epoch: &Epoch| epoch.train.mean_error();
-    row("정확도", "accuracy", |epoch| epoch.train.accuracy(), &run.squared_error)
-        + &row("점수의 제곱 오차", "squared error of the scores", error, &run.squared_error)
-        + &row("교차 엔트로피 오차", "cross-entropy", error, &run.cross_entropy)
 }
 
 /// A row: scores, the probability of the first class, and both errors if it is right.

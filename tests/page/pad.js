@@ -19,6 +19,8 @@ SELF_TESTS.push(function drawing(check) {
   check('undo takes the last stroke away', pad.layers.length === 1 && same, pad.layers.length);
   byId('clear').click();
   check('clear empties the pad', digit.image === null && pad.picture.largest() === 0);
+  byId('undo').click();
+  check('undo brings it back', pad.layers.length === 1, pad.layers.length);
   const expected = pixelsOf(page.images[0]);
   setPicture(expected);
   const furthest = Math.max(...expected.map((value, i) => Math.abs(value - digit.image[i])));

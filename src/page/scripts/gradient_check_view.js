@@ -106,11 +106,11 @@ function checkTable(network, checks) {
     ['상대 오차', 'relative error']];
   const row = ({ place, backward, difference, switched, error, holds }) => element('tr', {},
     element('td', {}, element('code', {}, placeName(network, place))),
-    element('td', { class: 'backward', translate: 'no' }, backward.toFixed(9).replace('-', '\u2212')),
-    element('td', { class: 'forward', translate: 'no' }, difference.toFixed(9).replace('-', '\u2212')),
+    element('td', { class: 'backward', translate: 'no' }, backward.toFixed(6).replace('-', '\u2212')),
+    element('td', { class: 'forward', translate: 'no' }, difference.toFixed(6).replace('-', '\u2212')),
     switched ? element('td', {}, both('꺾임', 'corner'))
       : element('td', { class: holds ? '' : 'backward', translate: 'no' },
-        `${scientific(error)} ${holds ? '✓' : '✗'}`));
+        `${holds ? '✓' : '✗'} ${scientific(error)}`));
   return element('table', {},
     element('thead', {}, element('tr', {}, heads.map((head) => element('th', {}, both(...head))))),
     element('tbody', {}, shown.map(row)));

@@ -7,6 +7,8 @@ const pad = {
   canvas: byId('pad'),
   /** What lies on it, the first at the bottom: strokes { pen, points }, or pictures { picture }. */
   layers: [],
+  /** What lay on it before it was cleared: undoing brings it back. */
+  cleared: [],
   /** A photograph instead, which is a layer alone: { photo: its canvas, grey }; or undefined. */
   photo: undefined,
   /** All layers as one picture. */
@@ -167,8 +169,13 @@ pad.canvas.addEventListener('pointermove', extendStroke);
 for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) {
   pad.canvas.addEventListener(name, endStroke);
 }
-byId('undo').addEventListener('click', () => setLayers(pad.layers.slice(0, -1)));
-byId('clear').addEventListener('click', () => setLayers([]));
+byId('undo').addEventListener('click', () => {
+  setLayers(pad.layers.length ? pad.layers.slice(0, -1) : pad.cleared);
+});
+byId('clear').addEventListener('click', () => {
+  if (pad.layers.length) pad.cleared = pad.layers;
+  setLayers([]);
+});
 for (const choice of document.querySelectorAll('input[name="pen"]')) {
   choice.addEventListener('change', () => { pad.pen = PENS[choice.value]; });
 }
