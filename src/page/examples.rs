@@ -1,13 +1,11 @@
-//! Chapters 1 and 2: the worked examples and softmax, as numbers for the scripts, and as text and
-//! charts for a page without them.
+//! Chapters 1 and 2: the worked examples and softmax, as numbers for the scripts, and as a chart for a
+//! page without them.
 
+use super::chart::chart;
 use super::template::fill;
-use crate::chart::line_chart::{LineChart, Series};
 use crate::document::two_by_two::{self, TwoByTwo};
 use crate::document::worked_example::WorkedExample;
-use crate::elementary::exp;
 use crate::format::json::Json;
-use crate::network::Loss;
 
 /// Steps of the tutorial's example that the chart shows.
 pub const STEPS: usize = 200;
@@ -26,33 +24,18 @@ pub const TARGETS: [f64; 3] = [0.0, 1.0, 0.0];
 
 /// Chapter 1.
 pub fn three_weights() -> String {
-    let chart = prediction_chart;
     let prediction = format!("{:.3}", WorkedExample::as_printed().pred_y);
     let [right, page] = ORDERS.map(|step| format!("{:.9}", TwoByTwo::after(1, step).loss));
     fill(
         include_str!("html/three_weights.html"),
         &[
-            ("chart-ko", &chart("튜토리얼 그대로", "손실의 미분", "학습 단계", "예측 y")),
-            (
-                "chart-en",
-                &chart(
-                    "as in the tutorial",
-                    "derivative of the loss",
-                    "training steps",
-                    "prediction y",
-                ),
-            ),
+            ("chart", &prediction_chart()),
             ("prediction", &prediction),
             ("right-loss", &right),
             ("page-loss", &page),
             ("orders", &order_rows()),
         ],
     )
-}
-
-/// Chapter 2.
-pub fn matrix() -> String {
-    fill(include_str!("html/matrix.html"), &[("softmax", &softmax_rows())])
 }
 
 /// What the scripts start from.
@@ -103,36 +86,15 @@ fn order_rows() -> String {
 }
 
 /// The prediction over the steps: away from the target as printed, towards it corrected.
-fn prediction_chart(printed: &str, corrected: &str, x_label: &str, y_label: &str) -> String {
+fn prediction_chart() -> String {
     let [away, towards] = [false, true].map(|corrected| {
         let examples = WorkedExample::repeated(STEPS, corrected);
         examples.iter().map(|example| example.pred_y).collect::<Vec<_>>()
     });
-    let series = [Series::new(printed, &away), Series::new(corrected, &towards)];
-    LineChart { title: y_label, x_label, series: &series, ..LineChart::default() }.to_svg()
-}
-
-/// Probabilities, the gradient `p - t`, and the loss.
-pub fn softmax() -> ([f64; 3], [f64; 3], f64) {
-    let mut gradient = [0.0; 3];
-    let loss = Loss::SoftmaxCrossEntropy.gradient(&SCORES, &TARGETS, &mut gradient);
-    let mut p = SCORES;
-    crate::network::loss::softmax(&mut p);
-    (p, gradient, loss)
-}
-
-/// The table of chapter 2: a row for each quantity, a column for each class.
-fn softmax_rows() -> String {
-    let (p, gradient, loss) = softmax();
-    let four = |values: [f64; 3]| values.map(|x| format!("{x:.4}").replace('-', "\u{2212}"));
-    row("z", &SCORES.map(|z| z.to_string()))
-        + &row("exp z", &four(SCORES.map(exp)))
-        + &row("p", &four(p))
-        + &row("t", &TARGETS.map(|t| t.to_string()))
-        + &row("p − t", &four(gradient))
-        + &format!(
-            "<tr><th scope=\"row\">L</th><td colspan=\"3\" translate=\"no\">−log p₂ = {loss:.5}</td></tr>\n"
-        )
+    let names =
+        [["튜토리얼 그대로", "as in the tutorial"], ["손실의 미분", "derivative of the loss"]];
+    let lines = [(names[0], &*away), (names[1], &*towards)];
+    chart(["예측 y", "prediction y"], ["학습 단계", "training step"], &lines)
 }
 
 /// A row of a table: its name and its cells.

@@ -14,6 +14,7 @@
 //! this crate, and opens it.
 
 mod beside;
+mod chart;
 mod constants;
 pub mod drawing;
 pub mod examples;
@@ -131,7 +132,7 @@ impl Page<'_> {
             &[
                 ("style", include_str!("style.css")),
                 ("three-weights", &examples::three_weights()),
-                ("matrix", &examples::matrix()),
+                ("matrix", include_str!("html/matrix.html")),
                 ("exercises", include_str!("html/exercises.html")),
                 ("mnist", &tutorial),
                 ("draw", &draw),

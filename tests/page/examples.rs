@@ -3,7 +3,9 @@
 use backprop::document::two_by_two::TwoByTwo;
 use backprop::document::worked_example::WorkedExample;
 use backprop::format::json::Json;
-use backprop::page::examples::{MANY_STEPS, ORDERS, STEPS, softmax};
+use backprop::network::Loss;
+use backprop::network::loss;
+use backprop::page::examples::{MANY_STEPS, ORDERS, SCORES, STEPS, TARGETS};
 
 /// The results that the scripts' own arithmetic is compared with.
 pub fn results() -> Json {
@@ -47,4 +49,13 @@ fn two_by_two(step: fn(&TwoByTwo) -> [f64; 8]) -> Json {
             ("y2", o2.into()),
         ])
     })))
+}
+
+/// Probabilities, the gradient `p - t`, and the loss.
+fn softmax() -> ([f64; 3], [f64; 3], f64) {
+    let mut gradient = [0.0; 3];
+    let loss = Loss::SoftmaxCrossEntropy.gradient(&SCORES, &TARGETS, &mut gradient);
+    let mut p = SCORES;
+    loss::softmax(&mut p);
+    (p, gradient, loss)
 }

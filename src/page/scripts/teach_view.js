@@ -45,7 +45,6 @@ function showTeaching() {
     ...(after ? make()
       : [element('p', { class: 'hint' }, later.map((text) => text.cloneNode(true)))]));
   show('teach-weights', () => weightChanges(before, after, pass, times));
-  show('teach-after', () => [probabilitiesTable(pass, passOf(after, image, teaching.label))]);
   show('teach-others', () => otherImages(before, after));
 }
 
@@ -184,17 +183,6 @@ function weightChanges(before, after, { image, deltas }, times) {
       `Red is above zero, blue below. The strongest colour means ${number(largest(change), 2)} ` +
       `in the change, ${number(largest(old, now), 2)} in the weights.`)),
   ];
-}
-
-function probabilitiesTable(then, now) {
-  const row = (name, from, to, bars) => [name, from, bars ? bars[0] : '', to, bars ? bars[1] : ''];
-  return teachTable(
-    [both('숫자', 'digit'), both('전', 'before'), '', both('후', 'after'), ''],
-    [...Array.from(then.probabilities, (p, k) => {
-      const q = now.probabilities[k];
-      return row(k === then.label ? `${k} ✓` : String(k), percent(p), percent(q),
-        [shareBar('forward', p), shareBar('update', q)]);
-    }), row(both('손실', 'loss'), then.loss.toFixed(4), now.loss.toFixed(4))]);
 }
 
 /** The page's other images: how many are read right, and those that are not. */
