@@ -26,3 +26,8 @@ function changeDigit(changes) {
   Object.assign(digit, changes);
   digitListeners.forEach((listener) => listener());
 }
+
+/** What is said only of some networks. */
+const { layers: { length: layerCount }, loss: lossName } = digit.network;
+const isTrue = { squared: lossName !== 'cross-entropy', deep: layerCount > 2, flat: layerCount < 2 };
+for (const node of document.querySelectorAll('[data-when]')) node.hidden = !isTrue[node.dataset.when];

@@ -1,6 +1,6 @@
 // Teach it, as the reader sees it: the step's stages, with their numbers.
 
-/** Hidden units in the table of each layer, those with the largest errors. */
+/** Hidden units in the table of each layer, those with the largest deltas. */
 const TEACH_UNITS = 8;
 
 /** Builds the choices and shows every change. */
@@ -116,17 +116,18 @@ function hiddenDeltas(network, { values, deltas }) {
   return Array.from({ length: hidden }, (_, i) => hidden - 1 - i).flatMap((l) => {
     const errors = Array.from(errorsBefore(network.layers[l + 1], deltas[l + 1]));
     const { backward } = ACTIVATIONS[network.layers[l].activation];
-    const units = errors.map((_, j) => j).sort((a, b) => Math.abs(errors[b]) - Math.abs(errors[a]));
-    const largest = Math.abs(errors[units[0]]) || 1;
+    const size = (j) => Math.abs(deltas[l][j]);
+    const units = errors.map((_, j) => j).sort((a, b) => size(b) - size(a));
+    const largest = size(units[0]) || 1;
     const still = deltas[l].filter((delta) => delta === 0).length;
     const [name, layer] = hidden > 1 ? [`은닉층 ${l + 1}: `, `Hidden layer ${l + 1}: `] : ['', ''];
     const count = deltas[l].length;
     const shown = Math.min(TEACH_UNITS, count);
     return [
       element('p', {}, both(
-        `${name}유닛 ${count}개 가운데 ${still}개는 델타가 0입니다. 오차가 가장 큰 ${shown}개:`,
+        `${name}유닛 ${count}개 가운데 ${still}개는 델타가 0입니다. 델타가 가장 큰 ${shown}개:`,
         `${layer}${still} of the ${count} units have a delta of 0. ` +
-        `The ${shown} with the largest errors:`)),
+        `The ${shown} with the largest:`)),
       element('div', { class: 'scroll' }, teachTable(
         [both('유닛', 'unit'), both('출력 y', 'output y'), both('오차 e', 'error e'), 'f′', 'δ'],
         units.slice(0, TEACH_UNITS).map((j) => [

@@ -27,7 +27,7 @@ const TOY_POINTS = {
     return [0.56 * x + 0.09 * noise(), 0.75 * y + 0.09 * noise()];
   },
   spiral: (label, share, noise) => {
-    const [angle, radius] = [3 * Math.PI * share + label * Math.PI, 0.08 + 0.85 * share];
+    const [angle, radius] = [2.2 * Math.PI * share + label * Math.PI, 0.08 + 0.85 * share];
     return [Math.cos(angle), Math.sin(angle)].map((x) => radius * x + 0.03 * noise());
   },
 };
