@@ -21,15 +21,21 @@
 //! 2. [`document::epoch`]: the tutorial's MNIST program as one page of plain loops, each line
 //!    beside its Python. These two are the definition of what the rest computes.
 //! 3. [`training::per_sample`]: the same epoch with this crate's types, the fast path. Its four
-//!    steps are in [`network`]; a layer's share of each is in [`network::dense`].
+//!    steps are in [`network`]; a layer's share of each, its formulas, in [`network::dense`]. These
+//!    call the loops of [`matrix::rows`]: epoch, network, layer, loop, and no more levels.
 //! 4. [`network::activation`] and [`network::loss`]: the derivatives. [`network::gradient_check`]
 //!    compares the backward pass with differences of the loss.
 //! 5. [`matrix`]: why all products of the two passes are sums of weighted rows, and how one loop
 //!    body is compiled for several vector widths.
 //! 6. [`training`]: what the tutorial leaves out, which is mini-batches, momentum, weight decay,
-//!    dropout and distortions; and evaluation.
+//!    dropout and distortions; and evaluation. [`training::trainer`] is the epoch in mini-batches,
+//!    again one loop, and [`training::sgd`] its step.
 //! 7. [`document::notebook`]: the tutorial's MNIST program with its log, and
 //!    [`document::errata`]: its mistakes, each measured.
+//!
+//! Three files serve speed alone and can be left out: `network/weights.rs` (the forms in which
+//! weights are kept), [`matrix::tile`] (several sums at a time) and `training/team.rs` (an epoch on
+//! several threads).
 //!
 //! The rest can be read in any order: [`elementary`] (`exp` and its like, with the same bits on
 //! every system), [`random`] (NumPy's generator, on which the printed numbers depend, and a
@@ -37,7 +43,8 @@
 //! labels), [`digits`] (from a photograph to rows of images like MNIST's), [`chart`] (SVG in matplotlib's
 //! look), [`page`] (the tutorial as a page to work with, in the browser), [`cli`] (the commands).
 //!
-//! Imports run one way: `elementary` and `matrix` use no other module, `random` only `elementary`;
+//! Imports run one way: `elementary`, `matrix` and `threads` use no other module, `random` only
+//! `elementary`;
 //! `format` and `chart` know nothing of learning; then come `digits`, `mnist`, `network`,
 //! `training`, `document`, `page` and `cli`, and each uses only those before it.
 //!
@@ -45,7 +52,7 @@
 //!
 //! ```text
 //! data/mnist/*.gz -> format::gzip -> format::idx -> mnist::Dataset      bytes become images
-//!     -> Pass::show          its non-zero pixels, and its target
+//!     -> Pass::load          its non-zero pixels, and its target
 //!     -> Network::forward    layer by layer: y = f(x W + b)
 //!     -> Pass::loss          the error of the last layer
 //!     -> Network::backward   layer by layer, from the last: delta, then the error before it
@@ -66,9 +73,9 @@
 //! let samples = Table::with_labels(inputs, &[0, 1, 1, 0], 2);
 //! let recipe = Recipe { hidden: vec![8], epochs: 1000, ..Recipe::default() };
 //! let network = recipe.train(&samples, Xorshift::new(1))?;
-//! let scores = network.predict(&[0.0, 1.0]);
+//! let scores = network.predict(&[0.0, 1.0])?;
 //! assert!(scores[1] > scores[0]);
-//! # Ok::<(), backprop::training::Diverged>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! `tests/examples/` has three programs: exclusive or, a sine (regression) and two spirals. The
@@ -87,4 +94,6 @@ pub mod mnist;
 pub mod network;
 pub mod page;
 pub mod random;
+#[doc(hidden)] // public for its test
+pub mod threads;
 pub mod training;

@@ -20,7 +20,7 @@ use deflate::{FIXED_DISTANCES, fixed, fixed_literals};
 use mutation::peak;
 
 fn read(source: impl Read) -> Grey {
-    picture::open(source).and_then(reduce).expect("a sound file")
+    picture::open(source).and_then(|mut picture| reduce(&mut picture)).expect("a sound file")
 }
 
 /// The same bytes again and again.
@@ -208,8 +208,11 @@ fn exif_turns_a_picture_upright() {
         }
     }
     let whole = exif(true, 6);
+    let mut long = whole.clone();
+    long[26] = 4; // the type of the entry
+    let far = b"II*\0\xFF\xFF\xFF\xFF".to_vec();
     for (data, what) in
-        [(exif(true, 0), "0"), (exif(false, 9), "9"), (b"II*\0\xFF\xFF\xFF\xFF".to_vec(), "far")]
+        [(exif(true, 0), "0"), (exif(false, 9), "9"), (long, "a LONG"), (far, "far")]
     {
         assert_eq!(turned(&data), expected[0], "{what}");
     }

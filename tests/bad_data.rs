@@ -175,7 +175,11 @@ fn labels_for_images_and_images_for_labels() {
     let words = ["expected labels (1 dimension), found images (3 dimensions) of size [3, 2, 3]"];
     replaced(NAMES[1], &images, &words);
     let flat = idx(8, &[3, 6], &[0; 18]);
-    replaced(NAMES[0], &flat, &["expected images (3 dimensions), found 2 dimensions"]);
+    let words = ["found 2 dimensions of size [3, 6]; save images as count x height x width:"];
+    replaced(NAMES[0], &flat, &words);
+    let coloured = idx(8, &[3, 2, 3, 3], &[0; 54]);
+    let words = ["found 4 dimensions of size [3, 2, 3, 3]; save grey images as"];
+    replaced(NAMES[0], &coloured, &words);
 }
 
 #[test]
@@ -215,9 +219,14 @@ fn headers_that_claim_too_much() {
 #[test]
 fn more_asked_for_than_there_is() {
     let folder = Folder::with_set(small_set());
-    let words = [NAMES[0], "at least 4 images", "found 3", "ask for at most 3"];
+    let words = [
+        NAMES[0],
+        "at least 4 images",
+        "found 3",
+        "fewer images if the command has a flag for that",
+    ];
     fails(folder.path(), [Some(4), None], &words);
-    let words = [NAMES[2], "at least 9 images", "found 2", "ask for at most 2"];
+    let words = [NAMES[2], "at least 9 images", "found 2", "take a larger data set"];
     fails(folder.path(), [Some(3), Some(9)], &words);
     fails(folder.path(), [None, Some(usize::MAX)], &["found 2"]);
 }

@@ -1,11 +1,13 @@
 //! The command line keeps its word: exit code 0, 1 or 2, results on stdout only, and for every
 //! wrong form a message that names what was wrong. Drives the real program.
 
+mod folders;
 mod program;
 
 use backprop::cli::COMMANDS;
 use backprop::cli::args::Flag;
 use backprop::cli::suggest::did_you_mean;
+use folders::Folder;
 use program::{backprop, program, run};
 
 /// The command line is wrong: exit 2, nothing on stdout, on stderr exactly the message and the
@@ -117,6 +119,32 @@ fn a_name_among_other_words_is_answered_with_the_name() {
 }
 
 #[test]
+fn what_other_programs_have_is_answered_with_what_is_here() {
+    for (args, answer) in [
+        (&["fit"][..], "unknown command fit; did you mean train?"),
+        (&["test"], "unknown command test; did you mean evaluate?"),
+        (&["version"], "unknown command version; did you mean --version?"),
+        (&["train", "--adam"], "unknown flag --adam; did you mean --momentum?"),
+        (&["train", "--optimizer=sgd"], "unknown flag --optimizer; did you mean --momentum?"),
+        (&["train", "--patience", "3"], "unknown flag --patience; did you mean --validation?"),
+        (&["train", "--lr=1"], "unknown flag --lr; did you mean --learning-rate?"),
+        (
+            &["train", "--hidden", "100", "50"],
+            "unexpected argument 50; several values of a flag stand between commas, as in 300,100",
+        ),
+        (
+            &["evaluate", "out/train/model.npz"],
+            "unexpected argument out/train/model.npz; did you mean --model out/train/model.npz?",
+        ),
+        (&["reproduce", "50"], "unexpected argument 50"),
+    ] {
+        let run = backprop(args);
+        assert_eq!(run.stderr.lines().next(), Some(&format!("error: {answer}")[..]));
+        assert_eq!(run.code, 2);
+    }
+}
+
+#[test]
 fn without_arguments_the_help_goes_to_stderr() {
     let run = backprop([""; 0]);
     assert_eq!(run.code, 2, "nothing was asked for, so nothing was done");
@@ -185,12 +213,15 @@ fn a_closed_pipe_ends_the_program_quietly() {
 }
 
 #[test]
-fn reproduce_into_a_closed_pipe_has_compared_nothing_and_exits_1() {
-    let (reader, writer) = std::io::pipe().expect("a pipe");
-    drop(reader);
-    let run = run(program().arg("reproduce").stdout(writer));
-    assert_eq!(run.code, 1, "{}", run.stderr);
-    assert!(run.stderr.contains("closed before every line was compared"), "{}", run.stderr);
+fn a_check_into_a_closed_pipe_has_not_held_and_exits_1() {
+    let out = Folder::new();
+    for args in [&["reproduce", "--out", out.arg()][..], &["check-gradients", "--images=1"]] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let run = run(program().args(args).stdout(writer));
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        assert!(run.stderr.starts_with("error: standard output was closed"), "{}", run.stderr);
+    }
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn more_images_than_anyone_has() {
     let train = idx(8, &[count, 1, 1], &[]);
     let folder = Folder::with_set([train, idx(8, &[count], &[]), images(1, 1, 1), labels(&[0])]);
     let message = load(&folder, None).expect_err("too many images");
-    let expected = "expected at most 16777216 images, found 100000000; ask for fewer";
+    let expected = "expected at most 16777216 images, found 100000000; take fewer";
     assert!(message.ends_with(&format!("train-images-idx3-ubyte: {expected}")), "{message}");
     let message = load(&folder, Some(1)).expect_err("no labels");
     assert!(message.contains("bytes of elements, found 0"), "fewer are not too many: {message}");
@@ -75,7 +75,7 @@ fn an_archive_grows_as_stated_and_no_more() {
     assert_eq!(kept, most / (5 * pixels as u64 + 8) + 1, "the first image that is too much");
     // A vector that grows holds up to twice as much, and is there twice here.
     assert!(held as u64 <= 4 * most, "{held} bytes were held, {most} are stated");
-    for words in ["train-images", "ask for fewer", "unpack the file (gzip -d)"] {
+    for words in ["train-images", "take fewer", "unpack the file (gzip -d)"] {
         assert!(message.contains(words), "expected {words:?} in: {message}");
     }
     let some = load(&small, Some(1)).expect("one image");

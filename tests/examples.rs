@@ -5,6 +5,11 @@
 
 mod xml;
 
+use backprop::matrix::Matrix;
+use backprop::mnist::Dataset;
+use backprop::network::{Model, Network, Pass, Table};
+use backprop::random::{NumpyRandom, Xorshift};
+use backprop::training::{Diverged, History, Recipe, Sgd, Trainer};
 use std::env::consts::EXE_SUFFIX;
 use std::ffi::OsStr;
 use std::fs;
@@ -116,4 +121,13 @@ fn a_folder_that_cannot_be_made_is_named() {
     let message = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{message}");
     assert!(message.contains("Cargo.toml is not a folder"), "{message}");
+}
+
+#[test]
+fn data_networks_and_training_may_go_to_another_thread_or_be_shared() {
+    // It compiles, or it does not.
+    fn crosses<T: Send + Sync>() {}
+    crosses::<(Matrix, Dataset, Table)>();
+    crosses::<(Network, Pass, Model, Recipe, Sgd, History, Diverged)>();
+    crosses::<(Trainer<Xorshift>, Trainer<NumpyRandom>)>();
 }

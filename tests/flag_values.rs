@@ -225,7 +225,7 @@ fn every_flag_of_every_command_has_its_bounds() {
             ("validation", "-1", "a whole number"),
         ],
     );
-    let seed = "--seed is at most 18446744073709551615 for --rng xorshift";
+    let seed = "--seed must be below 2^64, unless --rng is numpy";
     refuses("train", "--seed=18446744073709551616", seed);
     for rates in ["0.5", "1,0", "0,-1", "0,0,0", "nan,0"] {
         let expected = "--dropout takes two rates from 0 to less than 1, of the inputs and of the \
@@ -276,6 +276,7 @@ fn a_wrong_distortion_is_answered_with_what_is_expected() {
         ("shfit=1", format!("{unknown}shfit=1; did you mean shift?")),
         ("shift=1,", format!("{unknown}\"\"")),
         ("turn=3", format!("{unknown}turn=3")),
+        ("shift", "shift needs a number, as in shift=0.5".to_string()),
         ("shift=x", amount("shift (pixels)", "0 to 100") + "x"),
         ("shift=-1", amount("shift (pixels)", "0 to 100") + "-1"),
         ("rotate=nan", amount("rotate (degrees)", "0 to 180") + "nan"),

@@ -21,7 +21,7 @@ fn example(activation: Activation, random: &mut Xorshift) -> (Network, Pass) {
     network.set_parameters(any(1, network.parameters_len()).row(0));
     let targets = Matrix::from_fn(4, 3, |i, j| f64::from(u8::from(i % 3 == j)));
     let mut pass = Pass::new(&network);
-    pass.show(&Table::new(any(4, 6), targets), 0..4);
+    pass.load(&Table::new(any(4, 6), targets), 0..4);
     (network, pass)
 }
 
@@ -115,7 +115,7 @@ fn a_move_round_relus_corner_is_counted_and_not_compared() {
     for (w, switched) in [(1e-6, true), (-1e-6, true), (1e-4, false), (-1e-4, false)] {
         let mut network = Network::new(vec![weight(w)]);
         let mut pass = Pass::new(&network);
-        pass.show(&Table::new(Matrix::from_rows(&[[1.0]]), Matrix::from_rows(&[[1.0]])), [0]);
+        pass.load(&Table::new(Matrix::from_rows(&[[1.0]]), Matrix::from_rows(&[[1.0]])), [0]);
         let mut check = GradientCheck::new(&mut network, Loss::SquaredError, &mut pass);
         let gradient = check.gradient().unwrap();
         let checks = check.one_by_one(&gradient);
@@ -178,4 +178,15 @@ fn many_directions_are_announced() {
     let run = backprop(["check-gradients", "--images=1", "--directions=70"]);
     let note = "note: each of the first rows takes 70 directions over 79400 weights, ";
     assert!(run.stderr.starts_with(note), "{}", run.stderr);
+}
+
+#[test]
+fn black_images_have_no_gradient_to_check_and_the_message_says_so() {
+    let images = |count: u32| folders::idx(8, &[count, 2, 3], &vec![0; count as usize * 6]);
+    let labels = folders::labels(&[0, 1, 2, 1]);
+    let folder = folders::Folder::with_set([images(4), labels.clone(), images(4), labels]);
+    let run = program::backprop(["check-gradients", "--images=4", "--data", folder.arg()]);
+    let found = "the first 4 images are all black: no weight of the first layer has a gradient";
+    assert!(run.code == 1 && run.stderr.contains(found), "{}", run.stderr);
+    assert_eq!(run.stdout, "");
 }

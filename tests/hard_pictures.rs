@@ -50,7 +50,7 @@ const SEVERAL: [Kind; 8] = [
     ("slanted-row", 3, 20), // of 20
     ("two-lines", 3, 40),   // of 40
     ("ruled-row", 3, 18),   // of 18
-    ("no-digit", 4, 20),    // of 24, counting each ?
+    ("no-digit", 4, 23),    // of 24, counting each ?
     ("touching", 6, 7),     // of 12
     ("form", 3, 29),        // of 29
     ("form-sheet", 1, 195), // of 200

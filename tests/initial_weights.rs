@@ -83,7 +83,7 @@ fn twenty_layers_keep_the_size_of_the_signal_if_rule_and_activation_belong_toget
         let network = Network::new((0..20).map(layer).collect());
         let mut pass = Pass::new(&network);
         let inputs = Matrix::from_fn(20, 200, |_, _| random.normal());
-        pass.show(&Table::new(inputs, Matrix::zeros(20, 200)), 0..20);
+        pass.load(&Table::new(inputs, Matrix::zeros(20, 200)), 0..20);
         network.forward(&mut pass);
         pass.outputs(19).elements().map(|y| y * y).sum::<f64>() / (20.0 * 200.0)
     };

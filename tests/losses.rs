@@ -129,3 +129,24 @@ fn argmax_is_the_first_of_equals() {
         assert_eq!(argmax(values), expected, "{values:?}");
     }
 }
+
+#[test]
+fn with_a_finite_loss_the_gradient_is_finite() {
+    // So training need look at the loss alone. Every pair of outputs and targets out of these.
+    let odd = [0.0, -1.0, 709.0, 1e155, -1e308, 1e308, f64::MAX, f64::NAN, f64::INFINITY];
+    let numbers = || odd.into_iter().chain([f64::NEG_INFINITY]);
+    let pairs = || numbers().flat_map(|a| numbers().map(move |b| [a, b]));
+    for output in pairs() {
+        for target in pairs() {
+            for loss in [SoftmaxCrossEntropy, SquaredError] {
+                let mut gradient = [9.0; 2];
+                let value = loss.gradient(&output, &target, &mut gradient);
+                let is_finite = gradient.iter().all(|g| g.is_finite());
+                assert!(
+                    is_finite || !value.is_finite(),
+                    "{loss:?} {value} of {output:?} for {target:?} has the gradient {gradient:?}"
+                );
+            }
+        }
+    }
+}

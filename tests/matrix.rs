@@ -3,7 +3,8 @@
 
 mod naive;
 
-use backprop::matrix::rows::{add_weighted_rows_at, subtract_outer_at};
+use backprop::matrix::rows::{add_weighted_rows, subtract_outer};
+use backprop::matrix::tile::add_dense_product;
 use backprop::matrix::width::Width;
 use backprop::matrix::{Entry, Matrix, SparseRows};
 use backprop::random::{Random, Xorshift};
@@ -38,8 +39,31 @@ fn the_product_is_its_definition_bit_for_bit_at_every_size_and_width() {
             let sum = naive_sum(&start, &a, &b);
             for width in Width::ALL {
                 let mut out = start.clone();
-                add_weighted_rows_at(width, 0, &SparseRows::from_matrix(&a), &b, &mut out);
+                add_weighted_rows(width, 0, &SparseRows::from_matrix(&a), &b, &mut out);
                 assert_eq!(bits(&out), bits(&sum), "added to what is there: {what}, {width:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_dense_product_is_its_definition_bit_for_bit_and_of_some_columns_too() {
+    let mut random = Xorshift::new(2);
+    for m in [0, 1, 2, 3, 4, 7, 8, 9, 17] {
+        for (k, first) in [(0, 0), (1, 0), (9, 0), (17, 8)] {
+            for n in SIZES {
+                let left = random_matrix(m, first + k, &mut random);
+                let right = random_matrix(first + k, n, &mut random);
+                let part = Matrix::from_fn(m, k, |i, p| left.row(i)[first + p]);
+                let rest = Matrix::from_fn(k, n, |p, j| right.row(first + p)[j]);
+                let start = random_matrix(m, n, &mut random);
+                let sum = naive_sum(&start, &part, &rest);
+                for width in Width::ALL {
+                    let mut out = start.clone();
+                    add_dense_product(width, first, &part, &right, &mut out);
+                    let what = format!("{m} x {k} times {k} x {n} from {first}, {width:?}");
+                    assert_eq!(bits(&out), bits(&sum), "{what}");
+                }
             }
         }
     }
@@ -61,7 +85,7 @@ fn the_outer_product_is_taken_off_as_numpy_does_it() {
         for width in Width::ALL {
             let mut weights = start.clone();
             let lists = SparseRows::from_matrix(&x);
-            subtract_outer_at(width, 0, rate, lists.row(0), &delta, &mut weights);
+            subtract_outer(width, 0, rate, lists.row(0), &delta, &mut weights);
             assert_eq!(bits(&weights), bits(&expected), "{n} columns, {width:?}");
         }
     }
@@ -78,8 +102,7 @@ fn rows_are_arrays_slices_or_vecs() {
 }
 
 #[test]
-fn a_width_is_available_and_the_plain_one_always() {
-    assert!(Width::Plain.is_available());
+fn the_width_in_use_is_available() {
     assert!(Width::in_use().is_available());
 }
 

@@ -4,6 +4,8 @@ use backprop::matrix::{Matrix, SparseRows};
 use backprop::mnist::{Dataset, Images};
 use backprop::network::{Activation, Dense, Loss, Network, Pass, Samples, Table};
 use backprop::random::Xorshift;
+use backprop::training::augmentation::{Augmentation, Elastic};
+use backprop::training::dropout::Dropout;
 use backprop::training::{Recipe, Rule, Sgd, Trainer, evaluate};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
@@ -32,7 +34,7 @@ fn samples(count: usize, inputs: usize, outputs: usize) -> Table {
 fn pass(sizes: [usize; 3], count: usize) -> Pass {
     let network = network(sizes);
     let mut pass = Pass::new(&network);
-    pass.show(&samples(count, sizes[0], sizes[2]), 0..count);
+    pass.load(&samples(count.max(1), sizes[0], sizes[2]), 0..count);
     network.backprop(Loss::SquaredError, &mut pass).unwrap();
     pass
 }
@@ -53,6 +55,19 @@ fn data_that_do_not_fit_together() {
     refused("2 labels for 3 inputs", || table(&[0, 1]));
     refused("expected labels below 2, found 2 at sample 1", || table(&[0, 2, 1]));
     refused("2 targets for 3 inputs", || Table::new(Matrix::zeros(3, 5), Matrix::zeros(2, 5)));
+    refused("expected targets, found 0 x 2", || samples(0, 5, 2));
+    refused("expected targets, found 3 x 0", || samples(3, 5, 0));
+    for odd in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.1e100] {
+        let with = |row: usize, column: usize| {
+            let at = move |i, j| if (i, j) == (row, column) { odd } else { 1e100 };
+            Matrix::from_fn(3, 2, at)
+        };
+        let found = format!("expected at most 1e100 in size, found {odd:e}");
+        refused(&format!("input 1 of sample 2: {found}"), || Table::new(with(2, 1), with(9, 9)));
+        refused(&format!("target 0 of sample 1: {found}"), || Table::new(with(9, 9), with(1, 0)));
+        let labels = || Table::with_labels(with(0, 1), &[0, 1, 1], 2);
+        refused(&format!("input 1 of sample 0: {found}"), labels);
+    }
     refused("row 1 has 1 values, row 0 has 2", || Matrix::from_rows(&[&[1.0, 2.0][..], &[3.0]]));
 }
 
@@ -79,11 +94,11 @@ fn samples_of_another_size() {
     for (inputs, outputs) in [(1, 1), (3, 1), (2, 2)] {
         let expected = format!("{inputs} inputs and {outputs} outputs for a network of 2-3-1");
         let set = samples(4, inputs, outputs);
-        refused(&expected, || Pass::new(&network).show(&set, 0..4));
-        refused(&expected, || evaluate(&network, &set, 1, |_, _| 0.0));
+        refused(&expected, || Pass::new(&network).load(&set, 0..4));
+        refused(&expected, || evaluate(&network, &set, 1, Loss::SquaredError));
     }
     refused("there is no sample 4 in a set of 4", || {
-        Pass::new(&network).show(&samples(4, 2, 1), 3..5);
+        Pass::new(&network).load(&samples(4, 2, 1), 3..5);
     });
 }
 
@@ -96,8 +111,8 @@ fn a_pass_of_another_network() {
         refused(expected, || other.forward(&mut pass));
         refused(expected, || other.backward(&mut pass));
         refused(expected, || pass.gradient(&other));
-        refused(expected, || other.descend(0.1, &pass));
-        refused(expected, || Sgd::new(Rule::default()).step(&mut other, &[&pass]));
+        refused(expected, || other.descend(0.1, &mut pass));
+        refused(expected, || Sgd::new(Rule::default()).step(&mut other, &mut pass));
     }
 }
 
@@ -106,25 +121,45 @@ fn steps_in_the_wrong_order() {
     let mut network = network([2, 3, 1]);
     // What an earlier batch left behind does not count.
     let mut pass = pass([2, 3, 1], 1);
-    for found in ["Show", "Forward", "Loss"] {
+    for found in ["Load", "Forward", "Loss"] {
         match found {
-            "Show" => pass.show(&samples(1, 2, 1), [0]),
+            "Load" => pass.load(&samples(1, 2, 1), [0]),
             "Forward" => network.forward(&mut pass),
             _ => pass.loss(Loss::SquaredError).unwrap(),
         }
         let due = |stage| {
-            let order = "the order is Show, Forward, Loss, Backward, update";
+            let order = "the order is Load, Forward, Loss, Backward, update";
             format!("expected a batch after {stage}, found one after {found}: {order}")
         };
-        if found == "Show" {
+        if found == "Load" {
             refused(&due("Forward"), || pass.loss(Loss::SquaredError));
         }
         if found != "Loss" {
             refused(&due("Loss"), || network.backward(&mut pass));
         }
-        refused(&due("Backward"), || network.descend(0.1, &pass));
-        refused(&due("Backward"), || Sgd::new(Rule::default()).step(&mut network, &[&pass]));
+        refused(&due("Backward"), || network.descend(0.1, &mut pass));
+        refused(&due("Backward"), || Sgd::new(Rule::default()).step(&mut network, &mut pass));
         refused(&due("Backward"), || pass.gradient(&network));
+    }
+}
+
+#[test]
+fn a_second_update_or_backward_pass_from_what_the_first_has_used_up() {
+    let mut network = network([2, 3, 1]);
+    let mut sgd = Sgd::new(Rule::default());
+    for by_sgd in [false, true] {
+        let mut pass = pass([2, 3, 1], 1);
+        refused("expected a batch after Loss, found one after Backward", || {
+            network.backward(&mut pass);
+        });
+        let mut update = || match by_sgd {
+            true => sgd.step(&mut network, &mut pass),
+            false => network.descend(0.1, &mut pass),
+        };
+        update();
+        refused("after an update it begins again with Forward", update);
+        network.backprop(Loss::SquaredError, &mut pass).unwrap();
+        network.descend(0.1, &mut pass);
     }
 }
 
@@ -133,16 +168,15 @@ fn updates_from_too_many_samples_or_none_or_with_the_velocities_of_another_netwo
     let mut small = network([2, 3, 1]);
     for count in [0, 2] {
         let expected = format!("expected a batch of 1 sample, found {count}");
-        refused(&expected, || small.descend(0.1, &pass([2, 3, 1], count)));
+        refused(&expected, || small.descend(0.1, &mut pass([2, 3, 1], count)));
     }
     let mut sgd = Sgd::new(Rule { momentum: 0.9, ..Rule::default() });
     let none = "a step takes the mean over at least 1 sample, found 0";
-    refused(none, || sgd.step(&mut small, &[]));
-    refused(none, || sgd.step(&mut small, &[&pass([2, 3, 1], 0)]));
-    sgd.step(&mut small, &[&pass([2, 3, 1], 2)]);
+    refused(none, || sgd.step(&mut small, &mut pass([2, 3, 1], 0)));
+    sgd.step(&mut small, &mut pass([2, 3, 1], 2));
     let mut other = network([2, 4, 1]);
     refused("earlier steps are of another network than 2-4-1", || {
-        sgd.step(&mut other, &[&pass([2, 4, 1], 2)]);
+        sgd.step(&mut other, &mut pass([2, 4, 1], 2));
     });
 }
 
@@ -164,15 +198,134 @@ fn no_threads_empty_batches_and_distortions_of_what_is_no_image() {
         Trainer::new(&recipe, &set as &dyn Samples, threads, Xorshift::new(1));
     };
     let threads = "expected at least 1 thread, found 0";
-    refused(threads, || evaluate(&network, &set, 0, |_, _| 0.0));
+    refused(threads, || evaluate(&network, &set, 0, Loss::SquaredError));
     refused(threads, || train(Recipe::default(), 0));
-    refused("expected batches of at least 1 sample, found 0", || {
+    refused("batch must be at least 1, not 0", || {
         train(Recipe { batch: 0, ..Recipe::default() }, 1);
     });
     refused("only images can be distorted", || {
-        let augmentation = backprop::training::augmentation::Augmentation::elastic();
+        let augmentation = Augmentation::elastic();
         train(Recipe { augmentation, ..Recipe::default() }, 1);
     });
+}
+
+#[test]
+fn recipes_that_cannot_be_trained_or_not_on_these_samples() {
+    let of = |change: &dyn Fn(&mut Recipe)| {
+        let mut recipe = Recipe::default();
+        change(&mut recipe);
+        recipe
+    };
+    let set = Table::with_labels(Matrix::zeros(4, 2), &[0, 1, 1, 0], 2);
+    let message =
+        |recipe: &Recipe, set: &Table| recipe.check_for(set).expect_err("a fault").to_string();
+    assert_eq!(Recipe::default().check_for(&set), Ok(()));
+    let affine = |shift| Augmentation { shift, ..Augmentation::affine() };
+    let elastic = |sigma| Some(Elastic { alpha: 1.0, sigma });
+    for (odd, low, high) in [(f64::NAN, "", ""), (-1.0, "", ""), (1e300, "high", "high")] {
+        let due = |name: &str, least: &str, most: &str| {
+            let bound = if (low, high) == ("", "") { least } else { most };
+            format!("{name} must be {bound}, not {odd}")
+        };
+        let dropout = |input, hidden| Dropout { input, hidden };
+        for (change, expected) in [
+            (
+                &(|r: &mut Recipe| r.learning_rate = odd) as &dyn Fn(&mut Recipe),
+                due("learning_rate", "above 0", "at most 1000"),
+            ),
+            (&|r| r.momentum = odd, due("momentum", "at least 0", "below 1")),
+            (&|r| r.weight_decay = odd, due("weight_decay", "at least 0", "at most 1")),
+            (&|r| r.dropout = dropout(odd, 0.5), due("dropout.input", "at least 0", "below 1")),
+            (&|r| r.dropout = dropout(0.5, odd), due("dropout.hidden", "at least 0", "below 1")),
+            (&|r| r.augmentation = affine(odd), due("shift", "at least 0", "at most 100")),
+            (
+                &|r| r.augmentation.elastic = elastic(odd),
+                due("sigma", "at least 0.1", "at most 100"),
+            ),
+        ] {
+            assert_eq!(message(&of(change), &set), expected);
+        }
+        if odd != 1e300 {
+            let recipe = of(&|recipe| recipe.max_norm = Some(odd));
+            assert_eq!(message(&recipe, &set), due("max_norm", "above 0", ""));
+        }
+    }
+    for (recipe, expected) in [
+        (of(&|recipe| recipe.dropout.hidden = 1.0), "dropout.hidden must be below 1, not 1"),
+        (
+            of(&|recipe| recipe.max_norm = Some(f64::INFINITY)),
+            "max_norm must be below inf, not inf",
+        ),
+        (of(&|recipe| recipe.hidden = vec![5, 0]), "hidden must be at least 1, not 0"),
+        (of(&|recipe| recipe.hidden = vec![10_001]), "hidden must be at most 10000, not 10001"),
+        (of(&|recipe| recipe.batch = 0), "batch must be at least 1, not 0"),
+        (of(&|recipe| recipe.epochs = 0), "epochs must be at least 1, not 0"),
+        (
+            of(&|recipe| recipe.augmentation = Augmentation::affine()),
+            "augmentation must be none: only images can be distorted",
+        ),
+        (
+            of(&|recipe| recipe.output = Activation::Sigmoid),
+            "output must be identity for cross-entropy, which takes the sums",
+        ),
+    ] {
+        assert_eq!(message(&recipe, &set), expected);
+        let error = recipe.train(&set, Xorshift::new(1)).expect_err("a fault");
+        assert_eq!(error.to_string(), expected, "of train");
+        refused(expected, || Trainer::new(&recipe, &set, 1, Xorshift::new(1)));
+    }
+    let one = samples(4, 2, 1);
+    let choice = "loss must be squared-error for one output, or softmax has no choice";
+    assert_eq!(message(&Recipe::default(), &one), choice);
+    let targets = Matrix::from_rows(&[[0.5, 0.5], [1.0, 0.0], [5.0, 7.0], [0.0, 1.0]]);
+    let regression = Table::new(Matrix::zeros(4, 2), targets);
+    let sum = message(&Recipe::default(), &regression);
+    assert!(sum.contains("the targets: those of sample 2 sum to 12, which"), "{sum}");
+    let squared = of(&|recipe| recipe.loss = Loss::SquaredError);
+    assert_eq!((squared.check_for(&one), squared.check_for(&regression)), (Ok(()), Ok(())));
+}
+
+/// Samples of one input that say two outputs, and give so many rows and outputs of each.
+struct Odd(usize, Vec<f64>);
+
+impl Samples for Odd {
+    fn count(&self) -> usize {
+        9
+    }
+
+    fn inputs(&self) -> usize {
+        1
+    }
+
+    fn outputs(&self) -> usize {
+        2
+    }
+
+    fn push_inputs(&self, _: usize, lists: &mut SparseRows) {
+        (0..self.0).for_each(|_| lists.push_nonzeros(&[1.0]));
+    }
+
+    fn target(&self, _: usize) -> &[f64] {
+        &self.1
+    }
+}
+
+#[test]
+fn samples_that_are_not_what_their_set_says() {
+    let plain = Recipe { hidden: vec![3], epochs: 1, ..Recipe::default() };
+    let dropout = Dropout { input: 0.5, hidden: 0.5 };
+    for recipe in [plain.clone(), Recipe { batch: 1, momentum: 0.0, ..plain.clone() }] {
+        recipe.train(&Odd(1, vec![0.5; 2]), Xorshift::new(1)).expect("sound samples");
+    }
+    for (rows, outputs) in [(0, 2), (2, 2), (1, 1), (1, 3)] {
+        let set = Odd(rows, vec![1.0 / outputs as f64; outputs]);
+        let message = format!("expected 1 row and a target of 2, found {rows} and {outputs}");
+        for recipe in [plain.clone(), Recipe { dropout, ..plain.clone() }] {
+            refused(&message, || recipe.train(&set, Xorshift::new(1)));
+        }
+        let network = plain.network(1, 2, &mut Xorshift::new(1));
+        refused(&message, || evaluate(&network, &set, 1, Loss::SquaredError));
+    }
 }
 
 /// Samples that only the thread they were made on may look at.
@@ -204,7 +357,8 @@ impl Samples for OfOneThread {
 #[test]
 fn samples_that_panic_on_another_thread_end_training_at_once() {
     let set = OfOneThread(samples(400, 100, 1), thread::current().id());
-    let recipe = Recipe { hidden: vec![500], batch: 100, ..Recipe::default() };
+    let (hidden, loss) = (vec![500], Loss::SquaredError);
+    let recipe = Recipe { hidden, loss, batch: 100, ..Recipe::default() };
     let (mut trainer, seen) = (Trainer::new(&recipe, &set, 2, Xorshift::new(1)), 0.into());
     refused("a job has panicked", || trainer.train_epoch(&seen));
     assert_eq!(seen.into_inner(), 0, "samples seen");

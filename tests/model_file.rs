@@ -72,11 +72,14 @@ fn what_is_written_is_read_again() {
 #[test]
 fn a_file_explains_itself() {
     use Activation::{Identity, ReluAsPrinted};
-    let layer = |weights, activation| Dense::new(weights, Some(vec![0.5]), activation);
+    let layer = |weights: Matrix, activation| {
+        let bias = vec![0.5; weights.columns()];
+        Dense::new(weights, Some(bias), activation)
+    };
     let mut model = model(&[Identity], true, Loss::SquaredError);
     model.network = Network::new(vec![
         layer(Matrix::from_rows(&[[1.0], [2.0]]), ReluAsPrinted),
-        layer(Matrix::from_rows(&[[-2.0]]), Identity),
+        layer(Matrix::from_rows(&[[-2.0, 1.0]]), Identity),
     ]);
     model.image_size = Some((1, 2));
     let arrays = npz::read(&model.to_npz().unwrap()).unwrap();
@@ -88,18 +91,74 @@ fn a_file_explains_itself() {
     let expected = [
         "weights_1\tf\t[2, 1]\t3ff0000000000000 4000000000000000".to_string(),
         "bias_1\tf\t[1]\t3fe0000000000000".into(),
-        "weights_2\tf\t[1, 1]\tc000000000000000".into(),
-        "bias_2\tf\t[1]\t3fe0000000000000".into(),
+        "weights_2\tf\t[1, 2]\tc000000000000000 3ff0000000000000".into(),
+        "bias_2\tf\t[2]\t3fe0000000000000 3fe0000000000000".into(),
         format!("activation\tU\t[]\t\"{}\"", words("relu")),
         format!("output_activation\tU\t[]\t\"{}\"", words("identity")),
         format!("loss\tU\t[]\t\"{}\"", words("squared-error")),
         "input_size\ti\t[2]\t1 2".into(),
-        "classes\ti\t[1]\t0".into(),
+        "classes\ti\t[2]\t0 1".into(),
         format!("prepare\tU\t[]\t\"{}\"", words("none")),
         format!("flags\tU\t[]\t\"{}\"", words("train --hidden 4")),
         format!("seed\tU\t[]\t\"{}\"", words("18446744073709551616")),
     ];
     assert_eq!(found, expected);
+}
+
+#[test]
+fn a_model_that_could_not_be_read_is_not_written() {
+    let written = |layers: &[(usize, usize, f64)], bias: Option<f64>| {
+        let layer = |&(inputs, outputs, weight): &(usize, usize, f64)| {
+            let weights = Matrix::from_fn(inputs, outputs, |_, _| weight);
+            Dense::new(weights, bias.map(|bias| vec![bias; outputs]), Activation::Identity)
+        };
+        let mut model = model(&[Activation::Identity], true, Loss::SquaredError);
+        model.network = Network::new(layers.iter().map(layer).collect());
+        model.image_size = None;
+        model.to_npz().map_err(|fault| fault.to_string())
+    };
+    for weight in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let fault = written(&[(3, 2, 0.5), (2, 2, weight)], None).unwrap_err();
+        let found =
+            format!("the array weights_2: expected finite numbers, found {weight} at [0, 0]");
+        assert!(fault.starts_with(&found), "{fault}");
+        let fault = written(&[(3, 2, 0.5)], Some(weight)).unwrap_err();
+        assert!(
+            fault.contains(&format!("bias_1: expected finite numbers, found {weight}")),
+            "{fault}"
+        );
+    }
+    for outputs in [1, 257] {
+        let fault = written(&[(3, outputs, 0.5)], None).unwrap_err();
+        let found = format!(
+            "weights_1: expected 2 to 256 outputs in the last layer, one for each \
+                             class, found {outputs}"
+        );
+        assert!(fault.contains(&found), "{fault}");
+    }
+    let fault = written(&[(17 << 20, 2, 0.5)], None).unwrap_err();
+    assert!(fault.contains("expected at most 1073741824 bytes of weights"), "{fault}");
+    let fault = written(&vec![(2, 2, 0.5); 66_000], None).unwrap_err();
+    assert!(fault.contains("expected at most 65535 members"), "{fault}");
+    for outputs in [2, 256] {
+        let file = written(&[(3, outputs, 0.5)], None).expect("a model");
+        assert!(Model::from_npz(&file, None).is_ok(), "{outputs} outputs");
+    }
+}
+
+#[test]
+fn probabilities_lie_from_0_to_1_and_keep_the_order_of_the_outputs() {
+    let squared = model(&[Activation::Identity], true, Loss::SquaredError);
+    for (outputs, expected) in [
+        ([0.25, 1.0, 0.0], [0.25, 1.0, 0.0]),
+        ([-0.5, 0.75, 1.0], [0.0, 0.75, 1.0]),
+        ([2.0, -1e300, 4.0], [0.5, 0.0, 1.0]),
+        ([f64::MAX, 0.0, f64::MAX], [1.0, 0.0, 1.0]),
+    ] {
+        assert_eq!(squared.probabilities(&outputs), expected);
+    }
+    let softmax = model(&[Activation::Identity], true, Loss::SoftmaxCrossEntropy);
+    assert_eq!(softmax.probabilities(&[f64::MAX, f64::MIN, f64::MAX]), [0.5, 0.0, 0.5]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 mod arrays;
 
-use arrays::archive;
+use arrays::{archive, fixture};
 use backprop::format::npy::{Array, Values};
 use backprop::format::npz;
 use backprop::network::{Activation, Model};
@@ -52,14 +52,17 @@ fn arrays() -> Vec<(String, Array)> {
 #[test]
 fn shapes_settle_which_way_weights_lie_or_the_file_is_refused() {
     let bias = |outputs| floats(&[outputs], 0.5);
-    for (size, expected) in [([10, 784], "784-10"), ([784, 10], "784-10")] {
-        let file = named(&[("out.weight", floats(&size, 0.5)), ("out.bias", bias(10))]);
-        let model = Model::from_npz(&npz::write(&file).unwrap(), None).unwrap();
-        assert_eq!(model.network.shape(), expected);
+    // There are at most 256 outputs, so 784 are inputs even without a bias.
+    for size in [[10, 784], [784, 10]] {
+        for bias in [&[("out.bias", bias(10))][..], &[]] {
+            let file = named(&[&[("out.weight", floats(&size, 0.5))], bias].concat());
+            let model = Model::from_npz(&npz::write(&file).unwrap(), None).unwrap();
+            assert_eq!(model.network.shape(), "784-10", "{} arrays", file.len());
+        }
     }
     // Without a bias, a single matrix fits either way; so do square ones.
     for file in [
-        named(&[("out.weight", floats(&[10, 784], 0.5))]),
+        named(&[("out.weight", floats(&[10, 200], 0.5))]),
         named(&[("out.weight", floats(&[6, 6], 0.5)), ("out.bias", bias(6))]),
         named(&[("out.weight", floats(&[6, 4], 0.5)), ("b.weight", floats(&[4, 6], 0.5))]),
     ] {
@@ -86,6 +89,7 @@ fn an_array_that_does_not_fit_is_named() {
                  array that lies the other way: array.T";
     let bias = "; a bias has a number for each output of its layer";
     let diverged = "; its training diverged: train again with a smaller learning rate";
+    let long = "[1, 1, 1, 1, 1, 1, 1, 1, ..., 1 (64 numbers)]";
     let float = "; save the array as floats: array.astype('<f8')";
     let no_other = "; no other network can be computed here";
     let size = "expected height and width, two integers whose product is the 6 inputs, found";
@@ -122,6 +126,7 @@ fn an_array_that_does_not_fit_is_named() {
         ("weights_2", weights(floats(&[12], 0.5), "[4, outputs]")),
         ("weights_1", weights(floats(&[0, 4], 0.5), "[inputs, outputs]")),
         ("weights_2", weights(floats(&[4, 0], 0.5), "[4, outputs]")),
+        ("bias_1", (floats(&[1; 64], 0.5), format!("expected the shape [4], found {long}{bias}"))),
         ("bias_1", (floats(&[3], 0.5), format!("expected the shape [4], found [3]{bias}"))),
         ("bias_2", (floats(&[3, 1], 0.5), format!("expected the shape [3], found [3, 1]{bias}"))),
         ("weights_1", (nan, format!("expected finite numbers, found NaN at [5, 3]{diverged}"))),
@@ -143,6 +148,19 @@ fn an_array_that_does_not_fit_is_named() {
         let place = changed.iter().position(|(known, _)| known == name).expect("it is there");
         changed[place].1 = array;
         assert_eq!(fault(&changed, None), format!("the array {name}: {message}"));
+    }
+}
+
+#[test]
+fn an_output_for_each_class_and_no_more() {
+    for outputs in [1, 257, 300_000] {
+        assert_eq!(
+            fault(&named(&[("weights_1", floats(&[4, outputs], 0.5))]), RELU),
+            format!(
+                "the array weights_1: expected 2 to 256 outputs in the last layer, one for each \
+                 class, found {outputs}; other networks do not classify"
+            )
+        );
     }
 }
 
@@ -173,7 +191,32 @@ fn a_layer_is_there_once() {
         let arrays: Vec<_> = names.iter().map(|&name| (name, weights())).collect();
         assert_eq!(fault(&named(&arrays), RELU), message, "{names:?}");
     }
-    assert!(fault(&[], RELU).contains("found none;"), "{}", fault(&[], RELU));
+    let none = fault(&[], RELU);
+    let advice = "found none; of PyTorch: numpy.savez(file, **model.state_dict())";
+    assert!(none.ends_with(advice), "{none}");
+}
+
+#[test]
+fn an_array_of_no_use_may_be_of_any_type() {
+    let sound = npz::write(&arrays()).unwrap();
+    let members = backprop::format::zip::members(&sound).unwrap();
+    let mut members: Vec<_> =
+        members.iter().map(|member| (member.name.clone(), member.read().unwrap())).collect();
+    for (name, content) in [
+        ("epochs.npy", fixture("complex.npy")),
+        ("objects.npy", fixture("objects.npy")),
+        ("no_array.npy", b"x".to_vec()),
+    ] {
+        members.push((name.to_string(), content));
+    }
+    let file: Vec<_> = members.iter().map(|(name, bytes)| (&name[..], &bytes[..])).collect();
+    let model = Model::from_npz(&archive(&file), None).expect("a model");
+    assert_eq!(model.network.shape(), "6-4-3");
+    // Under a name that is of use it is an error.
+    members.push(("weights_3.npy".to_string(), fixture("complex.npy")));
+    let file: Vec<_> = members.iter().map(|(name, bytes)| (&name[..], &bytes[..])).collect();
+    let message = Model::from_npz(&archive(&file), None).unwrap_err().to_string();
+    assert!(message.starts_with("the array weights_3: expected elements of the type"), "{message}");
 }
 
 #[test]

@@ -153,7 +153,7 @@ fn arrays_that_are_refused() {
     let other = |descr: &str| {
         let found = if descr.is_empty() { "\"\"" } else { descr };
         format!(
-            "expected elements of the type <f8, <f4, >f8, >f4, <i8, |u1, |b1 or <U and a length, \
+            "expected elements of the type <f8, <f4, >f8, >f4, <i8, <i4, |u1, |b1 or <U and a length, \
              found {found}; convert them: array.astype('<f8')"
         )
     };

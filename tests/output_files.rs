@@ -2,27 +2,13 @@
 //! half-written one is left beside it. (Tests may run as root, whom no permission bit stops, so
 //! what cannot be written here is a path below a regular file.)
 
+mod folders;
+
 use backprop::format::shown::shown;
 use backprop::format::write_file::{remove_leftovers, write_atomically};
+use folders::Folder;
 use std::fs;
-use std::path::{Path, PathBuf};
-
-/// An empty folder of the test's own.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("output_files").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).expect("a folder for the test");
-    folder
-}
-
-/// The names in a folder, sorted.
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).expect("the folder is there");
-    let name = |entry: std::io::Result<fs::DirEntry>| entry.unwrap().file_name();
-    let mut names: Vec<_> = entries.map(|entry| name(entry).into_string().unwrap()).collect();
-    names.sort();
-    names
-}
+use std::path::Path;
 
 fn error(path: &Path) -> String {
     write_atomically(path, b"new").expect_err("this cannot be written").to_string()
@@ -30,19 +16,20 @@ fn error(path: &Path) -> String {
 
 #[test]
 fn a_file_is_made_with_its_folders_and_then_replaced() {
-    let folder = folder("replaced");
-    let file = folder.join("a/b/history.csv");
+    let folder = Folder::new();
+    let file = folder.path().join("a/b/history.csv");
     for bytes in [&b"first"[..], b"", b"a longer second", &[0; 100_000]] {
         write_atomically(&file, bytes).expect("the file is written");
         assert_eq!(fs::read(&file).unwrap(), bytes);
-        assert_eq!(names(&folder.join("a/b")), ["history.csv"], "nothing else is left");
+        let names = fs::read_dir(folder.path().join("a/b")).unwrap().count();
+        assert_eq!(names, 1, "something else is left");
     }
 }
 
 #[test]
 fn a_path_that_cannot_be_written_is_named_with_its_reason() {
-    let folder = folder("refused");
-    let plain = folder.join("plain");
+    let folder = Folder::new();
+    let plain = folder.path().join("plain");
     fs::write(&plain, "old").unwrap();
 
     let below = plain.join("x/y.svg");
@@ -53,27 +40,28 @@ fn a_path_that_cannot_be_written_is_named_with_its_reason() {
     );
     assert_eq!(error(&below), message);
     assert_eq!(
-        error(&folder),
+        error(folder.path()),
         format!(
             "cannot write {}: it is a folder; remove it or choose another path",
-            folder.display()
+            folder.path().display()
         )
     );
     assert_eq!(error(Path::new("")), "cannot write to \"\": a path to a file is needed");
     assert_eq!(error(Path::new("a/..")), "cannot write to a/..: a path to a file is needed");
 
     // A name longer than file systems take fails only after the bytes are written beside it.
-    let long = folder.join("n".repeat(300));
+    let long = folder.path().join("n".repeat(300));
     let message = error(&long);
     assert!(message.starts_with(&format!("cannot write {}: ", shown(&long))), "{message}");
 
     assert_eq!(fs::read(&plain).unwrap(), b"old");
-    assert_eq!(names(&folder), ["plain"], "nothing is left of what failed");
+    assert_eq!(folder.names(), ["plain"], "nothing is left of what failed");
 }
 
 #[test]
 fn a_reader_sees_the_old_file_or_the_new_one_whole() {
-    let file = folder("readers").join("file");
+    let folder = Folder::new();
+    let file = folder.path().join("file");
     let versions = [vec![b'a'; 300_000], vec![b'b'; 500_000]];
     write_atomically(&file, &versions[0]).unwrap();
     std::thread::scope(|scope| {
@@ -92,7 +80,7 @@ fn a_reader_sees_the_old_file_or_the_new_one_whole() {
             assert!(versions.contains(&seen), "a part of a file: {} bytes", seen.len());
         }
     });
-    assert_eq!(names(file.parent().unwrap()), ["file"]);
+    assert_eq!(folder.names(), ["file"]);
 }
 
 #[test]
@@ -105,7 +93,8 @@ fn a_disk_that_fills_up_leaves_the_old_file_and_nothing_else() {
         assert!(error.to_string().contains("File too large"), "{error}");
         return;
     }
-    let file = folder("full").join("weights");
+    let folder = Folder::new();
+    let file = folder.path().join("weights");
     fs::write(&file, "old").unwrap();
     let output = std::process::Command::new("sh")
         .args(["-c", "trap '' XFSZ; ulimit -f 2; exec \"$0\" --exact \"$1\""])
@@ -116,17 +105,19 @@ fn a_disk_that_fills_up_leaves_the_old_file_and_nothing_else() {
         .expect("a shell");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     assert_eq!(fs::read(&file).unwrap(), b"old");
-    assert_eq!(names(file.parent().unwrap()), ["weights"]);
+    assert_eq!(folder.names(), ["weights"]);
 }
 
 #[test]
 fn a_failure_leaves_no_new_folder() {
-    let folder = folder("no_new_folder");
+    let folder = Folder::new();
     // The second folder cannot be made; or both can, and the file's name is too long.
     let long = "n".repeat(300);
-    for path in [folder.join("a").join(&long).join("file"), folder.join("a/b").join(&long)] {
+    for path in
+        [folder.path().join("a").join(&long).join("file"), folder.path().join("a/b").join(&long)]
+    {
         error(&path);
-        assert_eq!(names(&folder), [""; 0], "left behind by {}", path.display());
+        assert_eq!(folder.names(), [""; 0], "left behind by {}", path.display());
     }
 }
 
@@ -134,7 +125,8 @@ fn a_failure_leaves_no_new_folder() {
 #[cfg(unix)]
 fn a_file_that_is_replaced_keeps_its_mode() {
     use std::os::unix::fs::PermissionsExt;
-    let file = folder("mode").join("file");
+    let folder = Folder::new();
+    let file = folder.path().join("file");
     write_atomically(&file, b"old").unwrap();
     for mode in [0o600, 0o444, 0o755] {
         fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
@@ -147,9 +139,12 @@ fn a_file_that_is_replaced_keeps_its_mode() {
 #[test]
 #[cfg(unix)]
 fn a_link_stays_a_link_also_when_what_it_names_is_not_there() {
-    let folder = folder("links");
-    let (file, link, second) =
-        (folder.join("elsewhere/file"), folder.join("link"), folder.join("second"));
+    let folder = Folder::new();
+    let (file, link, second) = (
+        folder.path().join("elsewhere/file"),
+        folder.path().join("link"),
+        folder.path().join("second"),
+    );
     std::os::unix::fs::symlink("elsewhere/file", &link).unwrap();
     std::os::unix::fs::symlink(&link, &second).unwrap();
     for bytes in [b"dangling", b"existing"] {
@@ -158,8 +153,8 @@ fn a_link_stays_a_link_also_when_what_it_names_is_not_there() {
         assert_eq!(fs::read(&file).unwrap(), bytes);
     }
 
-    std::os::unix::fs::symlink("circle", folder.join("circle")).unwrap();
-    let message = error(&folder.join("circle"));
+    std::os::unix::fs::symlink("circle", folder.path().join("circle")).unwrap();
+    let message = error(&folder.path().join("circle"));
     assert!(message.contains("a symbolic link that leads back to itself"), "{message}");
 }
 
@@ -170,7 +165,8 @@ fn a_pipe_a_device_or_a_socket_is_refused_at_once() {
     // The path of a socket is at most 108 bytes long, which the test's own folder may exceed.
     let socket = std::env::temp_dir().join(format!("backprop-{}", std::process::id()));
     let _listener = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
-    let (pipe, link) = (folder("special").join("pipe"), folder("special_link").join("link"));
+    let folder = Folder::new();
+    let (pipe, link) = (folder.path().join("pipe"), folder.path().join("link"));
     let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
     assert!(made.success(), "no pipe");
     std::os::unix::fs::symlink(&pipe, &link).unwrap();
@@ -190,16 +186,14 @@ fn a_pipe_a_device_or_a_socket_is_refused_at_once() {
 }
 
 #[test]
-#[cfg(target_os = "linux")]
-fn what_dead_processes_did_not_finish_is_removed() {
-    let folder = folder("leftovers");
-    let mut dead = std::process::Command::new("true").spawn().expect("a process");
-    dead.wait().expect("it has ended");
-    let of = |process: u32| format!(".backprop-{process}-0.tmp");
-    let living = of(std::os::unix::process::parent_id());
-    for name in [&of(dead.id()), &living, ".backprop-x-0.tmp", "notes.tmp"] {
-        fs::write(folder.join(name), "part").unwrap();
+fn what_killed_processes_did_not_finish_is_removed() {
+    let folder = Folder::new();
+    // This process lives, but it is not the one that left the file: numbers come round.
+    let left = format!(".backprop-{}-0.tmp", std::process::id());
+    let others = [".backprop--0.tmp", ".backprop-1-0.txt", ".backprop-x-0.tmp", "notes.tmp"];
+    for name in others.iter().copied().chain([&*left]) {
+        folder.write(name, b"part");
     }
-    remove_leftovers(&folder);
-    assert_eq!(names(&folder), [&living, ".backprop-x-0.tmp", "notes.tmp"]);
+    remove_leftovers(folder.path());
+    assert_eq!(folder.names(), others);
 }

@@ -246,7 +246,7 @@ fn the_page_answers_what_predict_answers() {
     let trained = Trained::new(&model, &data);
     // The first two classes, with their probabilities as `predict` prints them.
     let answer = |model: &Model, image: &[f64]| {
-        let probabilities = model.probabilities(&model.network.predict(image));
+        let probabilities = model.answer(image).expect("finite numbers");
         let mut classes: Vec<_> = probabilities.into_iter().enumerate().collect();
         classes.sort_by(|a, b| b.1.total_cmp(&a.1));
         [0, 1].map(|place| (classes[place].0, format!("{:.1}", 100.0 * classes[place].1)))
@@ -303,8 +303,8 @@ fn what_is_no_network_for_digits_is_refused() {
         (
             linear(f64::MAX, 784, 10),
             mnist,
-            "model.npz: the outputs of layer 1 are no longer finite numbers: the model's weights \
-             are too large; train it again\n",
+            "model.npz: the outputs of layer 1 or their errors are no longer finite numbers: the \
+             model's weights are too large; train it again\n",
         ),
         (
             linear(0.5, 784, 10),

@@ -19,7 +19,7 @@ fn png_files(folder: &Path) -> Vec<PathBuf> {
 
 /// An image in Netpbm's PAM format: a header with the size, then the pixels as they are.
 fn pam(image: &Pixels) -> Vec<u8> {
-    let Pixels { height, width, pixels } = image;
+    let Pixels { height, width, pixels, .. } = image;
     let head = format!(
         "P7\nWIDTH {width}\nHEIGHT {height}\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\nENDHDR\n"
     );

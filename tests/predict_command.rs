@@ -129,16 +129,16 @@ fn show_draws_what_the_network_sees_within_80_columns() {
 #[test]
 fn a_row_is_read_in_order_with_the_least_sure_digit_and_each_image_is_drawn() {
     let folder = Folder::new();
-    let eleven = page(&[[5, 10, 40, 4], [5, 40, 40, 4]]);
-    folder.write("11.png", &eleven);
-    let run = predict(&folder, &["11.png"], &["--show"]).done();
-    let (drawn, answer) = run.stdout.trim_end().rsplit_once('\n').unwrap();
-    let (_, answer) = answer.split_once("11.png: ").unwrap();
-    let (digits, least) = answer.split_once("; least sure: number ").unwrap();
-    assert_eq!(digits, "11", "{answer}");
-    assert!(least.starts_with("1, 1 with ") || least.starts_with("2, 1 with "), "{answer}");
-    assert!(drawn.contains("image, 28 x 28") && drawn.matches("image").count() == 2, "{drawn}");
-    assert!(drawn.lines().all(|line| line.chars().count() <= 80), "{drawn}");
+    // Of a thin stroke and a thick one the network is surer of the thick one.
+    for (widths, thin) in [([4, 9], 1), ([9, 4], 2)] {
+        folder.write("11.png", &page(&[[5, 10, 40, widths[0]], [5, 40, 40, widths[1]]]));
+        let run = predict(&folder, &["11.png"], &["--show"]).done();
+        let (drawn, answer) = run.stdout.trim_end().rsplit_once('\n').unwrap();
+        let (_, answer) = answer.split_once("11.png: ").unwrap();
+        assert!(answer.starts_with(&format!("11; least sure: number {thin}, 1 with ")), "{answer}");
+        assert!(drawn.contains("image, 28 x 28") && drawn.matches("image").count() == 2, "{drawn}");
+        assert!(drawn.lines().all(|line| line.chars().count() <= 80), "{drawn}");
+    }
 }
 
 #[test]
@@ -165,6 +165,16 @@ fn a_line_of_json_has_the_digits_with_their_probabilities_and_places_or_the_reas
     assert!(probabilities.len() == 10 && (sum - 1.0).abs() < 1e-12, "{probabilities:?}");
     assert!(lines[1].contains(r#""reason":"nothing differs"#), "{}", lines[1]);
     assert!(lines[2].contains(r#""reason":"cannot be opened"#), "{}", lines[2]);
+}
+
+#[test]
+fn places_are_those_in_the_file_also_where_the_picture_was_reduced() {
+    let (folder, width) = (Folder::new(), 4096);
+    let mut pixels = vec![255; width * 1024];
+    (100..900).for_each(|y| pixels[y * width + 1000..][..80].fill(0));
+    folder.write("large.png", &write_grey(width, 1024, &pixels));
+    let line = predict(&folder, &["large.png"], &["--json"]).done().stdout;
+    assert!(line.contains(r#""box":[1000,100,80,800]"#), "{line}");
 }
 
 #[test]
@@ -216,6 +226,30 @@ fn a_model_that_does_not_say_it_gets_digits_prepared_with_a_note() {
     assert!(answer.contains("no digit that the network knows: at best 0, 10.0 %"), "{answer}");
 }
 
+#[test]
+fn an_answer_takes_a_probability_of_two_fifths() {
+    let folder = Folder::new();
+    folder.write("7.png", &digit(0, 2).0);
+    for (percent, sure) in [(39.0, false), (41.0, true)] {
+        // Whatever the image, class 3 has this probability and each other one a ninth of the rest.
+        let mut bias = vec![0.0; 10];
+        bias[3] = f64::ln(9.0 * percent / (100.0 - percent));
+        let array = |shape, values| Array { shape, values: Values::F64(values) };
+        let arrays = [
+            ("weights_1".into(), array(vec![784, 10], vec![0.0; 7840])),
+            ("bias_1".into(), array(vec![10], bias)),
+        ];
+        folder.write("model.npz", &npz::write(&arrays).unwrap());
+        let model = folder.path().join("model.npz");
+        let flags = ["--prepare", "digit", "--model", model.to_str().unwrap()];
+        let run = predict(&folder, &["7.png"], &flags);
+        let answer = format!("3, {percent:.1} %; then 0, ");
+        let (code, text) = if sure { (0, &run.stdout) } else { (1, &run.stderr) };
+        assert!(run.code == code && text.contains(&answer), "{percent} %: {run:?}");
+        assert_eq!(run.stderr.contains("no digit that the network knows"), !sure, "{run:?}");
+    }
+}
+
 /// An IDX file of bytes.
 fn idx(sizes: &[u32], bytes: &[u8]) -> Vec<u8> {
     let sizes: Vec<u8> = sizes.iter().flat_map(|size| size.to_be_bytes()).collect();
@@ -236,4 +270,54 @@ fn without_a_picture_or_with_an_unknown_flag_the_command_line_is_wrong() {
     // After --, a dash begins a name.
     let run = backprop(["predict", "--", "--show"]);
     assert!(run.stderr.starts_with("--show: cannot be opened"), "{}", run.stderr);
+}
+
+#[test]
+fn an_answer_that_is_no_number_or_no_probability_is_refused() {
+    let folder = Folder::new();
+    folder.write("one.png", &digit(0, 1).0);
+    let answer = |weights: Vec<f64>, loss: &str, flags: &[&str]| {
+        let weights = Array { shape: vec![784, weights.len() / 784], values: Values::F64(weights) };
+        let loss = Array { shape: vec![], values: Values::Text(vec![loss.into()]) };
+        let file = npz::write(&[("weights_1".into(), weights), ("loss".into(), loss)]).unwrap();
+        folder.write("model.npz", &file);
+        let model = folder.path().join("model.npz");
+        predict(&folder, &["one.png"], &[&["--model", model.to_str().unwrap()], flags].concat())
+    };
+    for flags in [&[][..], &["--json"], &["--prepare=none"]] {
+        let run = answer(vec![1e308; 7840], "cross-entropy", flags);
+        let reason = "the outputs of layer 1 or their errors are no longer finite numbers: \
+                      its weights are too large";
+        assert_eq!(run.code, 1, "{}", run.stdout);
+        assert!(
+            (run.stdout.clone() + &run.stderr).contains(reason),
+            "{}{}",
+            run.stdout,
+            run.stderr
+        );
+        assert!(
+            !run.stdout.contains(" %") && !run.stdout.contains("probabilities"),
+            "{}",
+            run.stdout
+        );
+    }
+    let run = answer(vec![1.0; 784], "cross-entropy", &[]);
+    assert!(run.code == 1 && run.stderr.contains("2 to 256 outputs"), "{}", run.stderr);
+    // Outputs of some thousands, the largest for class 3.
+    let weights = (0..7840).map(|k| [-9.0, 0.0, 20.0, 40.0][k % 10 % 4]).collect();
+    let run = answer(weights, "squared-error", &["--prepare=none"]).done();
+    assert!(run.stdout.ends_with("one.png: 3, 100.0 %; then 7, 100.0 %\n"), "{}", run.stdout);
+}
+
+#[test]
+fn a_note_tells_of_a_file_with_a_fault_that_costs_no_pixel() {
+    let folder = Folder::new();
+    let png = digit(0, 1).0;
+    folder.write("cut.png", &png[..png.len() - 12]).write("whole.png", &png);
+    let run = predict(&folder, &["cut.png", "whole.png"], &[]).done();
+    let (cut, whole) = run.stdout.split_once('\n').unwrap();
+    let answer = |line: &str| line.trim_end().split_once(".png: ").unwrap().1.to_string();
+    assert_eq!(answer(cut), answer(whole));
+    assert!(run.stderr.ends_with("cut.png: the file ends without IEND\n"), "{}", run.stderr);
+    assert!(run.stderr.starts_with("note: "), "{}", run.stderr);
 }

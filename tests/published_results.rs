@@ -3,7 +3,7 @@
 mod folders;
 mod program;
 
-use folders::{Folder, mnist, quick_set, small_set};
+use folders::{Folder, idx, labels, mnist, quick_set, small_set};
 use program::{Run, backprop, kill, program};
 use std::path::Path;
 
@@ -88,6 +88,49 @@ fn a_row_that_is_missed_is_shown_as_missed() {
     let row = &cells(&table)[0];
     assert_eq!((&*row[3], &*row[9]), ("90.00", "no"), "{row:?}");
     assert!(table.ends_with("\n0 of 1 rows met; not met: linear\n"), "{table}");
+}
+
+#[test]
+fn the_halves_of_the_test_set_are_its_first_and_its_last_images() {
+    // All images are alike, so that they get one answer: a tenth of the first half is right, and a
+    // fifth of the last, or nothing.
+    let alike = |count: u32| idx(8, &[count, 1, 1], &vec![255; count as usize]);
+    let digits = |count: u32| labels(&(0..count).map(|k| (k % 10) as u8).collect::<Vec<_>>());
+    let test = (0..10_000).map(|k| if k < 5000 { k / 2 % 10 } else { k / 2 % 5 } as u8);
+    let test = labels(&test.collect::<Vec<_>>());
+    let set = Folder::with_set([alike(60_000), digits(60_000), alike(10_000), test]);
+    let table = linear(set.path(), &["--seeds", "1"]).1;
+    let row = &cells(&table)[0];
+    assert!(row[5] == "90.00" && ["80.00", "100.00"].contains(&&*row[6]), "{row:?}");
+}
+
+#[test]
+fn a_row_is_met_by_a_mean_that_is_not_above_the_published_one_by_the_least() {
+    // Three runs, of which one is trained and the others are copied, with these wrong answers.
+    let (data, out) = (quick_set(), Folder::new());
+    let flags = ["--row", "linear", "--data", data.arg(), "--out", out.arg(), "--seeds"];
+    let results = |seeds| backprop(["results"].iter().chain(&flags).chain(&[seeds])).done();
+    results("1");
+    let (headings, run) = out.read("runs.csv").split_once('\n').map(own).expect("a run");
+    let parts: Vec<_> = run.splitn(6, ',').collect();
+    // 12 % are 1200 of 10000, and 3600 of 30000.
+    for (last, met) in [(600, "yes"), (601, "no")] {
+        let line = |seed: u32| {
+            let wrong = if seed == 3 { last } else { 600 };
+            format!("linear,{seed},60000,600,{wrong},{}", parts[5])
+        };
+        let lines: String = (1..=3).map(line).collect();
+        out.write("runs.csv", format!("{headings}\n{lines}").as_bytes());
+        results("3");
+        let table = out.read("results.md");
+        let row = &cells(&table)[0];
+        assert_eq!((&*row[3], &*row[9]), ("12.00", met), "{row:?}");
+    }
+}
+
+/// Both parts of a text, each its own.
+fn own((before, after): (&str, &str)) -> (String, String) {
+    (before.to_string(), after.to_string())
 }
 
 #[test]

@@ -4,7 +4,7 @@ mod folders;
 mod program;
 
 use folders::{Folder, quick_set};
-use program::{Run, backprop, kill, program};
+use program::{Run, backprop, kill, program, start};
 
 fn args<'a>(data: &'a Folder, out: &'a Folder, more: &[&'a str]) -> Vec<&'a str> {
     [&["results", "--threads=1", "--data", data.arg(), "--out", out.arg()], more].concat()
@@ -84,7 +84,7 @@ fn more_seeds_need_only_the_missing_runs_and_fresh_repeats_all() {
         (&["--seeds=3"], &[3]),
         (&["--seeds=1"], &[]),
         (&["--seeds=1", "--fresh"], &[1]),
-        (&["--seeds=3"], &[2, 3]),
+        (&["--seeds=3"], &[]),
     ] {
         let run = results(&data, &out, &[&["--row=linear"], flags].concat()).done();
         assert_eq!(trained(&run), expected, "{flags:?}");
@@ -145,10 +145,13 @@ fn runs_of_another_name_recipe_seed_or_data_are_kept_and_not_mixed_in() {
     let kept = without_seconds(&out.read("runs.csv"));
     assert_eq!(kept, without_seconds(&format!("{headings}\n{named}{others}{line}")));
 
-    // Afresh means the rows that are asked for.
-    results(&data, &out, &[&flags[..], &["--fresh"]].concat()).done();
+    // Afresh means the runs that are asked for; until each is done, the one before stays.
+    let fresh = [&flags[..], &["--fresh"]].concat();
+    killed(&data, &out, &fresh, 1);
+    assert_eq!(out.read("runs.csv").lines().count(), 6, "a finished run is lost");
+    assert_eq!(trained(&results(&data, &out, &fresh).done()), [1]);
     let kept = without_seconds(&out.read("runs.csv"));
-    assert_eq!(kept, without_seconds(&format!("{headings}\n{named}{line}")));
+    assert_eq!(kept, without_seconds(&format!("{headings}\n{named}{others}{line}")));
 }
 
 #[test]
@@ -172,6 +175,14 @@ fn a_damaged_line_is_named_and_nothing_is_changed() {
         (2, &format!("linear,1,60000,1,2,NaN,0,{recipe}")),
         (2, &format!("linear,1,60000,1,2,inf,0,{recipe}")),
         (2, &format!("linear,1,60000,1.5,2,1,0,{recipe}")),
+        (2, &format!("linear,1,60000,1,2,1e300,0,{recipe}")),
+        // More than half of the test images wrong in a half; more or fewer training images than
+        // the row's, or than there are.
+        (2, &format!("linear,1,60000,5001,2,1,0,{recipe}")),
+        (2, &format!("linear,1,60000,{},5,1,0,{recipe}", u64::MAX)),
+        (2, &format!("linear,1,59999,1,2,1,0,{recipe}")),
+        (2, &format!("gone,1,60001,1,2,1,0,{recipe}")),
+        (2, &format!("gone,1,0,1,2,1,0,{recipe}")),
     ] {
         let mut changed = lines.clone();
         changed[number - 1] = damaged;
@@ -184,4 +195,28 @@ fn a_damaged_line_is_named_and_nothing_is_changed() {
         assert_eq!((run.code, &*run.stdout), (1, ""), "{damaged}");
         assert_eq!(out.read("runs.csv"), text, "the file is changed");
     }
+}
+
+#[test]
+fn of_two_commands_at_a_time_the_second_is_refused_and_loses_nothing() {
+    let (data, out) = (quick_set(), Folder::new());
+    let mut command = program();
+    command.args(args(&data, &out, &["--row=linear", "--seeds=5"]));
+    let (mut first, rest) = start(command, 2);
+    let second = results(&data, &out, &["--row=nielsen-30", "--seeds=2"]);
+    assert!(second.code == 1 && second.stderr.contains("is writing into the folder"), "{second:?}");
+    rest.for_each(drop);
+    assert!(first.wait().expect("it ends").success());
+    assert_eq!(out.read("runs.csv").lines().count(), 6, "a finished run is lost");
+}
+
+#[test]
+fn more_than_a_table_can_hold_is_not_read() {
+    let (data, out) = (quick_set(), Folder::new());
+    results(&data, &out, &["--row=linear", "--seeds=1"]).done();
+    let file = std::fs::OpenOptions::new().write(true).open(out.path().join("runs.csv"));
+    file.and_then(|file| file.set_len(8 << 30)).expect("a file with a hole");
+    let run = results(&data, &out, &["--row=linear", "--seeds=1"]);
+    let message = "runs.csv: expected at most 16777216 bytes, found more; ";
+    assert!(run.code == 1 && run.stderr.contains(message), "{run:?}");
 }

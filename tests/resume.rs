@@ -205,7 +205,6 @@ fn a_damaged_checkpoint_is_refused() {
     misfit("epoch", Values::I64(vec![-1]), "a number from 0 to 2");
     misfit("epoch", zeros(2), "1 values of type int64");
     misfit("epoch", Values::F64(vec![2.0]), "1 values of type int64");
-    misfit("parameters", Values::F64(vec![0.0; 3984]), "3985 values of type float64");
     misfit("velocities", Values::F64(vec![]), "3985 values of type float64");
     misfit("generator", zeros(3), "4 values of type int64");
     misfit("generator", zeros(4), "a state of the random generator");
@@ -215,7 +214,12 @@ fn a_damaged_checkpoint_is_refused() {
     misfit("order", Values::I64((1..=50).collect()), "each number below 50 once");
     misfit("history", Values::F64(vec![0.0; 4]), "8 values of type float64");
     misfit("run", zeros(0), "version, flags and data as text");
-    for absent in 0..arrays.len() {
+    let is_state = |name: &str| {
+        ["epoch", "velocities", "generator", "stream", "order", "history", "run"].contains(&name)
+    };
+    let state: Vec<_> = (0..arrays.len()).filter(|&i| is_state(&arrays[i].0)).collect();
+    assert_eq!(state.len(), 7, "arrays beside those of a model");
+    for absent in state {
         let mut arrays = arrays.clone();
         let (name, _) = arrays.remove(absent);
         fs::write(&path, npz::write(&arrays).expect("it fits")).expect("a checkpoint");
@@ -223,6 +227,23 @@ fn a_damaged_checkpoint_is_refused() {
         let expected = format!(" is damaged: expected the array {name} to hold ");
         assert!(run.code == 1 && run.stderr.contains(&expected), "without {name}: {run:?}");
     }
+
+    // The network is read as a model's is, and must be the one of these flags.
+    let mut other = arrays.clone();
+    other.iter_mut().find(|(name, _)| name == "bias_2").expect("a bias").1.shape = vec![5, 2];
+    fs::write(&path, npz::write(&other).expect("it fits")).expect("a checkpoint");
+    let expected = "is damaged: the array bias_2: expected the shape [10]";
+    assert!(train(&out, &run).stderr.contains(expected), "{:?}", train(&out, &run));
+    other.retain(|(name, _)| name != "bias_2");
+    fs::write(&path, npz::write(&other).expect("it fits")).expect("a checkpoint");
+    let expected = "is damaged: expected the array parameters to hold 3985 values";
+    assert!(train(&out, &run).stderr.contains(expected), "{:?}", train(&out, &run));
+
+    // More than such a run can write is not read.
+    let huge =
+        fs::OpenOptions::new().write(true).open(&path).and_then(|file| file.set_len(8 << 30));
+    huge.expect("a file with a hole");
+    assert!(train(&out, &run).stderr.contains("expected at most 67"), "{:?}", train(&out, &run));
 
     fs::remove_file(&path).and_then(|()| fs::create_dir(&path)).expect("a folder in its place");
     let run = train(&out, &run);
@@ -232,18 +253,19 @@ fn a_damaged_checkpoint_is_refused() {
 }
 
 #[test]
-fn a_new_run_leaves_nothing_of_the_one_before() {
-    let out = Folder::new();
-    train(&out, &[PLAIN]).done();
-    out.write("notes.txt", b"mine");
-    let diverges = "--batch=50 --learning-rate=1000 --schedule=constant --weight-decay=1";
-    let run = train(&out, &["--train=50 --test=20 --hidden=5 --epochs=400", diverges]);
-    assert!(run.code == 1 && !run.stdout.is_empty(), "{run:?}");
-    let epochs = run.stdout.lines().count();
-    assert_eq!(out.read("history.csv").lines().count(), 1 + epochs);
-    let names =
-        ["accuracy.svg", "checkpoint.npz", "history.csv", "loss.svg", "notes.txt", "run.txt"];
-    assert_eq!(out.names(), names, "no file of the run before, and none that is not a run's");
+fn an_interrupted_run_leaves_a_network_to_evaluate_and_to_predict_with() {
+    let (out, elsewhere) = (Folder::new(), Folder::new());
+    killed(&out, &[PLAIN], 2, 0);
+    let digit = concat!(env!("CARGO_MANIFEST_DIR"), "/data/document/five.png");
+    for file in ["model.npz", "checkpoint.npz"] {
+        let model = out.path().join(file);
+        let model = model.to_str().expect("Unicode");
+        let run = backprop(["evaluate", "--test=20", "--model", model, "--out", elsewhere.arg()]);
+        let epochs = run.done().stdout;
+        assert!(epochs.contains(" of 4 epochs of train --hidden 30"), "{file}: {epochs}");
+        let answer = backprop(["predict", "--model", model, digit]).done().stdout;
+        assert!(answer.starts_with(digit), "{file}: {answer}");
+    }
 }
 
 #[test]

@@ -46,7 +46,15 @@ fn dead_units_are_counted_layer_by_layer() {
         let expected = Stalled::DeadUnits { layer: 1, dead: dead_units, units: all };
         assert_eq!(dead(all, alive), Some(expected), "{alive} of {all} alive");
     }
-    assert!(!matches!(dead(10, 2), Some(Stalled::DeadUnits { .. })), "8 of 10 are not nearly all");
+    assert!(!matches!(dead(20, 3), Some(Stalled::DeadUnits { .. })), "17 of 20 are not nearly all");
+}
+
+#[test]
+fn a_loss_that_falls_by_a_hundredth_is_a_beginning() {
+    let guessing = |loss| Stalled::Guessing { loss, of_guessing: 1.0 };
+    assert!(guessing(0.995).lasts_since(&guessing(1.0)), "from 1 to 0.995");
+    assert!(!guessing(0.985).lasts_since(&guessing(1.0)), "from 1 to 0.985");
+    assert!(!guessing(1.0).lasts_since(&Stalled::OneAnswer(3)), "another sign");
 }
 
 #[test]
@@ -75,6 +83,59 @@ fn the_loss_of_guessing_is_the_entropy_of_the_classes_or_half_their_variance() {
             panic!("{loss:?}: expected guessing, found {found:?}");
         };
         assert!((of_guessing - expected).abs() < 1e-12, "{loss:?}: {of_guessing}, not {expected}");
+    }
+}
+
+#[test]
+fn samples_that_are_all_alike_are_the_cause_and_not_the_rate() {
+    let alike = |value: f64| {
+        let classes: Vec<_> = (0..20).map(|i| i % 2).collect();
+        Table::with_labels(Matrix::from_fn(20, 1, |_, _| value), &classes, 2)
+    };
+    let dead = network([-1.0], [0.0], [[1.0, -1.0]], [0.0, 0.0]);
+    for value in [0.0, 1.0] {
+        let found = Stalled::find(&dead, &alike(value), Loss::SoftmaxCrossEntropy);
+        assert_eq!(found, Ok(Some(Stalled::Alike)));
+    }
+    let cure = Stalled::Alike.cure(0.03);
+    assert!(cure.contains("from 0 to 255") && !cure.contains("rate"), "{cure}");
+}
+
+#[test]
+fn the_words_fit_the_numbers_and_the_cure_the_rate() {
+    let guessing = |loss| Stalled::Guessing { loss, of_guessing: 2.303 };
+    for (loss, words) in [
+        (2.262, "the loss 2.262 is hardly better than guessing (2.303)"),
+        (2.5, "the loss 2.500 is no better than guessing (2.303)"),
+        (3.7e118, "the loss 3.7e118 is no better than guessing (2.303)"),
+    ] {
+        assert_eq!(guessing(loss).to_string(), words);
+    }
+    let larger = "a larger --learning-rate, such as 0.03";
+    let smaller = "a smaller --learning-rate, such as 0.1";
+    assert_eq!(guessing(2.3).cure(1e-320), larger);
+    assert_eq!(
+        guessing(2.3).cure(5.0),
+        format!("another --learning-rate: a larger one, or {smaller}")
+    );
+    assert_eq!(guessing(1e9).cure(1000.0), smaller);
+    assert_eq!(Stalled::OneAnswer(1).cure(1000.0), smaller);
+    // A loss that comes down from where numbers exploded is no beginning.
+    assert!(guessing(1e117).lasts_since(&guessing(3.7e118)));
+    assert!(!guessing(2.3).lasts_since(&guessing(7.0)));
+}
+
+#[test]
+fn a_network_is_left_alone_that_is_right_more_often_by_over_a_twentieth_of_the_samples() {
+    // Timid: of 40 samples the first 20 get class 1 and the others 0.
+    let timid = network([1.0], [0.0], [[1e-9, 0.0]], [0.0, 0.51e-9]);
+    let inputs: Vec<_> = (0..40).map(|i| [f64::from(i + 1) / 40.0]).collect();
+    // The most frequent class is that of 20; so many of each half are right.
+    for (right, learns) in [(11, false), (12, true)] {
+        let labels: Vec<_> = (0..40).map(|i| usize::from((i < 20) == (i % 20 < right))).collect();
+        let set = Table::with_labels(Matrix::from_rows(&inputs), &labels, 2);
+        let found = Stalled::find(&timid, &set, Loss::SoftmaxCrossEntropy).unwrap();
+        assert_eq!(found.is_none(), learns, "{} of 40 right: {found:?}", 2 * right);
     }
 }
 

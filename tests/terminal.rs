@@ -8,7 +8,7 @@ use backprop::cli::COMMANDS;
 use backprop::format::npy::{Array, Values};
 use backprop::format::npz;
 use backprop::format::shown::shown;
-use folders::{Folder, NAMES, idx, labels, small_set};
+use folders::{Folder, NAMES, idx, labels, quick_set, small_set};
 use program::{Run, program, run};
 use std::ffi::OsStr;
 use std::fs;
@@ -45,6 +45,10 @@ fn visible_text_is_shown_as_it_stands_and_all_else_in_quotes_and_escaped() {
         ("\u{1b}[2J", r#""\u{1b}[2J""#),
         ("\u{9b}\u{7f}", r#""\u{9b}\u{7f}""#),
         ("a\u{202e}b\u{2066}", r#""a\u{202e}b\u{2066}""#),
+        ("\u{3164}", r#""\u{3164}""#),
+        ("a\u{115f}\u{1160}", r#""a\u{115f}\u{1160}""#),
+        ("\u{ffa0}\u{2800}\u{1d159}", r#""\u{ffa0}\u{2800}\u{1d159}""#),
+        ("\u{303f}\u{ad}\u{fe0f}\u{e0041}", r#""\u{303f}\u{ad}\u{fe0f}\u{e0041}""#),
     ] {
         assert_eq!(shown(given), expected);
     }
@@ -52,6 +56,20 @@ fn visible_text_is_shown_as_it_stands_and_all_else_in_quotes_and_escaped() {
     let text = |length: usize| "ab".repeat(length / 2);
     assert_eq!(shown(&text(200)), text(200));
     assert_eq!(shown(&text(202)), format!("{0}...{0} (202 characters)", text(60)));
+}
+
+#[test]
+fn long_lists_of_numbers_are_cut() {
+    let folder = Folder::with_set(small_set());
+    let layers = ["10000"; 15_000].join(",");
+    let run = in_folder(&folder, ["train", "--data=.", "--hidden", &layers]);
+    let shape = "6-10000-10000-10000-10000-10000-10000-10000-...-5 (15002 numbers)";
+    assert!(run.code == 1 && run.stderr.contains(shape), "{:.500}", run.stderr);
+    assert!(run.stderr.len() < 500, "{} bytes", run.stderr.len());
+    folder.write(NAMES[0], &idx(8, &[1; 255], &[0]));
+    let run = in_folder(&folder, ["train", "--data=."]);
+    let size = "found 255 dimensions of size [1, 1, 1, 1, 1, 1, 1, 1, ..., 1 (255 numbers)]";
+    assert!(run.code == 1 && run.stderr.contains(size), "{:.500}", run.stderr);
 }
 
 #[test]
@@ -192,10 +210,7 @@ fn columns(line: &str) -> usize {
 
 #[test]
 fn every_line_of_every_command_fits_80_columns() {
-    // As many images as MNIST has, which `results` demands, of one pixel.
-    let digits = |count: u32| labels(&(0..count).map(|k| (k % 10) as u8).collect::<Vec<_>>());
-    let alike = |count: u32| idx(8, &[count, 1, 1], &vec![255; count as usize]);
-    let folder = Folder::with_set([alike(60_000), digits(60_000), alike(10_000), digits(10_000)]);
+    let folder = quick_set(); // `results` demands as many images as MNIST has
     let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/document/five.png");
     fs::copy(picture, folder.path().join("five.png")).expect("a copy");
     let mut calls = vec![

@@ -217,12 +217,12 @@ fn what_the_data_do_not_allow_is_an_error_that_tells_what_they_do() {
         (
             ["--train=60001", "--test=1"],
             1,
-            "at least 60001 images, as asked for, found 60000; ask for at most 60000",
+            "at least 60001 images, found 60000; take a larger data set",
         ),
         (
             ["--train=1", "--test=10001"],
             1,
-            "at least 10001 images, as asked for, found 10000; ask for at most 10000",
+            "at least 10001 images, found 10000; take a larger data set",
         ),
         (
             ["--train=50", "--validation=50"],
@@ -256,4 +256,16 @@ fn the_flags_in_a_model_file_train_it_again() {
         backprop([&spelled[..], &["--out", again.arg()]].concat()).done();
         assert!(first.bytes("model.npz") == again.bytes("model.npz"), "{}", model.flags);
     }
+}
+
+#[test]
+fn the_validation_set_is_the_last_training_images() {
+    // Of the class 1, which the others do not show.
+    let classes: Vec<u8> = (0..30).map(|i| u8::from(i >= 20)).collect();
+    let set = [images(30, 2, 3), labels(&classes), images(2, 2, 3), labels(&[0, 1])];
+    let (data, out) = (Folder::with_set(set), Folder::new());
+    let flags = ["--data", data.arg(), "--validation", "10", "--hidden", "none", "--epochs", "30"];
+    let text = train(&out, &flags).done().stdout;
+    let last = text.lines().rfind(|line| line.starts_with("epoch")).expect("an epoch");
+    assert!(last.contains("acc 100.00 %  val ") && last.ends_with("acc 0.00 %"), "{text}");
 }

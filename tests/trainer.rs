@@ -3,7 +3,7 @@
 
 mod folders;
 
-use backprop::matrix::{Entry, Matrix};
+use backprop::matrix::{Entry, Matrix, SparseRows};
 use backprop::mnist::{self, Dataset, Mnist};
 use backprop::network::loss::argmax;
 use backprop::network::{Activation, Init, Loss, Network, Pass, Table};
@@ -79,10 +79,10 @@ fn layers_of_any_width_give_the_same_bits_in_batches_as_step_by_step() {
         let mut pass = Pass::new(&network);
         let steps = 700_usize.div_ceil(batch) as f64;
         for (number, batch) in order.chunks(batch).enumerate() {
-            pass.show(&set, batch.iter().copied());
+            pass.load(&set, batch.iter().copied());
             network.backprop(recipe.loss, &mut pass).unwrap();
             sgd.rule.learning_rate = 0.1 * Schedule::Cosine.factor(number as f64 / steps);
-            sgd.step(&mut network, &[&pass]);
+            sgd.step(&mut network, &mut pass);
         }
         for threads in [1, 2, 3] {
             let (_, trained) = train(&recipe, &set, threads);
@@ -92,9 +92,9 @@ fn layers_of_any_width_give_the_same_bits_in_batches_as_step_by_step() {
             let (mut a, mut b) = (network.clone(), trained);
             for network in [&mut a, &mut b] {
                 let mut pass = Pass::new(network);
-                pass.show(&set, [5]);
+                pass.load(&set, [5]);
                 network.backprop(recipe.loss, &mut pass).unwrap();
-                network.descend(0.1, &pass);
+                network.descend(0.1, &mut pass);
             }
             assert!(a.parameters() == b.parameters(), "one sample's step: {what}");
         }
@@ -123,15 +123,16 @@ fn an_epoch_is_the_steps_of_the_recipe_in_random_order() {
             let (mut inputs, mut mask) = (Matrix::zeros(batch.len(), 784), Vec::new());
             for (row, &i) in batch.iter().enumerate() {
                 let mut random = Xorshift::stream(stream, &[epoch as u64, i as u64]);
-                let mut entries: Vec<Entry> = set.images.entries(i).collect();
+                let mut entries = SparseRows::default();
+                entries.push(set.images.entries(i));
                 dropout.drop_inputs(&mut entries, &mut random);
-                for entry in entries {
+                for entry in entries.row(0) {
                     inputs.row_mut(row)[entry.column as usize] = entry.value;
                 }
                 mask.extend((0..30).map(|_| dropout.mask(&mut random)));
             }
             let targets: Vec<_> = batch.iter().map(|&i| set.target(i)).collect();
-            pass.show(&Table::new(inputs, Matrix::from_rows(&targets)), 0..batch.len());
+            pass.load(&Table::new(inputs, Matrix::from_rows(&targets)), 0..batch.len());
             pass.masks_mut()[0] = mask;
             network.backprop(recipe.loss, &mut pass).unwrap();
             for (row, &i) in batch.iter().enumerate() {
@@ -140,7 +141,7 @@ fn an_epoch_is_the_steps_of_the_recipe_in_random_order() {
             }
             let done = (7 * epoch + number) as f64 / (7 * 3) as f64;
             sgd.rule.learning_rate = 0.1 * Schedule::Cosine.factor(done);
-            sgd.step(&mut network, &[&pass]);
+            sgd.step(&mut network, &mut pass);
             // The limit is on the hidden layer only.
             let mut layers = network.layers().to_vec();
             layers[0].change(|weights, _| limit_norms(weights, 0.9));
@@ -155,25 +156,25 @@ fn an_epoch_is_the_steps_of_the_recipe_in_random_order() {
 }
 
 #[test]
-fn dropout_leaves_out_its_share_of_units_and_scales_up_the_others() {
-    let mut random = Xorshift::new(1);
-    let units = 100_000;
-    for rate in [0.0, 0.2, 0.5, 0.9] {
-        let dropout = Dropout { input: rate, hidden: rate };
-        let mut inputs = vec![Entry { column: 3, value: 7.0 }; units];
-        dropout.drop_inputs(&mut inputs, &mut random);
-        let kept = Entry { column: 3, value: 7.0 / (1.0 - rate) };
-        assert!(inputs.iter().all(|entry| *entry == kept), "inputs at {rate}");
-        let mut masks: Vec<_> = (0..units).map(|_| dropout.mask(&mut random)).collect();
-        masks.retain(|&factor| factor != 0.0);
-        assert!(masks.iter().all(|&factor| factor == 1.0 / (1.0 - rate)), "units at {rate}");
-        // Five standard deviations of the binomial distribution.
-        let expected = (1.0 - rate) * units as f64;
-        for found in [inputs.len(), masks.len()] {
-            let error = (found as f64 - expected).abs();
-            assert!(error <= 5.0 * (rate * expected).sqrt(), "at {rate}, {found} of {units} kept");
+fn single_samples_take_the_rates_of_the_schedule_one_by_one() {
+    let recipe = Recipe { hidden: vec![9], batch: 1, epochs: 2, momentum: 0.0, ..recipe() };
+    let set = images(17, 1).train;
+    let (_, trained) = train(&recipe, &set, 2);
+    let mut random = Xorshift::new(7);
+    let mut network = recipe.network(784, 10, &mut random);
+    random.next_u64();
+    let mut order: Vec<_> = (0..17).collect();
+    let mut pass = Pass::new(&network);
+    for epoch in 0..2 {
+        random.shuffle(&mut order);
+        for (number, &i) in order.iter().enumerate() {
+            pass.load(&set, [i]);
+            network.backprop(recipe.loss, &mut pass).unwrap();
+            let done = (17 * epoch + number) as f64 / (17 * 2) as f64;
+            network.descend(0.1 * Schedule::Cosine.factor(done), &pass);
         }
     }
+    assert!(trained.parameters() == network.parameters(), "the weights after 34 steps");
 }
 
 #[test]
@@ -189,7 +190,7 @@ fn it_learns_the_digits_with_either_loss() {
     for recipe in [recipe(), squared] {
         let (means, network) = train(&recipe, &data.train, 2);
         assert!(means.is_sorted_by(|a, b| a.loss > b.loss), "the loss falls: {means:?}");
-        let measured = evaluate(&network, &data.test, 2, |y, t| recipe.loss.value(y, t));
+        let measured = evaluate(&network, &data.test, 2, recipe.loss);
         let accuracy = measured.unwrap().accuracy();
         // By guessing, 0.1.
         assert!(accuracy > 0.7, "{:?}: accuracy {accuracy} on test images", recipe.loss);
@@ -214,11 +215,11 @@ fn it_learns_any_numbers() {
 fn evaluation_does_not_depend_on_threads_and_keeps_the_order() {
     let data = images(1, 131);
     let network = recipe().network(784, 10, &mut Xorshift::new(1));
-    let error = |y: &[f64], t: &[f64]| Loss::SoftmaxCrossEntropy.value(y, t);
-    let alone = evaluate(&network, &data.test, 1, error).unwrap();
+    let loss = Loss::SoftmaxCrossEntropy;
+    let alone = evaluate(&network, &data.test, 1, loss).unwrap();
     assert_eq!(alone.samples, 131);
     for threads in [2, 3, 5, 200] {
-        let shared = evaluate(&network, &data.test, threads, error).unwrap();
+        let shared = evaluate(&network, &data.test, threads, loss).unwrap();
         assert_eq!(shared, alone, "{threads} threads");
         let order = map_outputs(&network, &data.test, threads, |i, _| i);
         assert_eq!(order, (0..131).collect::<Vec<_>>(), "{threads} threads");
@@ -228,8 +229,8 @@ fn evaluation_does_not_depend_on_threads_and_keeps_the_order() {
 #[test]
 fn of_no_samples_nothing_is_learned_and_nothing_measured() {
     let none = images(0, 0).train;
-    let network = recipe().train(&none, Xorshift::new(1)).unwrap();
-    let initial = recipe().network(784, 10, &mut Xorshift::new(1));
-    assert_eq!(network.parameters(), initial.parameters());
-    assert_eq!(evaluate(&network, &none, 2, |_, _| 1.0), Ok(Evaluation::default()));
+    let refused = recipe().train(&none, Xorshift::new(1)).unwrap_err();
+    assert_eq!(refused.to_string(), "samples must be at least 1, not 0");
+    let network = recipe().network(784, 10, &mut Xorshift::new(1));
+    assert_eq!(evaluate(&network, &none, 2, Loss::SquaredError), Ok(Evaluation::default()));
 }

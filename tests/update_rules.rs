@@ -1,12 +1,10 @@
-//! Every update rule changes every weight by the bits that its formula gives for that weight alone,
-//! however the batch is shared out.
+//! Every update rule changes every weight by the bits that its formula gives for that weight alone.
 
 mod naive;
 
 use backprop::matrix::Matrix;
 use backprop::network::{Activation, Dense, Loss, Network, Pass, Table};
 use backprop::random::{Random, Xorshift};
-use backprop::training::dropout::limit_norms;
 use backprop::training::{Recipe, Rule, Schedule, Sgd};
 use naive::{Naive, assert_same, random_matrix, random_network};
 
@@ -29,16 +27,12 @@ fn batch(samples: usize, network: &Network, random: &mut Xorshift) -> (Matrix, M
     (random_matrix(samples, network.inputs(), random), targets)
 }
 
-/// A step on a batch that goes through the network in `shares` passes.
-fn step(sgd: &mut Sgd, network: &mut Network, batch: &(Matrix, Matrix), shares: usize) {
-    let (x, targets) = batch.clone();
-    let (samples, set) = (x.rows(), Table::new(x, targets));
-    let mut passes = vec![Pass::new(network); shares];
-    for (s, pass) in passes.iter_mut().enumerate() {
-        pass.show(&set, samples * s / shares..samples * (s + 1) / shares);
-        network.backprop(LOSS, pass).unwrap();
-    }
-    sgd.step(network, &passes.iter().collect::<Vec<_>>());
+/// A step on a batch.
+fn step(sgd: &mut Sgd, network: &mut Network, (x, targets): &(Matrix, Matrix)) {
+    let mut pass = Pass::new(network);
+    pass.load(&Table::new(x.clone(), targets.clone()), 0..x.rows());
+    network.backprop(LOSS, &mut pass).unwrap();
+    sgd.step(network, &mut pass);
 }
 
 #[test]
@@ -47,20 +41,15 @@ fn plain_momentum_and_decay_are_their_formulas_bit_for_bit() {
     for sizes in [&[1, 1][..], &[0, 9, 17], &[7, 9, 8], &[17, 8, 1, 7], &[33, 40, 9]] {
         for bias in [false, true] {
             for rule in [PLAIN, MOMENTUM, DECAY, Rule { weight_decay: 0.01, ..MOMENTUM }] {
-                // With more shares than samples, some passes are empty.
-                for shares in [1, 2, 3, 9] {
-                    let mut network = network(sizes, bias, &mut random);
-                    let mut naive = Naive::of(&network);
-                    let mut sgd = Sgd::new(rule);
-                    for samples in [9, 8, 17, 1, 7] {
-                        let batch = batch(samples, &network, &mut random);
-                        step(&mut sgd, &mut network, &batch, shares);
-                        naive.step(rule, &naive.backprop(LOSS, &batch.0, &batch.1, &[]));
-                        let what = format!(
-                            "parameters of {sizes:?}, bias {bias}, {rule:?}, {shares} shares"
-                        );
-                        assert_same(network.parameters(), naive.parameters(), &what);
-                    }
+                let mut network = network(sizes, bias, &mut random);
+                let mut naive = Naive::of(&network);
+                let mut sgd = Sgd::new(rule);
+                for samples in [9, 8, 17, 1, 7] {
+                    let batch = batch(samples, &network, &mut random);
+                    step(&mut sgd, &mut network, &batch);
+                    naive.step(rule, &naive.backprop(LOSS, &batch.0, &batch.1, &[]));
+                    let what = format!("parameters of {sizes:?}, bias {bias}, {rule:?}");
+                    assert_same(network.parameters(), naive.parameters(), &what);
                 }
             }
         }
@@ -78,10 +67,10 @@ fn a_step_after_every_sample_is_the_plain_rule_with_and_without_dropout() {
             let (x, targets) = batch(1, &network, &mut random);
             let mut mask = |units| (0..units).map(|_| 2.0 * random.below(2) as f64).collect();
             let masks = if dropout { vec![mask(9), mask(8)] } else { vec![vec![], vec![]] };
-            pass.show(&Table::new(x.clone(), targets.clone()), [0]);
+            pass.load(&Table::new(x.clone(), targets.clone()), [0]);
             pass.masks_mut().clone_from_slice(&masks);
             network.backprop(LOSS, &mut pass).unwrap();
-            network.descend(PLAIN.learning_rate, &pass);
+            network.descend(PLAIN.learning_rate, &mut pass);
             naive.step(PLAIN, &naive.backprop(LOSS, &x, &targets, &[masks]));
             let what = format!("parameters, step {number}, bias {bias}, dropout {dropout}");
             assert_same(network.parameters(), naive.parameters(), &what);
@@ -95,12 +84,12 @@ fn momentum_may_be_switched_on_later() {
     let mut network = network(&[7, 9, 8], true, &mut random);
     let batches = [(); 6].map(|()| batch(8, &network, &mut random));
     let mut sgd = Sgd::new(PLAIN);
-    batches[..3].iter().for_each(|batch| step(&mut sgd, &mut network, batch, 2));
+    batches[..3].iter().for_each(|batch| step(&mut sgd, &mut network, batch));
     sgd.rule = MOMENTUM;
     let (mut fresh_network, mut fresh) = (network.clone(), Sgd::new(MOMENTUM));
     for batch in &batches[3..] {
-        step(&mut sgd, &mut network, batch, 2);
-        step(&mut fresh, &mut fresh_network, batch, 2);
+        step(&mut sgd, &mut network, batch);
+        step(&mut fresh, &mut fresh_network, batch);
     }
     assert_same(network.parameters(), fresh_network.parameters(), "parameters");
 }
@@ -113,13 +102,13 @@ fn momentum_is_nesterovs_as_sutskever_writes_it() {
     let Rule { learning_rate, momentum, .. } = MOMENTUM;
     let mut sgd = Sgd::new(MOMENTUM);
     let mut pass = Pass::new(&network);
-    pass.show(&Table::new(Matrix::from_rows(&[[1.0]]), Matrix::from_rows(&[[3.0]])), [0]);
+    pass.load(&Table::new(Matrix::from_rows(&[[1.0]]), Matrix::from_rows(&[[3.0]])), [0]);
 
     // v = μ v - η g(θ + μ v); θ += v: the gradient is taken where the momentum leads to.
     let (mut theta, mut v) = (0.0, 0.0);
     for step in 0..200 {
         network.backprop(Loss::SquaredError, &mut pass).unwrap();
-        sgd.step(&mut network, &[&pass]);
+        sgd.step(&mut network, &mut pass);
         v = momentum * v - learning_rate * (theta + momentum * v - 3.0);
         theta += v;
         let ahead = theta + momentum * v;
@@ -127,29 +116,6 @@ fn momentum_is_nesterovs_as_sutskever_writes_it() {
         assert!((found - ahead).abs() < 1e-13, "step {step}: {found}, by the formula {ahead}");
     }
     assert!((theta - 3.0).abs() < 1e-2, "it ends at the minimum: {theta}");
-}
-
-#[test]
-fn max_norm_shortens_the_columns_that_are_too_long_and_no_others() {
-    let mut random = Xorshift::new(4);
-    for (rows, columns) in [(0, 1), (1, 0), (1, 1), (7, 9), (17, 8), (100, 33)] {
-        let start = Matrix::from_fn(rows, columns, |_, j| random.normal() * (j + 1) as f64 / 8.0);
-        let length = |weights: &Matrix, j| {
-            (0..rows).map(|p| weights.row(p)[j] * weights.row(p)[j]).sum::<f64>().sqrt()
-        };
-        let mut weights = start.clone();
-        limit_norms(&mut weights, 2.0);
-        for j in 0..columns {
-            let factor = f64::min(1.0, 2.0 / length(&start, j));
-            for p in 0..rows {
-                let (found, expected) = (weights.row(p)[j], factor * start.row(p)[j]);
-                assert!(
-                    (found - expected).abs() < 1e-15,
-                    "{rows} x {columns}, weight [{p}][{j}]: {found} where {expected} is due"
-                );
-            }
-        }
-    }
 }
 
 #[test]

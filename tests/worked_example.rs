@@ -63,7 +63,7 @@ fn through_the_library(true_y: f64, corrected: bool) -> WorkedExample {
         let output = layer(Matrix::from_rows(&[[hidden_weight]])); // 1 hidden unit × 1 output
         let network = Network::new(vec![hidden, output]);
         let mut pass = Pass::new(&network);
-        pass.show(&Table::new(input.clone(), Matrix::from_rows(&[[true_y]])), [0]);
+        pass.load(&Table::new(input.clone(), Matrix::from_rows(&[[true_y]])), [0]);
         network.backprop(Loss::SquaredError, &mut pass).unwrap();
         (network, pass)
     };

@@ -66,6 +66,16 @@ pub struct Flags {
     operands: Option<Vec<OsString>>,
 }
 
+/// Every command with an output folder has it.
+const OVERWRITE: &str = "--overwrite replace files in the folder of --out that no run of this \
+                         command wrote, which is otherwise refused";
+
+/// The lines of a command, with those that several commands have alike.
+pub(super) fn lines(own: &[&'static str]) -> impl Iterator<Item = &'static str> {
+    let more = |line: &'static str| line.starts_with("--out ").then_some(OVERWRITE);
+    own.iter().flat_map(move |&line| [Some(line), more(line)]).flatten()
+}
+
 /// Whether this line describes a flag, not operands.
 pub(super) fn is_flag(line: &str) -> bool {
     line.starts_with("--")
@@ -74,7 +84,8 @@ pub(super) fn is_flag(line: &str) -> bool {
 impl Flags {
     /// The flags of these lines, none of them given.
     pub fn defaults(lines: &[&'static str]) -> Flags {
-        let flags = lines.iter().filter(|line| is_flag(line)).map(|line| (Flag::new(line), None));
+        let flags = self::lines(lines).filter(|line| is_flag(line));
+        let flags = flags.map(|line| (Flag::new(line), None));
         let operands = (!lines.iter().all(|line| is_flag(line))).then(Vec::new);
         Flags { flags: flags.collect(), operands }
     }
@@ -206,6 +217,14 @@ fn unknown(name: &str, flags: &Flags) -> Failure {
     // `epochs=5` without its dashes is one word.
     let word = name.split('=').next().unwrap_or(name);
     let names = flags.flags.iter().map(|(flag, _)| flag.name).chain(["help"]);
-    let near = did_you_mean(word, "--", names);
+    let mut known = flags.flags.iter().map(|(flag, _)| flag);
+    let is_list = |flag: &Flag| flag.value.is_some_and(|(kind, _)| kind.contains(','));
+    let near = if name.ends_with(".npz") && known.any(|flag| flag.name == "model") {
+        format!("; did you mean --model {}?", shown(name))
+    } else if name.parse::<f64>().is_ok() && known.any(is_list) {
+        "; several values of a flag stand between commas, as in 300,100".to_string()
+    } else {
+        did_you_mean(word, "--", names)
+    };
     Failure::usage(format!("{what} {}{near}", shown(name)))
 }

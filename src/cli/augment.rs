@@ -5,19 +5,8 @@
 use super::Failure;
 use super::suggest::did_you_mean;
 use crate::format::shown::shown;
-use crate::training::augmentation::{Augmentation, Elastic};
+use crate::training::augmentation::{AMOUNTS, Augmentation, Elastic};
 use std::fmt::Display;
-
-/// Name, unit, smallest and largest value. The bounds only keep out what cannot be meant.
-const AMOUNTS: [(&str, &str, f64, f64); 7] = [
-    ("shift", "pixels", 0.0, 100.0),
-    ("rotate", "degrees", 0.0, 180.0),
-    ("scale", "a fraction", 0.0, 0.9),
-    ("shear", "a fraction", 0.0, 1.0),
-    ("alpha", "pixels", 0.0, 1000.0),
-    ("sigma", "pixels", 0.1, 100.0),
-    ("stroke", "a fraction", 0.0, 1.0),
-];
 
 /// The distortion that a text describes.
 pub fn parse(text: &str) -> Result<Augmentation, Failure> {
@@ -70,6 +59,9 @@ fn amount(at: usize, value: &str) -> Result<f64, Failure> {
 }
 
 fn unknown(item: &str) -> Failure {
+    if AMOUNTS.iter().any(|(name, ..)| *name == item) {
+        return wrong(format!("{item} needs a number, as in {item}=0.5"));
+    }
     let names = ["none", "affine", "elastic"].into_iter().chain(AMOUNTS.map(|(name, ..)| name));
     let word = item.split('=').next().unwrap_or(item);
     wrong(format!(

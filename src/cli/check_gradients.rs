@@ -1,9 +1,10 @@
 //! `backprop check-gradients`: every derivative of the backward pass beside a central difference.
 
-use super::memory::{ONE_NETWORK, Training};
+use super::memory::Training;
 use super::shared_flags::{DATA, DataFolder, SEED};
 use super::{Command, Failure, Flags, output};
 use crate::document::gradient_table::{CheckedNetwork, HIDDEN, heading, on_images, small};
+use crate::format::shown::shown;
 use crate::network::Activation;
 use crate::network::gradient_check::{BOUND, EPSILON};
 use crate::random::NumpyRandom;
@@ -27,14 +28,33 @@ pub const COMMAND: Command = Command {
 const SLOW: usize = 5_000_000;
 
 fn run(flags: &Flags) -> Result<(), Failure> {
+    match check(flags) {
+        Err(Failure::ClosedPipe) => {
+            Err(Failure::failed("standard output was closed before every row was printed"))
+        }
+        result => result,
+    }
+}
+
+fn check(flags: &Flags) -> Result<(), Failure> {
     // Among many more, every move would switch some ReLU for some image, and compare nothing.
     let images = flags.count("images", 1..=1000)?;
     let directions = flags.count("directions", 1..=1_000_000)?;
     let derivatives = [("true", Activation::Relu), ("printed", Activation::ReluAsPrinted)];
     let relu = flags.choice("derivative", &derivatives)?;
     let mut random = NumpyRandom::from_decimal(flags.seed("seed")?)?;
-    let data = DataFolder::new(flags)?.load(Some(images), Some(1))?;
-    Training::of(&data.train, &[HIDDEN], ONE_NETWORK, images).check_memory()?;
+    let folder = DataFolder::new(flags)?;
+    let data = folder.load(Some(images), Some(1))?;
+    if (0..images).all(|i| data.train.images.nonzero(i).0.is_empty()) {
+        return Err(Failure::failed(format!(
+            "{}: the first {images} images are all black: no weight of the first layer has a \
+             gradient to compare; take more --images, or another data set",
+            shown(&folder.path)
+        )));
+    }
+    // Network, gradient, direction and lists of parameters; four checks take less than two epochs.
+    let plain = Training::of(&data, &[HIDDEN], 2 * directions, images);
+    Training { weight: 128, ..plain }.check_memory()?;
     let weights = HIDDEN * (data.train.images.pixels() + data.train.classes());
     if directions * weights > SLOW {
         output::note(&format!(

@@ -1,21 +1,22 @@
 //! The checkpoint of `train`: written after every epoch, read by `--resume`.
 //!
-//! It holds the state of the trainer ([`training::checkpoint`]), the history so far, and which run
-//! it belongs to: the version, the flags and the data. A run that was interrupted at any moment and
-//! goes on from its checkpoint writes the same bytes as one that was not; that can only be so if
-//! these three are the same. More epochs are another run, as the cosine schedule spreads over all
-//! of them.
+//! It holds the network as a model file does, so that it is read as one, the rest of the trainer's
+//! state ([`training::checkpoint`]), the history so far, and which run it belongs to: the version,
+//! the flags and the data. A run that was interrupted at any moment and goes on from its checkpoint
+//! writes the same bytes as one that was not; that can only be so if these three are the same. More
+//! epochs are another run, as the cosine schedule spreads over all of them.
 //!
 //! [`training::checkpoint`]: crate::training::checkpoint
 
 use super::result_files::read;
+use super::run_record::Run;
 use super::shared_flags::NO_MATTER;
 use super::{Failure, Flags};
 use crate::format::npy::{Array, Values};
 use crate::format::npz;
 use crate::format::shown::shown;
-use crate::format::write_file::write_atomically;
 use crate::mnist::Mnist;
+use crate::network::Model;
 use crate::random::Restorable;
 use crate::training::checkpoint::{Misfit, floats, values};
 use crate::training::{History, Trainer};
@@ -25,10 +26,17 @@ use std::path::{Path, PathBuf};
 /// The file in the output folder.
 pub(super) const NAME: &str = "checkpoint.npz";
 
+/// The name of the trainer's array that the model's arrays stand for.
+const PARAMETERS: &str = "parameters";
+
+/// More than the history of the most epochs and the longest command line take.
+const MOST_BESIDE: usize = 64 << 20;
+
 /// Where a run's checkpoint is, and what the run is.
 pub(super) struct Checkpoint {
     path: PathBuf,
     run: Vec<String>,
+    samples: usize,
 }
 
 impl Checkpoint {
@@ -38,22 +46,25 @@ impl Checkpoint {
         run.extend(flags.spelled(&NO_MATTER));
         run.push(format!("training data of CRC-32 {:08x}", data.train.crc32()));
         run.push(format!("test data of CRC-32 {:08x}", data.test.crc32()));
-        Self { path: folder.join(NAME), run }
+        Self { path: folder.join(NAME), run, samples: data.train.len() }
     }
 
-    /// Writes it after an epoch.
+    /// Writes it after an epoch, in which training has come to this model.
     pub fn write(
         &self,
+        run: &Run,
+        model: &[u8],
         trainer: &Trainer<impl Restorable>,
         history: &History,
     ) -> Result<(), Failure> {
         let rows: Vec<_> = (0..history.epochs()).flat_map(|epoch| history.row(epoch)).collect();
         let shape = vec![history.epochs(), history.columns()];
-        let mut arrays = trainer.checkpoint();
+        let mut arrays = npz::read(model)?;
+        arrays.extend(trainer.checkpoint().into_iter().filter(|(name, _)| name != PARAMETERS));
         arrays.push(("history".into(), Array { shape, values: Values::F64(rows) }));
-        let run = Array { shape: vec![self.run.len()], values: Values::Text(self.run.clone()) };
-        arrays.push(("run".into(), run));
-        Ok(write_atomically(&self.path, &npz::write(&arrays)?)?)
+        let about = Values::Text(self.run.clone());
+        arrays.push(("run".into(), Array { shape: vec![self.run.len()], values: about }));
+        run.write(NAME, npz::write(&arrays)?)
     }
 
     /// Sets trainer and history to where the run was interrupted; false if there is no checkpoint.
@@ -62,11 +73,16 @@ impl Checkpoint {
         trainer: &mut Trainer<impl Restorable>,
         history: &mut History,
     ) -> Result<bool, Failure> {
-        let Some(file) = read(&self.path)? else {
+        let numbers = 2 * trainer.network().parameters_len() + self.samples;
+        let Some(file) = read(&self.path, (8 * numbers + MOST_BESIDE) as u64)? else {
             return Ok(false);
         };
-        let arrays = npz::read(&file).map_err(|error| self.damaged(error))?;
+        let mut arrays = npz::read(&file).map_err(|error| self.damaged(error))?;
         self.check_run(&arrays)?;
+        let model = Model::from_npz(&file, None).map_err(|error| self.damaged(error))?;
+        let parameters = model.network.parameters();
+        let shape = vec![parameters.len()];
+        arrays.push((PARAMETERS.into(), Array { shape, values: Values::F64(parameters) }));
         trainer.resume(&arrays).map_err(|error| self.damaged(error))?;
         let columns = history.columns();
         let rows = floats(&arrays, "history", trainer.epoch() * columns);

@@ -1,7 +1,6 @@
 //! `backprop errata`: the tutorial's mistakes, and what each of them costs.
 
 use super::memory::Training;
-use super::result_files::write;
 use super::run_record::Run;
 use super::shared_flags::{DATA, DataFolder, THREADS, threads};
 use super::{Command, Failure, Flags, help, output, progress};
@@ -11,7 +10,6 @@ use crate::document::notebook::Notebook;
 use crate::format::shown::shown;
 use crate::mnist::Mnist;
 use crate::training::evaluate::BATCH;
-use std::path::Path;
 
 /// The command's entry in the table.
 pub const COMMAND: Command = Command {
@@ -66,12 +64,14 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let (train, epochs) = if flags.is_given("full") { (10_000, 20) } else { (2000, 10) };
     let threads = threads(flags)?;
     let data = DataFolder::new(flags)?;
-    let Mnist { train, test: all_test } = data.load(Some(train), None)?;
-    let test = all_test.slice(0..TEST.min(all_test.len()));
+    let loaded = data.load(Some(train), None)?;
     // Every run keeps its network; in training there are up to four.
     let weight = 16 * (programs(&errata).len() * SEEDS.len() + 4 * threads);
     let hidden = [experiment::PRINTED.hidden_size];
-    Training::of(&train, &hidden, weight, BATCH * threads).check_memory()?;
+    let plain = Training::of(&loaded, &hidden, epochs, BATCH * threads);
+    Training { weight, threads, ..plain }.check_memory()?;
+    let Mnist { train, test: all_test } = loaded;
+    let test = all_test.slice(0..TEST.min(all_test.len()));
     let experiment = Experiment { data: Mnist { train, test }, all_test, epochs, threads };
     // Some of the errata leave no files: chart and tables are of all.
     if !flags.operands().is_empty() {
@@ -79,8 +79,8 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     }
     let seeds = SEEDS.map(|seed| seed.to_string()).join(", ");
     let files = ["errata.svg", "errata.md"];
-    let run = Run::new(flags.path("out")?, &files, &data.path, &seeds, threads);
-    run.record(|out| measure(&experiment, errata, Some(out)))
+    let run = Run::new(flags, &files, &data.path, &seeds, threads)?;
+    run.record(|run| measure(&experiment, errata, Some(run)))
 }
 
 /// The programs that these errata are measured on, each once.
@@ -98,7 +98,7 @@ fn programs(errata: &[Numbered]) -> Vec<Notebook> {
 fn measure(
     experiment: &Experiment,
     errata: Vec<Numbered>,
-    out: Option<&Path>,
+    run: Option<&Run>,
 ) -> Result<(), Failure> {
     let programs = programs(&errata);
     let steps = experiment.steps(programs.len());
@@ -116,13 +116,13 @@ fn measure(
         experiment.epochs,
     );
     for (numbered, facts) in &measured {
-        if out.is_some() && numbered.number == MISTAKES.len() + 1 {
+        if run.is_some() && numbered.number == MISTAKES.len() + 1 {
             text += &format!("\n{}", help::wrapped(CHOICES_HEADING, 0));
         }
         text += &block(numbered, facts);
     }
-    if let Some(out) = out {
-        write_files(out, &runs, &measured)?;
+    if let Some(run) = run {
+        write_files(run, &runs, &measured)?;
     }
     output::print(&text)
 }
@@ -147,14 +147,17 @@ fn selected(flags: &Flags) -> Result<Vec<Numbered>, Failure> {
 }
 
 /// Writes the chart and the tables.
-fn write_files(out: &Path, runs: &Runs, all: &[(Numbered, Vec<Fact>)]) -> Result<(), Failure> {
+fn write_files(run: &Run, runs: &Runs, all: &[(Numbered, Vec<Fact>)]) -> Result<(), Failure> {
     let accuracies = |program| runs.of(program)[0].test_accuracies();
     let printed = [experiment::PRINTED, experiment::PRINTED_FASTER].map(accuracies);
     let corrected = [experiment::CORRECTED, experiment::FASTER].map(accuracies);
     let (mistakes, choices) = all.split_at(MISTAKES.len());
-    write(out, "errata.svg", errata::chart(&printed, &corrected))?;
-    write(out, "errata.md", format!("{}\n{}", table(mistakes), table(choices)))?;
-    output::note(&format!("a chart and tables are in {}: errata.svg, errata.md", shown(out)));
+    run.write("errata.svg", errata::chart(&printed, &corrected))?;
+    run.write("errata.md", format!("{}\n{}", table(mistakes), table(choices)))?;
+    output::note(&format!(
+        "a chart and tables are in {}: errata.svg, errata.md",
+        shown(run.path())
+    ));
     Ok(())
 }
 

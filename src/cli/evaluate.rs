@@ -1,8 +1,8 @@
 //! `backprop evaluate`: how a trained network does on test images, where it errs, and what its
 //! units look for.
 
+use super::memory::check_evaluation;
 use super::model::{ACTIVATION, MODEL, load_model};
-use super::result_files::write;
 use super::run_record::Run;
 use super::shared_flags::{DATA, DataFolder, THREADS, threads};
 use super::{Command, Failure, Flags, help, output};
@@ -14,9 +14,8 @@ use crate::format::shown::shown;
 use crate::mnist::Dataset;
 use crate::network::Model;
 use crate::network::loss::argmax;
-use crate::training::evaluate::map_outputs;
-use crate::training::{Confusion, evaluate};
-use std::path::Path;
+use crate::training::Confusion;
+use crate::training::evaluate::evaluate_and;
 
 /// The command's entry in the table.
 pub const COMMAND: Command = Command {
@@ -59,8 +58,9 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let data = DataFolder::new(flags)?;
     let (model, name) = load_model(flags)?;
     let set = data.load(Some(1), test)?.test;
+    check_evaluation(&model.network, &set, threads, 0)?;
     let set = fitting(&model, &name, set)?;
-    let run = Run::new(flags.path("out")?, &FILES, &data.path, "", threads);
+    let run = Run::new(flags, &FILES, &data.path, "", threads)?;
     run.record(|out| evaluate_on(&set, &model, &name, threads, out))
 }
 
@@ -70,17 +70,17 @@ fn evaluate_on(
     model: &Model,
     name: &str,
     threads: usize,
-    out: &Path,
+    out: &Run,
 ) -> Result<(), Failure> {
-    let loss = |output: &[f64], target: &[f64]| model.loss.value(output, target);
-    let measured = evaluate(&model.network, set, threads, loss).map_err(|error| {
-        Failure::failed(format!("{name}: {error}: its weights are too large; train it again"))
-    })?;
-    let answers = map_outputs(&model.network, set, threads, |i, output| Answer {
+    let answer = |i: usize, output: &[f64]| Answer {
         label: set.labels[i].into(),
         class: argmax(output),
         probabilities: model.probabilities(output),
-    });
+    };
+    let found = evaluate_and(&model.network, set, threads, model.loss, answer);
+    let (measured, answers) = found.map_err(|error| {
+        Failure::failed(format!("{name}: {error}: its weights are too large; train it again"))
+    })?;
     let pairs = answers.iter().map(|answer| (answer.label, answer.class));
     let confusion = Confusion::count(set.classes(), pairs);
 
@@ -102,11 +102,11 @@ fn evaluate_on(
         table(&confusion),
     ))?;
 
-    write(out, "confusion.svg", confusion_chart(confusion.counts()))?;
-    write(out, "mistakes.svg", mistakes(set, &answers))?;
-    write(out, "weights.svg", weights(model, set))?;
-    write(out, "probabilities.npz", probabilities(set, &answers)?)?;
-    output::note(&format!("three charts and probabilities.npz are in {}", shown(out)));
+    out.write("confusion.svg", confusion_chart(confusion.counts()))?;
+    out.write("mistakes.svg", mistakes(set, &answers))?;
+    out.write("weights.svg", weights(model, set))?;
+    out.write("probabilities.npz", probabilities(set, &answers)?)?;
+    output::note(&format!("three charts and probabilities.npz are in {}", shown(out.path())));
     Ok(())
 }
 

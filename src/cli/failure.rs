@@ -12,7 +12,10 @@ pub enum Failure {
     Usage(String),
     /// The run failed, or a check did not hold: exit code 1.
     Failed(String),
-    /// The reader of stdout has closed it (`backprop ... | head -1`): quiet, exit code 0.
+    /// A file or stdout cannot be written: exit code 1.
+    Unwritable(String),
+    /// The reader of stdout has closed it (`backprop example | head -1`): quiet, exit code 0. A run
+    /// that writes files makes a [`Failure::Failed`] of it.
     ClosedPipe,
 }
 
@@ -31,7 +34,7 @@ impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Failure::Usage(_) => 2,
-            Failure::Failed(_) => 1,
+            Failure::Failed(_) | Failure::Unwritable(_) => 1,
             Failure::ClosedPipe => 0,
         }
     }

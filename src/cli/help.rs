@@ -1,7 +1,7 @@
 //! The help texts, made from the table of commands; no line is wider than 80 columns.
 
 use super::Command;
-use super::args::{Flag, is_flag};
+use super::args::{Flag, is_flag, lines};
 
 /// No line of a command's own text is wider, so that it fits any terminal.
 pub(super) const COLUMNS: usize = 80;
@@ -16,8 +16,9 @@ pub fn overview(commands: &[Command]) -> String {
          Usage: backprop <command> [flags]\n\n\
          Commands:\n{}\n\
          Flags:\n{}\n\
-         Results go to stdout, notes to stderr. Exit code: 0 done, 1 the run failed or a\n\
-         check did not hold, 2 the command line was wrong.\n",
+         Results go to stdout, notes to stderr. Exit code: 0 done, 1 the run failed, was\n\
+         cut short, or a check did not hold, 2 the command line was wrong. What only\n\
+         prints is done when the reader of stdout closes it, as head does.\n",
         columns(commands.chain([help])),
         columns([
             ("-h, --help".into(), "show this help; after a command, that command's".into()),
@@ -28,7 +29,7 @@ pub fn overview(commands: &[Command]) -> String {
 
 /// One command: what it does, its flags, and their defaults.
 pub fn of_command(command: &Command) -> String {
-    let flags = command.flags.iter().filter(|line| is_flag(line)).map(|line| row(Flag::new(line)));
+    let flags = lines(command.flags).filter(|line| is_flag(line)).map(|line| row(Flag::new(line)));
     let operands = command
         .flags
         .iter()

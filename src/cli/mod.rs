@@ -14,10 +14,12 @@ pub mod evaluate;
 pub mod example;
 pub mod failure;
 pub mod help;
+mod lock;
 mod memory;
 pub mod model;
 pub mod notebook;
 pub mod output;
+mod owner;
 pub mod page;
 pub mod predict;
 pub mod progress;
@@ -76,7 +78,9 @@ pub fn main(mut args: impl Iterator<Item = OsString>) -> ExitCode {
     };
     match &failure {
         Failure::Usage(message) => output::note(&format!("error: {message}\ntry: {help_call}")),
-        Failure::Failed(message) => output::note(&format!("error: {message}")),
+        Failure::Failed(message) | Failure::Unwritable(message) => {
+            output::note(&format!("error: {message}"));
+        }
         Failure::ClosedPipe => {}
     }
     ExitCode::from(failure.exit_code())
@@ -105,7 +109,7 @@ fn find(name: &OsStr) -> Result<&'static Command, Failure> {
         }
         return Err(Failure::usage(format!("there is no flag {word}{near}")));
     }
-    let names = COMMANDS.iter().map(|command| command.name).chain(["help"]);
+    let names = COMMANDS.iter().map(|command| command.name).chain(["help", "--version"]);
     let near = suggest::did_you_mean(&text, "", names);
     Err(Failure::usage(format!("unknown command {word}{near}")))
 }

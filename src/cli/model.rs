@@ -1,12 +1,12 @@
 //! The trained network that a command uses: a file, or the one that is compiled in.
 
-use super::{Failure, Flags};
+use super::{Failure, Flags, memory};
 use crate::format::shown::shown;
 use crate::network::{Activation, Model};
 
 /// See [`load_model`].
 pub const MODEL: &str = "--model FILE [the built-in one] a trained network: model.npz of train or \
-                         notebook, or a .npz file of weights that NumPy wrote";
+                         notebook, checkpoint.npz, or a .npz file of weights that NumPy wrote";
 
 /// See [`load_model`].
 pub const ACTIVATION: &str = "--activation NAME [as the file says] what hidden units do to their \
@@ -17,6 +17,7 @@ static BUILT_IN: &[u8] = include_bytes!("../../data/model/mnist.npz");
 
 /// The network that [`MODEL`] and [`ACTIVATION`] name, and the file's name as messages show it.
 pub fn load_model(flags: &Flags) -> Result<(Model, String), Failure> {
+    memory::check("to read a model", 16 << 20, 0, "raise its limit")?;
     let activation = flags
         .is_given("activation")
         .then(|| flags.choice("activation", &Activation::named()))

@@ -1,7 +1,7 @@
 //! `backprop notebook`: the tutorial's MNIST program, its log line by line, and its two charts.
 
-use super::memory::{ONE_NETWORK, Training};
-use super::result_files::{write, write_history};
+use super::memory::Training;
+use super::result_files::write_history;
 use super::run_record::Run;
 use super::shared_flags::{DATA, DataFolder, NO_MATTER, SEED, threads};
 use super::{Command, Failure, Flags, output, progress};
@@ -13,7 +13,7 @@ use crate::random::NumpyRandom;
 use crate::training::History;
 use crate::training::evaluate::BATCH;
 use std::ops::Bound;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The command's entry in the table.
 pub const COMMAND: Command = Command {
@@ -50,7 +50,6 @@ pub(super) struct Options {
     train: usize,
     test: usize,
     seed: String,
-    out: PathBuf,
     notebook: Notebook,
     /// The flags that decide the result.
     spelled: String,
@@ -72,7 +71,6 @@ impl Options {
                 ..Notebook::TUTORIAL
             },
             seed: flags.seed("seed")?.to_string(),
-            out: flags.path("out")?,
             data: DataFolder::new(flags)?,
             spelled: format!("{} {}", COMMAND.name, flags.spelled(&NO_MATTER).join(" ")),
         })
@@ -82,26 +80,33 @@ impl Options {
     pub(super) fn tutorial(flags: &Flags) -> Result<Options, Failure> {
         let tutorial = Options::from(&Flags::defaults(COMMAND.flags))?;
         let notebook = Notebook { threads: threads(flags)?, ..tutorial.notebook };
-        Ok(Options { data: DataFolder::new(flags)?, out: flags.path("out")?, notebook, ..tutorial })
+        Ok(Options { data: DataFolder::new(flags)?, notebook, ..tutorial })
     }
 
-    /// Trains, and writes history, charts and network. Then does `more` with the log.
+    /// Prints `heading`, trains, and writes history, charts and network. Then does `more` with the
+    /// log and the output folder.
     pub(super) fn run(
         &self,
-        more: impl FnOnce(&str) -> Result<(), Failure>,
+        flags: &Flags,
+        heading: &str,
+        more: impl FnOnce(&str, &Path) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let data = self.data.load(Some(self.train), Some(self.test))?;
         let hidden = [self.notebook.hidden_size];
-        Training::of(&data.train, &hidden, ONE_NETWORK, BATCH).check_memory()?;
+        let plain = Training::of(&data, &hidden, self.notebook.epochs, BATCH);
+        Training { threads: self.notebook.threads.min(2), ..plain }.check_memory()?;
         let files = ["history.csv", "loss.svg", "accuracy.svg", "model.npz"];
-        let (out, threads) = (self.out.clone(), self.notebook.threads);
-        let run = Run::new(out, &files, &self.data.path, &self.seed, threads);
-        run.record(|out| more(&self.train(&data, out)?))
+        let threads = self.notebook.threads;
+        let run = Run::new(flags, &files, &self.data.path, &self.seed, threads)?;
+        run.record(|run| {
+            output::print(heading)?;
+            more(&self.train(&data, run)?, run.path())
+        })
     }
 
     /// Trains, prints each line of the log, and writes the history and the charts after every
     /// epoch and the network at the end. Returns the log.
-    fn train(&self, data: &Mnist, out: &Path) -> Result<String, Failure> {
+    fn train(&self, data: &Mnist, run: &Run) -> Result<String, Failure> {
         let mut random = NumpyRandom::from_decimal(&self.seed)?;
         let names = ["train_loss", "test_loss", "train_acc", "test_acc"];
         let (mut history, mut log) = (History::new(&names), String::new());
@@ -109,7 +114,7 @@ impl Options {
         let network = progress::watch(self.train * self.notebook.epochs, |progress| {
             self.notebook.run(data, &mut random, progress.done(), |j, epoch| {
                 history.push(&self.record(&epoch));
-                write_history(out, &history, names)?;
+                write_history(run, &history, names)?;
                 let line = line(j, &epoch) + "\n";
                 progress.erase();
                 output::print(&line)?;
@@ -126,7 +131,7 @@ impl Options {
             flags: self.spelled.clone(),
             seed: self.seed.clone(),
         };
-        write(out, "model.npz", model.to_npz()?)?;
+        run.write("model.npz", model.to_npz()?)?;
         Ok(log)
     }
 
@@ -143,8 +148,8 @@ impl Options {
 
 fn run(flags: &Flags) -> Result<(), Failure> {
     let options = Options::from(flags)?;
-    options.run(|_| {
-        let out = shown(&options.out);
+    options.run(flags, "", |_, out| {
+        let out = shown(out);
         output::note(&format!("history.csv, loss.svg, accuracy.svg and model.npz are in {out}"));
         Ok(())
     })

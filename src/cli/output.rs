@@ -14,7 +14,7 @@ pub fn print(text: &str) -> Result<(), Failure> {
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::ClosedPipe),
-        Err(error) => Err(Failure::failed(format!(
+        Err(error) => Err(Failure::Unwritable(format!(
             "the results cannot be written to standard output: {error}"
         ))),
     }

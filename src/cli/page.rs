@@ -1,7 +1,7 @@
 //! `backprop page`: the tutorial as one interactive page.
 
+use super::memory::{check_evaluation, of_page};
 use super::model::{ACTIVATION, MODEL, load_model};
-use super::result_files::write;
 use super::run_record::Run;
 use super::shared_flags::{DATA, DataFolder, THREADS, threads};
 use super::{Command, Failure, Flags, output, progress};
@@ -53,15 +53,17 @@ fn run(flags: &Flags) -> Result<(), Failure> {
             classes - 1,
         )));
     }
+    let more = of_page(&model.network, &data);
+    check_evaluation(&model.network, &data.test, 2 * threads, more)?;
     let page = Page { model: &model, data: &data, threads };
-    let run = Run::new(flags.path("out")?, &["index.html"], &folder.path, "", threads);
-    run.record(|out| {
+    let run = Run::new(flags, &["index.html"], &folder.path, "", threads)?;
+    run.record(|run| {
         let html = progress::watch(page.steps(), |progress| page.html(progress.done()));
         let html = html.map_err(|error| match error {
             PageError::Model(_) => unfit(error.to_string()),
             PageError::Tutorial(_) => error.into(),
         })?;
-        write(out, "index.html", html)?;
-        output::print(&format!("{}\n", shown(&out.join("index.html"))))
+        run.write("index.html", html)?;
+        output::print(&format!("{}\n", shown(&run.path().join("index.html"))))
     })
 }

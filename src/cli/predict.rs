@@ -1,5 +1,6 @@
 //! `backprop predict`: the digits in a picture.
 
+use super::memory::check_picture;
 use super::model::{ACTIVATION, MODEL, load_model};
 use super::{Command, Failure, Flags, output};
 use crate::digits::grey::{Area, Grey};
@@ -11,6 +12,7 @@ use crate::format::open_file::open_file;
 use crate::format::picture::{self, PictureError};
 use crate::format::shown::shown;
 use crate::mnist::Prepare;
+use std::cell::Cell;
 use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::path::Path;
@@ -59,16 +61,25 @@ fn run(flags: &Flags) -> Result<(), Failure> {
             "note: pictures are taken as they are, light on dark, reduced to {height} x {width}"
         ));
     }
-    let network = |image: &Grey| model.probabilities(&model.network.predict(&image.values));
+    // A reading asks the network many times; one answer that is no number spoils it.
+    let not_finite = Cell::new(None);
+    let network = |image: &Grey| {
+        let answer = model.answer(&image.values).map_err(|cause| not_finite.set(Some(cause)));
+        answer.unwrap_or_default()
+    };
     let mut failed = 0;
     for name in pictures {
-        let found = open(name).map(|(picture, scale)| match prepare {
+        let mut found = open(name).map(|(picture, scale)| match prepare {
             Prepare::Digit => Found::Digits(read(&picture, &network), scale),
             Prepare::None => {
                 let image = picture.fitted(size.0, size.1);
                 Found::Whole(network(&image), image)
             }
         });
+        if let Some(cause) = not_finite.take() {
+            let advice = "its weights are too large; train it again";
+            found = Err(format!("{model_name}: {cause}: {advice}"));
+        }
         if let (Ok(found), true) = (&found, flags.is_given("show")) {
             output::print(&drawn(found))?;
         }
@@ -106,14 +117,16 @@ fn open(name: &OsStr) -> Result<(Grey, f64), String> {
     } else {
         Box::new(open_file(Path::new(name)).map_err(|error| format!("cannot be opened: {error}"))?)
     };
-    let read = || {
-        let picture = picture::open(source)?;
-        let longer = picture.rows.height().max(picture.rows.width());
-        let reduced = reduce(picture)?;
-        let scale = longer as f64 / reduced.height.max(reduced.width) as f64;
-        Ok((reduced, scale))
-    };
-    read().map_err(|error: PictureError| error.to_string())
+    let text = |error: PictureError| error.to_string();
+    let mut picture = picture::open(source).map_err(text)?;
+    let (height, width) = (picture.rows.height(), picture.rows.width());
+    check_picture(height, width)?;
+    let reduced = reduce(&mut picture).map_err(text)?;
+    for note in picture.rows.notes() {
+        output::note(&format!("note: {}: {note}", shown(name)));
+    }
+    let scale = height.max(width) as f64 / reduced.height.max(reduced.width) as f64;
+    Ok((reduced, scale))
 }
 
 /// What the picture shows; or why there is no answer.

@@ -4,14 +4,13 @@ use super::{Failure, Flags, augment};
 use crate::format::shown::shown;
 use crate::network::{Activation, Init, Loss};
 use crate::training::dropout::Dropout;
-use crate::training::{Recipe, Schedule};
-use std::ops::Bound::{Excluded, Included, Unbounded};
+use crate::training::{Recipe, Schedule, recipe};
 
 /// The recipe that the flags describe.
 pub fn recipe(flags: &Flags) -> Result<Recipe, Failure> {
     let hidden = match flags.text("hidden")? {
         "none" => Vec::new(),
-        _ => flags.counts("hidden", 1..=10_000)?,
+        _ => flags.counts("hidden", recipe::UNITS)?,
     };
     let activation = flags.choice("activation", &Activation::named())?;
     let loss = flags.choice("loss", &Loss::named())?;
@@ -23,31 +22,33 @@ pub fn recipe(flags: &Flags) -> Result<Recipe, Failure> {
         ("tutorial", Init::Tutorial),
     ];
     let schedules = [("cosine", Schedule::Cosine), ("constant", Schedule::Constant)];
-    Ok(Recipe {
+    let recipe = Recipe {
         hidden,
         activation,
         output: if loss == Loss::SquaredError { Activation::Sigmoid } else { Activation::Identity },
         loss,
         init: flags.choice("init", &initials)?,
         bias: flags.choice("bias", &[("yes", true), ("no", false)])?,
-        batch: flags.count("batch", 1..)?,
-        learning_rate: flags.float("learning-rate", (Excluded(0.0), Included(1000.0)))?,
+        batch: flags.count("batch", recipe::BATCH)?,
+        learning_rate: flags.float("learning-rate", recipe::LEARNING_RATE)?,
         schedule: flags.choice("schedule", &schedules)?,
-        momentum: flags.float("momentum", 0.0..1.0)?,
-        weight_decay: flags.float("weight-decay", 0.0..=1.0)?,
+        momentum: flags.float("momentum", recipe::MOMENTUM)?,
+        weight_decay: flags.float("weight-decay", recipe::WEIGHT_DECAY)?,
         dropout: dropout(flags.text("dropout")?)?,
         max_norm: match flags.text("max-norm")? {
             "none" => None,
-            _ => Some(flags.float("max-norm", (Excluded(0.0), Unbounded))?),
+            _ => Some(flags.float("max-norm", recipe::MAX_NORM)?),
         },
         augmentation: augment::parse(flags.text("augment")?)?,
-        epochs: flags.count("epochs", 1..=1_000_000)?,
-    })
+        epochs: flags.count("epochs", recipe::EPOCHS)?,
+    };
+    recipe.check().map_err(Failure::usage)?;
+    Ok(recipe)
 }
 
 /// Two rates between a comma: `0.2,0.5`.
 fn dropout(text: &str) -> Result<Dropout, Failure> {
-    let rate = |text: &str| text.trim().parse().ok().filter(|rate| (0.0..1.0).contains(rate));
+    let rate = |text: &str| text.trim().parse().ok().filter(|rate| recipe::DROPOUT.contains(rate));
     let rates = text
         .split_once(',')
         .and_then(|(input, hidden)| Some(Dropout { input: rate(input)?, hidden: rate(hidden)? }));

@@ -15,21 +15,10 @@ pub const COMMAND: Command = Command {
 };
 
 fn run(flags: &Flags) -> Result<(), Failure> {
-    match reproduce(flags) {
-        // Nothing was compared, so this is no success.
-        Err(Failure::ClosedPipe) => {
-            Err(Failure::failed("standard output was closed before every line was compared"))
-        }
-        result => result,
-    }
-}
-
-fn reproduce(flags: &Flags) -> Result<(), Failure> {
     let options = notebook::Options::tutorial(flags)?;
     let example = WorkedExample::as_printed().to_string();
-    output::print(&format!("The worked example\n\n{example}\nThe training log\n\n"))?;
-    let out = flags.path("out")?;
-    options.run(|log| compare(&example, log, &out))
+    let heading = format!("The worked example\n\n{example}\nThe training log\n\n");
+    options.run(flags, &heading, |log, out| compare(&example, log, out))
 }
 
 /// Compares both outputs with the document's.

@@ -1,134 +1,215 @@
-//! An output folder, and in it `run.txt`: which run wrote the files beside it, and how it ended.
+//! An output folder, and in it `run.txt`: which run wrote each file beside it, and how it ended.
 //!
-//! It is written when the work starts, and again when it ends. So an output folder that cannot be
-//! written to is found out before the work, and a run that was killed leaves a file that says so.
-//! What differs from run to run, such as the time taken, is in no other file.
+//! It is written when the work starts, before and after a file is written for the first time, and
+//! when the work ends. So an output folder that cannot be written to is found out before the work,
+//! and a run that was killed leaves a file that says so. What differs from run to run, such as the
+//! time taken, is in no other file.
 //!
-//! Two runs must not share a folder at the same time: every file would be whole, but some of one
-//! run and some of the other.
+//! The files of earlier runs stay until this one has its own to put in their place; [`owner`] says
+//! how `run.txt` tells them apart. A file that no run of this command wrote is not replaced, unless
+//! the user allows it. Meanwhile the folder is [locked](super::lock).
 
-use super::Failure;
-use super::result_files::{read, write};
+use super::lock::Lock;
+use super::result_files::{MOST_TEXT, read};
+use super::{Failure, Flags, owner};
 use crate::format::crc32::Crc32;
 use crate::format::open_file::open_file;
 use crate::format::shown::shown;
-use crate::format::write_file::{check_target, remove_file, remove_leftovers};
+use crate::format::write_file::{is_there, remove_leftovers, write_atomically};
 use crate::matrix::width::Width;
 use crate::mnist;
 use std::ffi::OsStr;
-use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard};
 use std::time::Instant;
 
 const NAME: &str = "run.txt";
 
-/// The line with the names of the files.
-const FILES: &str = "files: ";
+const NOT_FINISHED: &str = "status: not finished: it runs, or was killed\n";
 
-/// What a command is about to do.
+/// What a command is about to do, and has done so far.
 pub struct Run<'a> {
     /// The output folder.
     out: PathBuf,
+    lock: Lock,
+    /// Whether files that no run of this command wrote may be replaced.
+    overwrite: bool,
     /// The files that it writes there.
     files: &'a [&'a str],
-    /// What it goes on from, if it does; else files of an earlier run are removed.
+    /// How a later run goes on from the first of them, if it can.
+    pub advice: Option<&'a str>,
+    /// What this one goes on from, if it does.
     pub continues: Option<String>,
-    /// The folder with the data.
-    data: &'a Path,
-    /// The seeds; empty if nothing is random.
-    seed: &'a str,
-    /// How many threads work.
-    threads: usize,
+    /// What `run.txt` says of this run from the start, and of the earlier ones.
+    about: String,
+    earlier: Vec<String>,
+    /// The files that it has not written yet.
+    left: Mutex<Vec<&'a str>>,
 }
 
 impl<'a> Run<'a> {
-    /// A run that goes on from nothing.
+    /// A run that goes on from nothing, in a folder into which no other process writes from now on.
+    /// It takes the data from a folder, and its random numbers, if any, from a seed.
     pub fn new(
-        out: PathBuf,
+        flags: &Flags,
         files: &'a [&'a str],
-        data: &'a Path,
-        seed: &'a str,
+        data: &Path,
+        seed: &str,
         threads: usize,
-    ) -> Self {
-        Self { out, files, continues: None, data, seed, threads }
+    ) -> Result<Self, Failure> {
+        let (out, overwrite) = (flags.path("out")?, flags.is_given("overwrite"));
+        let (about, lock) = (about(files, data, seed, threads)?, Lock::take(&out)?);
+        let (advice, continues, earlier) = (None, None, Vec::new());
+        let left = Mutex::new(files.to_vec());
+        Ok(Self { out, lock, overwrite, files, advice, continues, about, earlier, left })
     }
 
-    /// Makes the folder, removes what an earlier run left there (it would look like this run's),
-    /// does the work and keeps record. Call it when the data and the flags are known to be good.
-    pub fn record(self, work: impl FnOnce(&Path) -> Result<(), Failure>) -> Result<(), Failure> {
+    /// Does the work, and keeps record. Call it when the data and the flags are known to be good.
+    pub fn record(
+        mut self,
+        work: impl FnOnce(&Self) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
         let started = Instant::now();
-        // The record is the first to go: it must not speak for files that are gone.
-        let paths: Vec<_> =
-            [&[NAME], self.files].concat().iter().map(|n| self.out.join(n)).collect();
-        paths.iter().try_for_each(|path| check_target(path))?;
         self.check_folder()?;
-        let about = self.about()?;
-        // A file keeps its mode although it is made anew.
-        let mode = |path: &PathBuf| Some((path.clone(), fs::metadata(path).ok()?.permissions()));
-        let modes: Vec<_> = paths.iter().filter_map(mode).collect();
-        if self.continues.is_none() {
-            paths.iter().try_for_each(|path| remove_file(path))?;
+        if let Some(earlier) = &self.continues {
+            self.about += &format!("continues: {earlier}\n");
+            self.take_over();
         }
-        write(&self.out, NAME, format!("{about}status: not finished: it runs, or was killed\n"))?;
-        remove_leftovers(&self.out);
+        self.note("", NOT_FINISHED)?;
+        if self.lock.is_held {
+            remove_leftovers(&self.out);
+        }
 
-        let result = work(&self.out);
-        for (path, mode) in modes {
-            let _ = fs::set_permissions(path, mode); // of those that are there again
-        }
+        let result = work(&self).map_err(|failure| match failure {
+            Failure::ClosedPipe => self.cut_short("standard output was closed"),
+            Failure::Unwritable(fault) => self.cut_short(&fault),
+            other => other,
+        });
         let status = match &result {
-            Ok(()) => "finished".to_string(),
-            Err(Failure::Usage(message) | Failure::Failed(message)) => {
-                format!("failed: {}", one_line(message))
+            Err(Failure::Usage(fault) | Failure::Failed(fault)) => {
+                format!("failed: {}", one_line(fault))
             }
-            Err(Failure::ClosedPipe) => "stopped: standard output was closed".to_string(),
+            _ => "finished".to_string(),
         };
         let seconds = started.elapsed().as_secs_f64();
-        let end =
-            write(&self.out, NAME, format!("{about}time: {seconds:.1} s\nstatus: {status}\n"));
+        let end = self.note("", &format!("time: {seconds:.1} s\nstatus: {status}\n"));
         result.and(end)
     }
 
-    /// Refuses a folder with another command's files: they would look like this run's.
-    fn check_folder(&self) -> Result<(), Failure> {
-        let earlier = read(&self.out.join(NAME))?.unwrap_or_default();
-        let earlier = String::from_utf8_lossy(&earlier);
-        match earlier.lines().find_map(|line| line.strip_prefix(FILES)) {
-            Some(files) if files != self.files.join(", ") => Err(Failure::failed(format!(
-                "the folder {} holds what another command wrote (see {NAME} there); choose another \
-                 folder with --out",
-                shown(&self.out)
-            ))),
-            _ => Ok(()),
-        }
+    /// The output folder.
+    pub fn path(&self) -> &Path {
+        &self.out
     }
 
-    /// The lines that are known from the start.
-    fn about(&self) -> Result<String, Failure> {
-        let arguments = std::env::args_os().skip(1).map(|word| format!(" {}", spelled(&word)));
-        let mut about = format!(
-            "command: backprop{}\nversion: {}\n{FILES}{}\n",
-            arguments.collect::<String>(),
-            env!("CARGO_PKG_VERSION"),
-            self.files.join(", "),
-        );
-        if let Some(earlier) = &self.continues {
-            about += &format!("continues: {earlier}\n");
+    /// Writes one of the files. What was there before stays until then.
+    pub fn write(&self, name: &'a str, content: impl AsRef<[u8]>) -> Result<(), Failure> {
+        let is_first = self.left().contains(&name);
+        if is_first {
+            self.note(name, NOT_FINISHED)?;
         }
-        if !self.seed.is_empty() {
-            about += &format!("seed: {}\n", self.seed);
+        self.replace(name, content.as_ref())?;
+        if is_first {
+            self.left().retain(|&left| left != name);
+            self.note("", NOT_FINISHED)?;
         }
-        for file in mnist::find_files(self.data)? {
-            let crc = crc32_of(&file).map_err(|error| {
-                Failure::failed(format!("cannot read {}: {error}", shown(&file)))
-            })?;
-            about += &format!("data: {} CRC-32 {crc:08x}\n", spelled(file.as_os_str()));
-        }
-        about += &format!("vector width: {}\n", Width::in_use().name());
-        about += &format!("threads: {}\n", self.threads);
-        Ok(about)
+        Ok(())
     }
+
+    /// Whether an earlier file is still in this one's place.
+    pub fn is_earlier(&self, name: &str) -> bool {
+        self.left().contains(&name) && self.out.join(name).exists()
+    }
+
+    fn left(&self) -> MutexGuard<'_, Vec<&'a str>> {
+        self.left.lock().expect("no thread panics with it")
+    }
+
+    /// Writes `run.txt`, where the file of this name, if any, is about to be written.
+    fn note(&self, name: &str, status: &str) -> Result<(), Failure> {
+        let mut about = self.about.clone();
+        let left: Vec<_> = self.left().iter().filter(|&&left| left != name).copied().collect();
+        for (line, names) in [("not written yet", &*left.join(", ")), ("being written", name)] {
+            if !names.is_empty() {
+                about += &format!("{line}: {names}\n");
+            }
+        }
+        let text = owner::text(&[&[about + status], &*self.earlier].concat());
+        self.replace(NAME, text.as_bytes())
+    }
+
+    fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let written = write_atomically(&self.out.join(name), bytes);
+        written.map_err(|error| Failure::Unwritable(error.to_string()))
+    }
+
+    /// Refuses a folder with files that no run of this command wrote, unless they may be replaced.
+    fn check_folder(&mut self) -> Result<(), Failure> {
+        let mut there = Vec::new();
+        for name in [&[NAME], self.files].concat() {
+            if is_there(&self.out.join(name))? {
+                there.push(name);
+            }
+        }
+        let record = read(&self.out.join(NAME), MOST_TEXT)?.unwrap_or_default();
+        self.earlier = owner::runs(&String::from_utf8_lossy(&record));
+        let is_known = |name| match name {
+            NAME => !self.earlier.is_empty(),
+            _ => self.earlier.iter().any(|run| owner::own(run).contains(&name)),
+        };
+        let last = self.earlier.first().map(|run| owner::names(run, "files"));
+        let folder = shown(&self.out);
+        let fault = if last.is_some_and(|files| files != self.files) {
+            format!("the folder {folder} holds what another command wrote (see {NAME} there)")
+        } else if let Some(name) = there.into_iter().find(|name| !is_known(name)) {
+            format!("{} is there, and no run wrote it", shown(&self.out.join(name)))
+        } else {
+            return Ok(());
+        };
+        let advice = "choose another folder with --out, or let --overwrite replace it";
+        if self.overwrite { Ok(()) } else { Err(Failure::failed(format!("{fault}; {advice}"))) }
+    }
+
+    /// Takes over what that run has written from whose file this one goes on.
+    fn take_over(&self) {
+        let owner = |name| self.earlier.iter().position(|run| owner::own(run).contains(&name));
+        let of = owner(self.files[0]);
+        self.left().retain(|name| of.is_none() || owner(name) != of);
+    }
+
+    /// The failure of a run that cannot go on, with what it leaves.
+    fn cut_short(&self, fault: &str) -> Failure {
+        let left = self.left();
+        let done: Vec<_> = self.files.iter().filter(|name| !left.contains(name)).copied().collect();
+        let advice = self.advice.filter(|_| done.contains(&self.files[0]));
+        Failure::failed(format!(
+            "{fault}; the run is not finished: {} holds {} of it; {}",
+            shown(&self.out),
+            if done.is_empty() { "nothing".into() } else { done.join(", ") },
+            advice.unwrap_or("start it again"),
+        ))
+    }
+}
+
+/// The lines of a run that are known from the start.
+fn about(files: &[&str], data: &Path, seed: &str, threads: usize) -> Result<String, Failure> {
+    let arguments = std::env::args_os().skip(1).map(|word| format!(" {}", spelled(&word)));
+    let mut about = format!(
+        "command: backprop{}\nversion: {}\nfiles: {}\n",
+        arguments.collect::<String>(),
+        env!("CARGO_PKG_VERSION"),
+        files.join(", "),
+    );
+    if !seed.is_empty() {
+        about += &format!("seed: {seed}\n");
+    }
+    for file in mnist::find_files(data)? {
+        let crc = crc32_of(&file)
+            .map_err(|error| Failure::failed(format!("cannot read {}: {error}", shown(&file))))?;
+        about += &format!("data: {} CRC-32 {crc:08x}\n", spelled(file.as_os_str()));
+    }
+    about += &format!("vector width: {}\nthreads: {threads}\n", Width::in_use().name());
+    Ok(about)
 }
 
 /// The checksum of a file as it is, packed or not.

@@ -1,8 +1,9 @@
 //! The flags that several commands share, and how they are read.
 
-use super::{Failure, Flags, output};
+use super::{Failure, Flags, memory, output};
 use crate::format::shown::shown;
 use crate::mnist::{self, Fault, Mnist};
+use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 /// See [`DataFolder`].
@@ -13,7 +14,7 @@ pub const SEED: &str = "--seed N [884736743] the seed of the initial weights: an
                         whole number below 2^128";
 
 /// The flags that do not say which run it is: they change no bit of the results, or name folders.
-pub const NO_MATTER: [&str; 4] = ["threads", "data", "out", "resume"];
+pub const NO_MATTER: [&str; 5] = ["threads", "data", "out", "overwrite", "resume"];
 
 /// See [`threads`].
 pub const THREADS: &str = "--threads N [all] worker threads, at most one for each core of the \
@@ -44,7 +45,10 @@ impl DataFolder {
 
     /// Loads the first `train` and `test` images, or all for `None`.
     pub fn load(&self, train: Option<usize>, test: Option<usize>) -> Result<Mnist, Failure> {
-        mnist::load(&self.path, train, test).map_err(|error| match error.fault {
+        memory::check("to read the data", memory::SMALL, 1, "raise its limit")?;
+        // The images may take all that there is, and leave this.
+        let room = black_box(Vec::<u8>::with_capacity(memory::SMALL as usize));
+        let loaded = mnist::load(&self.path, train, test).map_err(|error| match error.fault {
             Fault::Folder(_) | Fault::Missing(_) => {
                 let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or(path.clone());
                 let tried = self.tried.iter().map(|path| shown(&absolute(path)));
@@ -54,7 +58,9 @@ impl DataFolder {
                 ))
             }
             _ => Failure::failed(error),
-        })
+        });
+        drop(room);
+        loaded
     }
 }
 

@@ -6,6 +6,11 @@
 //! other. (Boytsov, "Indexing methods for approximate dictionary searching", ACM JEA 16, 2011,
 //! section 2.)
 
+/// What other programs have, and what comes nearest here.
+const ELSEWHERE: &str = "fit=train test=evaluate classify=predict lr=learning-rate layers=hidden \
+                         units=hidden optimizer=momentum adam=momentum nesterov=momentum \
+                         patience=validation early-stopping=validation";
+
 /// The end of a message about a word that is not known: `; did you mean --epochs?`, or nothing if
 /// no name is near. Leading dashes and upper case make no difference; a beginning of three letters
 /// or more (`learn`) is enough, and so is a name among other words (`batch-size`).
@@ -18,10 +23,11 @@ pub fn did_you_mean<'a>(
     let length = given.chars().count();
     // Longer words are not names, and the table below grows with the square of the length.
     let names = names.into_iter().filter(|_| length <= 40);
+    let means = |name: &str| ELSEWHERE.split(' ').any(|pair| pair == format!("{given}={name}"));
     let slips = |name: &str| {
         let begins = length >= 3 && name.starts_with(&given);
         let among = format!("-{given}-").contains(&format!("-{name}-"));
-        if begins || among { 0 } else { distance(&given, name) }
+        if begins || among || means(name) { 0 } else { distance(&given, name) }
     };
     // One slip in a short word, two in words of six letters and more.
     let most = (length / 3).min(2);

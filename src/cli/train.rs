@@ -1,11 +1,11 @@
 //! `backprop train`: a fully connected network of any shape, trained by mini-batches.
 
 use super::checkpoint::{self, Checkpoint};
-use super::memory::{ONE_NETWORK, Training};
+use super::memory::Training;
 use super::recipe::recipe;
-use super::result_files::{write, write_history};
+use super::result_files::write_history;
 use super::run_record::Run;
-use super::shared_flags::{DATA, DataFolder, NO_MATTER, SEED, THREADS, threads};
+use super::shared_flags::{DATA, DataFolder, NO_MATTER, THREADS, threads};
 use super::{Command, Failure, Flags, help, output, progress};
 use crate::chart::heat_map::confusion_chart;
 use crate::format::shown::shown;
@@ -14,7 +14,6 @@ use crate::network::loss::argmax;
 use crate::network::{Model, Network};
 use crate::random::{NumpyRandom, Random, Restorable, Xorshift};
 use crate::training::augmentation::Augmentation;
-use crate::training::diverged::smaller;
 use crate::training::evaluate::{BATCH, map_outputs};
 use crate::training::{Confusion, Diverged, History, Recipe, Stalled, Trainer, evaluate};
 use std::time::Instant;
@@ -44,19 +43,20 @@ pub const COMMAND: Command = Command {
         "--validation N [0] hold out the last N training images and measure on them after each \
          epoch; the test images are then used only once, at the end",
         "--weights f4|f8 [f8] the floats of model.npz, of 4 or 8 bytes; rounded before the test",
-        SEED,
+        "--seed N [884736743] the seed of the initial weights: any non-negative whole number below \
+         2^64, with --rng numpy below 2^128",
         "--rng NAME [xorshift] the random generator: xorshift or numpy",
         THREADS,
         DATA,
         "--out DIR [out/train] the folder for history.csv, loss.svg, accuracy.svg, confusion.txt, \
-         confusion.svg, model.npz and checkpoint.npz",
+         confusion.svg, model.npz and checkpoint.npz, which is a model too",
         "--resume go on from checkpoint.npz, which holds the last complete epoch of an interrupted \
          run; the flags must be the same (except --threads), and so will be every file",
     ],
     run,
 };
 
-/// The files of a run. The checkpoint is the first to be removed: it belongs to the others.
+/// The files of a run; the first is the one from which another goes on.
 const FILES: [&str; 7] = [
     checkpoint::NAME,
     "history.csv",
@@ -76,7 +76,7 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     }
     let seed = seed
         .parse()
-        .map_err(|_| Failure::usage("--seed is at most 18446744073709551615 for --rng xorshift"))?;
+        .map_err(|_| Failure::usage("--seed must be below 2^64, unless --rng is numpy"))?;
     train(flags, &recipe, Xorshift::new(seed))
 }
 
@@ -87,12 +87,15 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, random: R) -> Result<(),
     let is_f4 = flags.choice("weights", &[("f8", false), ("f4", true)])?;
     let (out, data_folder) = (flags.path("out")?, DataFolder::new(flags)?);
     let data = data_folder.load(train, test)?;
-    let checkpoint = Checkpoint::new(&out, flags, &data);
-    let sets = Sets::split(data, held_out)?;
-    let samples = recipe.batch.min(sets.train.len()) + BATCH * threads;
-    let plain = Training::of(&sets.train, &recipe.hidden, ONE_NETWORK, samples);
+    let samples = recipe.batch.min(data.train.len()) + BATCH * threads;
+    let plain = Training::of(&data, &recipe.hidden, recipe.epochs, samples);
     let distorts = recipe.augmentation != Augmentation::none();
     Training { threads, distorts, ..plain }.check_memory()?;
+    let checkpoint = Checkpoint::new(&out, flags, &data);
+    let sets = Sets::split(data, held_out)?;
+    recipe.check_for(&sets.train)?;
+    let mut run = Run::new(flags, &FILES, &data_folder.path, flags.seed("seed")?, threads)?;
+    run.advice = Some("--resume goes on from its last epoch");
 
     let started = Instant::now();
     let mut trainer = Trainer::new(recipe, &sets.train, threads, random);
@@ -107,38 +110,45 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, random: R) -> Result<(),
             done => format!("note: {done} of {} epochs are done", recipe.epochs),
         });
     }
-    let mut run = Run::new(out, &FILES, &data_folder.path, flags.seed("seed")?, threads);
+    let how = format!("{} {}", COMMAND.name, flags.spelled(&NO_MATTER).join(" "));
+    let images = &sets.train.images;
+    let model_npz = |network: &Network, how: &str| {
+        let model = Model {
+            network: network.clone(),
+            loss: recipe.loss,
+            image_size: Some((images.height(), images.width())),
+            prepare: Some(Prepare::of(images)),
+            flags: how.into(),
+            seed: flags.seed("seed")?.into(),
+        };
+        Ok::<_, Failure>(model.to_npz()?)
+    };
     run.continues = resumed.then(|| format!("{}, epoch {}", checkpoint::NAME, trainer.epoch()));
-    run.record(|out| {
+    run.record(|run| {
         if resumed {
-            write_history(out, &history, columns)?;
+            write_history(run, &history, columns)?;
         }
         train_epochs(&mut trainer, &mut history, recipe, &sets, threads, |trainer, history| {
-            write_history(out, history, columns)?;
-            checkpoint.write(trainer, history)
+            write_history(run, history, columns)?;
+            let (done, epochs) = (trainer.epoch(), recipe.epochs);
+            let how = format!("{done} of {epochs} epochs of {how}");
+            let model = model_npz(trainer.network(), &how)?;
+            checkpoint.write(run, &model, trainer, history)?;
+            // An earlier run's network is worth more than one that is not trained to its end.
+            if run.is_earlier("model.npz") { Ok(()) } else { run.write("model.npz", model) }
         })?;
         let seconds = started.elapsed().as_secs_f64();
         let mut network = trainer.into_network();
         if is_f4 {
             network.round_to_f32();
         }
+        run.write("model.npz", model_npz(&network, &how)?)?;
         let confusion = test_network(&network, &sets, threads)?;
-
-        write(out, "confusion.txt", confusion.to_string())?;
-        write(out, "confusion.svg", confusion_chart(confusion.counts()))?;
-        let images = &sets.train.images;
-        let model = Model {
-            network,
-            loss: recipe.loss,
-            image_size: Some((images.height(), images.width())),
-            prepare: Some(Prepare::of(images)),
-            flags: format!("{} {}", COMMAND.name, flags.spelled(&NO_MATTER).join(" ")),
-            seed: flags.seed("seed")?.to_string(),
-        };
-        write(out, "model.npz", model.to_npz()?)?;
+        run.write("confusion.txt", confusion.to_string())?;
+        run.write("confusion.svg", confusion_chart(confusion.counts()))?;
         output::note(&format!(
             "{seconds:.1} s with {threads} threads; history, charts and model are in {}",
-            shown(out)
+            shown(run.path())
         ));
         Ok(())
     })
@@ -193,9 +203,8 @@ fn train_epochs<R: Random>(
         for epoch in epochs {
             let shown = trainer.train_epoch(progress.done())?;
             let (network, learning_rate) = (trainer.network(), recipe.learning_rate);
-            let error = |output: &[f64], target: &[f64]| recipe.loss.value(output, target);
             let diverged = |cause| Diverged { epoch, cause, learning_rate };
-            let found = evaluate(network, measured, threads, error).map_err(diverged)?;
+            let found = evaluate(network, measured, threads, recipe.loss).map_err(diverged)?;
             let stalled = Stalled::find(network, measured, recipe.loss).map_err(diverged)?;
             let (loss, accuracy) = (found.mean_error(), found.accuracy());
             history.push(&[shown.loss, loss, shown.accuracy, accuracy]);
@@ -211,23 +220,15 @@ fn train_epochs<R: Random>(
                 && stalled.lasts_since(&earlier)
                 && !noted
             {
-                output::note(advice(stalled, learning_rate).trim_end());
+                let cure = stalled.cure(learning_rate);
+                let note = format!("note: the network learns nothing: {stalled}; try {cure}");
+                output::note(help::wrapped(&note, 0).trim_end());
                 noted = true;
             }
             earlier = stalled;
         }
         Ok(())
     })
-}
-
-/// Why the network learns nothing, and what to try.
-fn advice(stalled: Stalled, learning_rate: f64) -> String {
-    let smaller = format!("a smaller --learning-rate, such as {}", smaller(learning_rate));
-    let cure = match stalled {
-        Stalled::DeadUnits { .. } | Stalled::OneAnswer(_) => smaller,
-        Stalled::Guessing { .. } => format!("another --learning-rate: a larger one, or {smaller}"),
-    };
-    help::wrapped(&format!("note: the network learns nothing: {stalled}; try {cure}"), 0)
 }
 
 /// Loss and accuracy on the line of an epoch, which fits 80 columns.

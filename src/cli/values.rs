@@ -7,9 +7,9 @@ use super::args::Flags;
 use super::failure::Failure;
 use super::suggest::did_you_mean;
 use crate::format::shown::shown;
-use std::fmt::Display;
+use crate::training::recipe::broken_bound;
 use std::num::IntErrorKind;
-use std::ops::{Bound, RangeBounds};
+use std::ops::RangeBounds;
 use std::path::PathBuf;
 
 impl Flags {
@@ -108,16 +108,5 @@ fn count(text: &str, range: &impl RangeBounds<usize>) -> Result<usize, String> {
                 .unwrap_or_else(|| format!("at most {}", usize::MAX)))
         }
         Err(_) => Err("a whole number".to_string()),
-    }
-}
-
-/// The bound of a range that a value breaks, in words.
-fn broken_bound<T: PartialOrd + Display>(range: &impl RangeBounds<T>, value: &T) -> Option<String> {
-    match (range.start_bound(), range.end_bound()) {
-        (Bound::Included(low), _) if value < low => Some(format!("at least {low}")),
-        (Bound::Excluded(low), _) if value <= low => Some(format!("above {low}")),
-        (_, Bound::Included(high)) if value > high => Some(format!("at most {high}")),
-        (_, Bound::Excluded(high)) if value >= high => Some(format!("below {high}")),
-        _ => None,
     }
 }

@@ -206,6 +206,18 @@ impl Grey {
         }
         if area > 0.0 { 2.0 * area / (edges * std::f64::consts::FRAC_PI_4) } else { 0.0 }
     }
+
+    /// How many strokes a row crosses, on average over the rows with strokes, which are the values
+    /// of at least a half.
+    pub fn strokes_in_a_row(&self) -> f64 {
+        let starts = |row: &[f64]| {
+            let is_start = |&x: &usize| row[x] >= HALF && (x == 0 || row[x - 1] < HALF);
+            (0..row.len()).filter(is_start).count()
+        };
+        let counts: Vec<_> = self.values.chunks_exact(self.width).map(starts).collect();
+        let rows = counts.iter().filter(|&&count| count > 0).count();
+        counts.iter().sum::<usize>() as f64 / rows.max(1) as f64
+    }
 }
 
 /// Half of the ink, but for rounding: an edge that is half covered all along lies on one side.

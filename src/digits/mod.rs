@@ -57,6 +57,11 @@ impl Digit {
         Self { area: shape.area, image, probabilities }
     }
 
+    fn refuse(&mut self, reason: NoDigit) {
+        self.image = Err(reason);
+        self.probabilities.clear();
+    }
+
     /// The probability of the most probable class, or 0.
     pub fn sure(&self) -> f64 {
         self.probabilities.iter().copied().fold(0.0, f64::max)
@@ -95,10 +100,7 @@ pub fn read(picture: &Grey, network: Network) -> Reading {
         let height =
             |share| ground::quantile(row.iter().map(|digit| digit.area.height).collect(), share);
         if 2 * sure < row.len() || height(0.9) > UNEVEN * height(0.1) {
-            row.iter_mut().for_each(|digit| {
-                digit.image = Err(NoDigit::Word);
-                digit.probabilities.clear();
-            });
+            row.iter_mut().for_each(|digit| digit.refuse(NoDigit::Word));
         }
     }
     Reading { ink, written, rows }

@@ -56,6 +56,8 @@ pub enum NoDigit {
     TooWide(f64),
     /// A filled shape, wider than any stroke.
     Filled,
+    /// More strokes than a digit of its class has, or wider.
+    Strokes,
     /// One of a row whose shapes are mostly no digits.
     Word,
 }
@@ -75,6 +77,10 @@ impl fmt::Display for NoDigit {
             Self::Filled => {
                 f.write_str("a filled shape without strokes; cut the picture to what is written")
             }
+            Self::Strokes => f.write_str(
+                "the shape has more strokes than a digit, or is too wide; write digits apart, or cut \
+                 the picture to them",
+            ),
             Self::Word => f.write_str("words; cut the picture to its digits"),
         }
     }

@@ -40,11 +40,11 @@ const TOLERANCE: i32 = 8;
 /// use backprop::digits::reduce::reduce;
 /// use backprop::format::picture;
 ///
-/// let picture = picture::open(&b"P2 2 1 255 0 51"[..])?;
-/// assert_eq!(reduce(picture)?.values, [0.0, 0.2]);
+/// let mut picture = picture::open(&b"P2 2 1 255 0 51"[..])?;
+/// assert_eq!(reduce(&mut picture)?.values, [0.0, 0.2]);
 /// # Ok::<(), backprop::format::picture::PictureError>(())
 /// ```
-pub fn reduce(mut picture: Picture) -> Result<Grey, PictureError> {
+pub fn reduce(picture: &mut Picture) -> Result<Grey, PictureError> {
     let (height, width) = (picture.rows.height(), picture.rows.width());
     let mut over_white = Plane::new(WHITE, height, width);
     let mut transparency = Plane::new(255, height, width);

@@ -136,7 +136,7 @@ pub fn along_directions(
     random: &mut impl Random,
 ) -> Result<Vec<Check>, NotFinite> {
     let mut pass = Pass::new(network);
-    pass.show(set, 0..set.len());
+    pass.load(set, 0..set.len());
     let mut check = GradientCheck::new(network, Loss::SoftmaxCrossEntropy, &mut pass);
     let gradient = check.gradient()?;
     Ok(check.directions(&gradient, directions, random))
@@ -181,7 +181,7 @@ fn check_small(recipe: &Recipe, random: &mut impl Random) -> Result<CheckedNetwo
         Matrix::from_fn(SAMPLES, outputs, |i, j| f64::from(u8::from(i % outputs == j))),
     );
     let mut pass = Pass::new(&network);
-    pass.show(&samples, 0..samples.count());
+    pass.load(&samples, 0..samples.count());
     if recipe.dropout != Dropout::default() {
         for (mask, units) in pass.masks_mut().iter_mut().zip(&recipe.hidden) {
             mask.extend((0..SAMPLES * units).map(|_| recipe.dropout.mask(random)));

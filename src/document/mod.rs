@@ -1,7 +1,8 @@
 //! The tutorial: its two programs, as printed with their mistakes and corrected.
 //!
 //! Plain arithmetic first, without any other type of this crate: [`worked_example`] is the first
-//! program, three weights and one sample; [`epoch`] is the loop of the second, which learns MNIST.
+//! program, three weights and one sample, [`trace`] prints every number of it, and [`two_by_two`] is
+//! a second published example; [`epoch`] is the loop of the second program, which learns MNIST.
 //! [`notebook`] is that second program built from [`crate::network`], fast and bit-identical.
 //! [`printed`] has the printed numbers that both are compared with; [`errata`] measures each
 //! mistake, [`gradient_table`] checks the gradients.

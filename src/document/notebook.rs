@@ -18,7 +18,6 @@
 //! as a mean over the samples.
 
 use crate::mnist::{Dataset, Mnist};
-use crate::network::loss::squared_distance;
 use crate::network::{Activation, Dense, Init, Loss, Network, NotFinite, Pass};
 use crate::random::Random;
 use crate::training::per_sample::train_epoch;
@@ -127,14 +126,13 @@ impl Notebook {
 
     /// Error and accuracy on both sets.
     pub fn measure(&self, network: &Network, data: &Mnist) -> Result<Epoch, NotFinite> {
-        let error = |scores: &[f64], target: &[f64]| {
-            if self.corrected {
-                Loss::SoftmaxCrossEntropy.value(scores, target)
-            } else {
-                squared_distance(scores, target)
-            }
+        let loss = if self.corrected { Loss::SoftmaxCrossEntropy } else { Loss::SquaredError };
+        let on = |set: &Dataset| {
+            let mut found = evaluate(network, set, 1, loss)?;
+            // The tutorial's sum of squares has no factor ½.
+            found.error *= if self.corrected { 1.0 } else { 2.0 };
+            Ok(found)
         };
-        let on = |set: &Dataset| evaluate(network, set, 1, error);
         Ok(Epoch { train: on(&data.train)?, test: on(&data.test)? })
     }
 

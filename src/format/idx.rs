@@ -19,6 +19,7 @@ use std::fmt;
 use std::io::{self, Read};
 
 use super::npy::bytes_of;
+use super::shown::shown_shape;
 
 /// Why bytes are not an IDX file of bytes.
 #[derive(Debug)]
@@ -122,7 +123,8 @@ impl<R: Read> IdxReader<R> {
         let dims: Vec<_> = sizes.iter().map(|size| u32::from_be_bytes(*size) as usize).collect();
         let Some(total) = bytes_of(&dims, 1) else {
             return damaged(&format!(
-                "no machine could hold an array of size {dims:?}, as the header claims"
+                "no machine could hold an array of size {}, as the header claims",
+                shown_shape(&dims)
             ));
         };
         Ok(Self { source, dims, total, left: total, buffer: Vec::new() })

@@ -2,7 +2,8 @@
 //!
 //! Archives: [`inflate`], [`gzip`], [`zlib`], [`zip`], [`crc32`]. Arrays: [`idx`], [`npy`], [`npz`].
 //! Pictures, [`rows`] by row: [`picture`] (any kind), [`png`], [`jpeg`], [`pnm`], [`exif`]. And
-//! [`base64`], [`json`], [`open_file`], [`write_file`], [`mod@shown`] (foreign text in messages).
+//! [`base64`], [`json`], [`open_file`], [`write_file`], [`room`] (memory), [`mod@shown`] (foreign text
+//! in messages).
 
 pub mod base64;
 pub mod crc32;
@@ -18,6 +19,7 @@ pub mod open_file;
 pub mod picture;
 pub mod png;
 pub mod pnm;
+pub mod room;
 pub mod rows;
 pub mod shown;
 pub mod write_file;

@@ -52,7 +52,19 @@ impl NpzError {
 /// The arrays in a .npz file with their names, in the file's order. A member that is no .npy file
 /// by its name is passed over.
 pub fn read(file: &[u8]) -> Result<Vec<(String, Array)>, NpzError> {
-    let mut arrays = Vec::new();
+    Ok(read_some(file, |_| true)?.0)
+}
+
+/// An array with its name.
+pub type Named = (String, Array);
+
+/// The same of the arrays that are `wanted` by their names, and the names of all others: these may
+/// be of any type.
+pub fn read_some(
+    file: &[u8],
+    wanted: impl Fn(&str) -> bool,
+) -> Result<(Vec<Named>, Vec<String>), NpzError> {
+    let (mut arrays, mut others) = (Vec::new(), Vec::new());
     let mut names = HashSet::new();
     for member in zip::members(file)? {
         let Some(name) = member.name.strip_suffix(SUFFIX) else { continue };
@@ -60,11 +72,15 @@ pub fn read(file: &[u8]) -> Result<Vec<(String, Array)>, NpzError> {
         if !names.insert(name.clone()) {
             return Err(NpzError::same_name(&name));
         }
+        if !wanted(&name) {
+            others.push(name);
+            continue;
+        }
         let array = member.read().and_then(|content| npy::read(&content));
         let array = array.map_err(|error| error.of_array(&name))?;
         arrays.push((name, array));
     }
-    Ok(arrays)
+    Ok((arrays, others))
 }
 
 /// The .npz file of arrays with their names: without compression, each array's data at a multiple

@@ -45,7 +45,7 @@ impl fmt::Display for PictureError {
                     RowsError::Unreadable(_) => "try again",
                     RowsError::Size(_) => "save it in another size",
                     RowsError::Unsupported(_) => "save it in another form",
-                    RowsError::Damaged(_) => "save or copy it again",
+                    RowsError::CutShort | RowsError::Damaged(_) => "save or copy it again",
                 };
                 write!(f, "cannot read this {kind}: {error}; {advice}")
             }

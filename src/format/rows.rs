@@ -29,6 +29,11 @@ pub trait Rows {
     /// The next row from the top: red, green, blue and alpha of each column. It is asked for at
     /// most as many rows as there are; with the last one, what follows it in the file is checked.
     fn next_row(&mut self) -> Result<&[[u8; 4]], RowsError>;
+
+    /// Faults of the file that cost no pixel, found so far.
+    fn notes(&self) -> &[String] {
+        &[]
+    }
 }
 
 /// Why a picture cannot be read.
@@ -40,6 +45,8 @@ pub enum RowsError {
     Size(String),
     /// Of its format and not one that is read here: what is expected, what is found.
     Unsupported(String),
+    /// The file ends too early.
+    CutShort,
     /// Damaged: what is expected, what is found, and where.
     Damaged(String),
 }
@@ -47,6 +54,7 @@ pub enum RowsError {
 impl fmt::Display for RowsError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
+            Self::CutShort => f.write_str("the file ends too early"),
             Self::Unreadable(error) => write!(f, "cannot be read: {error}"),
             Self::Size(fault) | Self::Unsupported(fault) | Self::Damaged(fault) => {
                 f.write_str(fault)
@@ -68,9 +76,7 @@ impl From<io::Error> for RowsError {
     fn from(error: io::Error) -> Self {
         match error.downcast() {
             Ok(fault) => fault,
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                Self::Damaged("the file ends too early".into())
-            }
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Self::CutShort,
             Err(error) => Self::Unreadable(error),
         }
     }

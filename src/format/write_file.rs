@@ -4,7 +4,8 @@
 //! which is renamed to the old one's name when all of them are there; a file system renames in one
 //! step. The name stands for the old file or the new one, never for a part. (This guards against a
 //! program that fails, not against a power cut: nothing is forced onto the disk, as every file here
-//! can be made again.)
+//! can be made again. Where a process may not write files of such a size, `ulimit -f`, Linux ends it
+//! by the signal SIGXFSZ, without a message. The old file stays, and the next run removes the rest.)
 
 use super::shown::shown;
 use std::error::Error;
@@ -13,14 +14,9 @@ use std::fs::{self, File, Permissions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 /// Linux follows at most so many symbolic links in one path (path_resolution(7)).
 const MOST_LINKS: usize = 40;
-
-/// Where no list of processes says who lives, an unfinished file of this age is a dead one's:
-/// writing takes seconds.
-const OLD: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Why a file or its folder could not be written, naming the path and what to do.
 #[derive(Debug)]
@@ -64,42 +60,23 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     written
 }
 
-/// Whether [`write_atomically`] would find something else than a file in its way. Call it before a
-/// long run.
-pub fn check_target(path: &Path) -> Result<(), WriteError> {
-    find_target(path).map(drop)
+/// Whether a file is there, which [`write_atomically`] would replace. What it cannot replace is an
+/// error; ask before a long run.
+pub fn is_there(path: &Path) -> Result<bool, WriteError> {
+    find_target(path).map(|(_, found)| found.is_some())
 }
 
-/// Removes a file if it is there; of a symbolic link, the file that it names.
-pub fn remove_file(path: &Path) -> Result<(), WriteError> {
-    let (target, found) = find_target(path)?;
-    if found.is_some() {
-        fs::remove_file(target).map_err(|error| WriteError::unchanged(path, error))?;
-    }
-    Ok(())
-}
-
-/// Removes the unfinished files that killed processes left in a folder. What cannot be removed
-/// stays: it does no harm.
-///
-/// A process of another container seems dead from here, so two of them must not write into one
-/// folder at the same time.
+/// Removes what killed processes did not finish writing in a folder, into which no other process
+/// writes now. What cannot be removed stays: it does no harm.
 pub fn remove_leftovers(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let writer = name.to_str().and_then(|name| {
-            let (writer, _) =
-                name.strip_prefix(".backprop-")?.strip_suffix(".tmp")?.split_once('-')?;
-            writer.parse::<u32>().ok()
+        let numbers = name.to_str().and_then(|name| {
+            let numbers = name.strip_prefix(".backprop-")?.strip_suffix(".tmp")?;
+            let (process, count) = numbers.split_once('-')?;
+            Some((process.parse::<u32>().ok()?, count.parse::<u64>().ok()?))
         });
-        let lives = |writer: u32| {
-            if Path::new("/proc/self").exists() {
-                return Path::new("/proc").join(writer.to_string()).exists();
-            }
-            let written = entry.metadata().and_then(|found| found.modified());
-            !written.is_ok_and(|written| written.elapsed().is_ok_and(|age| age > OLD))
-        };
-        if writer.is_some_and(|writer| !lives(writer)) {
+        if numbers.is_some() {
             let _ = fs::remove_file(entry.path());
         }
     }
@@ -132,7 +109,7 @@ fn find_target(path: &Path) -> Result<(PathBuf, Option<Permissions>), WriteError
 }
 
 /// Makes a folder and those above it where they are missing.
-fn make_folder(folder: &Path) -> Result<(), WriteError> {
+pub fn make_folder(folder: &Path) -> Result<(), WriteError> {
     // The parent of a bare file name is the empty path, which stands for the current folder.
     if folder.as_os_str().is_empty() {
         return Ok(());
@@ -162,8 +139,8 @@ fn replace(target: &Path, permissions: Option<Permissions>, bytes: &[u8]) -> io:
 }
 
 /// A new file under a name that nobody else uses. The name is short, and does not extend the final
-/// one, which may already be as long as the file system allows. It holds the process, so that
-/// [`remove_leftovers`] knows whose file it is.
+/// one, which may already be as long as the file system allows. It holds the process, as others may
+/// write here.
 fn new_file_in(folder: &Path) -> io::Result<(File, PathBuf)> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     loop {

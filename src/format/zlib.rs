@@ -72,9 +72,9 @@ pub fn adler32(bytes: &[u8]) -> u32 {
     adler.value()
 }
 
-/// Reads the content of a zlib stream that fills all of `R`. The end is reported when the checksum
-/// has been found right, and nothing behind it. A fault is an error of the kinds `InvalidData` or
-/// `UnexpectedEof`; after it the reader is of no further use.
+/// Reads the content of a zlib stream. The end is reported when the checksum has been found right. A
+/// fault is an error of the kinds `InvalidData` or `UnexpectedEof`; after it the reader is of no
+/// further use.
 pub struct ZlibReader<R> {
     inflate: Inflate<R>,
     place: Place,
@@ -98,6 +98,11 @@ impl<R: Read> ZlibReader<R> {
         self.inflate.source()
     }
 
+    /// Whether bytes follow the stream's end.
+    pub fn is_followed(&mut self) -> io::Result<bool> {
+        Ok(self.inflate.read_plain(&mut [0])? > 0)
+    }
+
     fn read_header(&mut self) -> io::Result<()> {
         let [cmf, flg] = self.inflate.plain()?;
         let multiple_of_31 = u16::from_be_bytes([cmf, flg]).is_multiple_of(31);
@@ -119,9 +124,6 @@ impl<R: Read> ZlibReader<R> {
             return Err(damaged(format!(
                 "the content's Adler-32 is {computed:08x}, expected {stored:08x}"
             )));
-        }
-        if self.inflate.read_plain(&mut [0])? > 0 {
-            return Err(damaged("bytes follow the end of the zlib stream"));
         }
         self.place = Place::End;
         Ok(())

@@ -14,17 +14,19 @@
 //! sum, so every element is added up in index order whatever the width of the vector registers:
 //! the result has the same bits on every processor.
 //!
-//! Read on in [`sparse`] (the lists), [`rows`] (the loops) and [`width`] (how one loop body is
-//! compiled for several vector widths).
+//! Read on in [`sparse`] (the lists; `vectors.rs` keeps both forms of a batch), [`rows`] (the loops)
+//! and [`width`] (how one loop body is compiled for several vector widths). [`tile`], which saves
+//! batches the copy `Wᵀ`, need not be read.
 
-pub mod parallel;
 pub mod rows;
 pub mod sparse;
+pub mod tile;
 mod vectors;
 pub mod width;
 
 pub use sparse::{Entry, SparseRows};
-pub use vectors::Vectors;
+pub(crate) use vectors::Vectors;
+use width::Width;
 
 /// How many `f64` fill one cache line of 64 bytes: rows are padded to a multiple of it.
 pub const LINE: usize = 8;
@@ -34,7 +36,7 @@ pub const LINE: usize = 8;
 /// Each row starts on a cache line of its own: rows are padded with zeros to a multiple of
 /// [`LINE`] values, and the first row is placed on a multiple of 64 bytes. A vector load then
 /// never straddles two lines, and no loop needs a tail for the last odd columns.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Matrix {
     rows: usize,
     columns: usize,
@@ -106,7 +108,7 @@ impl Matrix {
         &mut self.padded_row_mut(i)[..columns]
     }
 
-    /// Row `i` with its padding, which is zero and must stay so.
+    /// Row `i` with its padding.
     pub(crate) fn padded_row(&self, i: usize) -> &[f64] {
         &self.padded()[i * self.stride..][..self.stride]
     }
@@ -142,13 +144,14 @@ impl Matrix {
         self.padded_mut().fill(0.0);
     }
 
-    /// Makes room for `rows` rows, and keeps the memory where it is enough. The elements are then
-    /// any numbers.
-    pub(crate) fn resize_rows(&mut self, rows: usize) {
-        if self.start + rows * self.stride <= self.data.len() {
-            self.rows = rows;
+    /// Makes this `rows × columns`, and keeps the memory where it is enough. The elements, and what
+    /// pads them, are then any numbers.
+    pub(crate) fn reshape(&mut self, rows: usize, columns: usize) {
+        let stride = columns.next_multiple_of(LINE);
+        if self.start + rows * stride <= self.data.len() {
+            (self.rows, self.columns, self.stride) = (rows, columns, stride);
         } else {
-            *self = Self::zeros(rows, self.columns);
+            *self = Self::zeros(rows, columns);
         }
     }
 
@@ -183,8 +186,9 @@ impl Matrix {
     /// If the inner sizes differ.
     pub fn product(&self, other: &Self) -> Self {
         assert_eq!(self.columns, other.rows, "inner sizes differ");
-        let mut result = Self::zeros(self.rows, other.columns);
-        rows::add_weighted_rows(&SparseRows::from_matrix(self), other, &mut result);
+        let (lists, mut result) =
+            (SparseRows::from_matrix(self), Self::zeros(self.rows, other.columns));
+        rows::add_weighted_rows(Width::in_use(), 0, &lists, other, &mut result);
         result
     }
 }

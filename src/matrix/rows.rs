@@ -29,17 +29,13 @@ const WHOLE_ROWS: usize = 192;
 
 /// `out += lists · matrix`, with shapes `m × n += (m × k) · (k × n)`: row `i` of `out` is increased
 /// by the weighted sum of rows of `matrix` that row `i` of `lists` asks for, in the list's order.
+/// Where `matrix` is only some columns of the factor on the right, the sums are added to the columns
+/// of `out` from `first` on, a multiple of a cache line's values. Vectors are as wide as `width`
+/// says, or narrower where there are none.
 ///
 /// # Panics
 /// If the shapes do not fit, or a list names a row that is not there.
-pub fn add_weighted_rows(lists: &SparseRows, matrix: &Matrix, out: &mut Matrix) {
-    add_weighted_rows_at(Width::in_use(), 0, lists, matrix, out);
-}
-
-/// [`add_weighted_rows`] with vectors of the given width, or narrower where there are none, where
-/// `matrix` is some columns of the factor on the right: the sums are added to the columns of `out`
-/// from `first` on, a multiple of a cache line's values.
-pub fn add_weighted_rows_at(
+pub fn add_weighted_rows(
     width: Width,
     first: usize,
     lists: &SparseRows,
@@ -135,18 +131,12 @@ pub(crate) fn weighted_sum<const N: usize>(
 /// `rate · (value · delta)` from its row of `matrix`, in this order of operations (NumPy's, in
 /// `rate * np.outer(x, delta)`).
 ///
-/// `delta` is one row as wide as `matrix`.
+/// `delta` is one row. Where `matrix` is only some columns of the whole, it takes the columns of
+/// `delta` from `first` on; `first` and `width` are as above.
 ///
 /// # Panics
 /// If the widths differ, or an entry names a row that is not there.
-pub fn subtract_outer(rate: f64, entries: &[Entry], delta: &Matrix, matrix: &mut Matrix) {
-    subtract_outer_at(Width::in_use(), 0, rate, entries, delta, matrix);
-}
-
-/// [`subtract_outer`] with vectors of the given width, or narrower where there are none, where
-/// `matrix` is some columns of the whole: it takes the columns of `delta` from `first` on, a
-/// multiple of a cache line's values.
-pub fn subtract_outer_at(
+pub fn subtract_outer(
     width: Width,
     first: usize,
     rate: f64,

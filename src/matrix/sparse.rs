@@ -83,6 +83,25 @@ impl SparseRows {
         self.starts.push(start + count);
     }
 
+    /// Takes the last row off.
+    pub(crate) fn pop(&mut self) {
+        self.starts.pop();
+    }
+
+    /// Keeps of the last row what `keep` says; it may change the entries that it sees.
+    pub(crate) fn retain_in_last(&mut self, mut keep: impl FnMut(&mut Entry) -> bool) {
+        let (start, end) = (self.starts[self.rows() - 1], self.end());
+        let mut kept = start;
+        for i in start..end {
+            let mut entry = self.entries[i];
+            if keep(&mut entry) {
+                self.entries[kept] = entry;
+                kept += 1;
+            }
+        }
+        *self.starts.last_mut().expect("the end of the last row") = kept;
+    }
+
     /// Makes this the transpose of `other`, which has so many columns: row `p` here lists the rows
     /// of `other` that have an entry in column `p`, ascending.
     pub fn set_to_transpose_of(&mut self, other: &Self, columns: usize) {

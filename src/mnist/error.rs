@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use super::names::ROLES;
 use crate::format::shown::shown;
 
-/// A mirror that has the archives, under the same four names.
-pub(super) const MIRROR: &str = "https://storage.googleapis.com/cvdf-datasets/mnist/";
+/// A mirror has the archives, under the same four names. (Other data sets come in this form, too.)
+pub(super) const MIRROR: &str =
+    "MNIST's are at https://storage.googleapis.com/cvdf-datasets/mnist/";
 
 /// How to tell the originals.
 pub(super) const SUMS: &str = "(sizes and checksums of the originals: data/mnist/README.md)";
@@ -53,17 +54,14 @@ impl fmt::Display for DataError {
             Fault::Folder(error) => write!(
                 f,
                 "cannot list the folder: {error}; expected a folder with {all} (packed or not); \
-                 download them from {MIRROR}"
+                 {MIRROR}"
             ),
             Fault::Missing(missing) => {
                 let found = match missing.len() {
                     4 => "none of them".to_string(),
                     _ => format!("no {}", each_shown(missing).join(", no ")),
                 };
-                write!(
-                    f,
-                    "expected {all} (packed or not), found {found}; download them from {MIRROR}"
-                )
+                write!(f, "expected {all} (packed or not), found {found}; {MIRROR}")
             }
             Fault::Other(fault) => f.write_str(fault),
         }

@@ -8,6 +8,7 @@ use super::error::{DataError, MIRROR, SUMS};
 use crate::format::gzip::{self, GzipReader};
 use crate::format::idx::{IdxError, IdxReader};
 use crate::format::open_file::open_file;
+use crate::format::shown::shown_shape;
 
 /// An IDX file of bytes, packed or not, whose errors name it.
 pub(super) struct IdxFile {
@@ -33,13 +34,14 @@ impl IdxFile {
                 n => format!("{n} dimensions"),
             };
             let (expected, found) = (array(dimensions), array(dims.len()));
-            return Err(DataError::other(
-                path,
-                format!(
-                    "expected {expected}, found {found} of size {dims:?}; give each file its own \
-                     name"
-                ),
-            ));
+            let advice = match dims.len() {
+                1 | 3 => "give each file its own name",
+                2 => "save images as count x height x width: array.reshape(-1, 28, 28)",
+                _ => "save grey images as count x height x width",
+            };
+            let shape = shown_shape(dims);
+            let fault = format!("expected {expected}, found {found} of size {shape}; {advice}");
+            return Err(DataError::other(path, fault));
         }
         Ok(Self { path: path.to_path_buf(), file_size, reader })
     }
@@ -69,12 +71,12 @@ fn data_error(path: &Path, error: IdxError) -> DataError {
     let fault = match error {
         IdxError::Io(error) => match error.kind() {
             ErrorKind::InvalidData | ErrorKind::UnexpectedEof => {
-                format!("{error}; the archive is damaged, fetch it again from {MIRROR} {SUMS}")
+                format!("{error}; the archive is damaged, fetch it again; {MIRROR} {SUMS}")
             }
             _ => format!("cannot read the file: {error}"),
         },
         IdxError::Empty => {
-            format!("the file is empty, the download failed; fetch it again from {MIRROR}")
+            format!("the file is empty, the download failed; fetch it again; {MIRROR}")
         }
         IdxError::Magic(start) if start.starts_with(&gzip::MAGIC) => {
             "expected an IDX file in the archive, found another gzip archive: it has been packed \
@@ -82,10 +84,10 @@ fn data_error(path: &Path, error: IdxError) -> DataError {
                 .into()
         }
         IdxError::Magic(start) if start.trim_ascii_start().starts_with(b"<") => {
-            format!("this is a web page, the download failed; fetch the archive from {MIRROR}")
+            format!("this is a web page, the download failed; fetch it again; {MIRROR}")
         }
         IdxError::Element(_) => error.to_string(),
-        error => format!("{error}; fetch it again from {MIRROR} {SUMS}"),
+        error => format!("{error}; fetch it again; {MIRROR} {SUMS}"),
     };
     DataError::other(path, fault)
 }

@@ -73,6 +73,13 @@ impl Images {
         Ok(())
     }
 
+    /// Gives back the memory that no image needs.
+    pub(super) fn shrink(&mut self) {
+        self.starts.shrink_to_fit();
+        self.places.shrink_to_fit();
+        self.inks.shrink_to_fit();
+    }
+
     /// How many bytes the lists hold.
     pub fn memory(&self) -> u64 {
         (size_of_val(&self.starts[..]) + size_of_val(&self.places[..]) + self.inks.len()) as u64

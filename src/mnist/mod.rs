@@ -34,7 +34,7 @@ pub use preparation::Prepare;
 
 use crate::format::crc32::Crc32;
 use crate::format::shown::shown;
-use crate::matrix::{Matrix, parallel};
+use crate::matrix::Matrix;
 use error::MIRROR;
 use idx_file::IdxFile;
 
@@ -159,7 +159,7 @@ pub fn load(folder: &Path, train: Option<usize>, test: Option<usize>) -> Result<
     // Unpacking is most of the work, and the two parts have nothing to do with each other.
     let mut parts =
         [(&train_images, &train_labels, train, None), (&test_images, &test_labels, test, None)];
-    parallel::for_each(&mut parts, |(images, labels, asked, part)| {
+    crate::threads::for_each(&mut parts, |(images, labels, asked, part)| {
         *part = Some(load_part(images, labels, *asked));
     });
     let [train, test] = parts.map(|(.., part)| part.expect("every part is loaded"));
@@ -218,9 +218,7 @@ fn load_part(
     }
     let wrong = |fault| Err(DataError::other(images_file, fault));
     if holds == 0 {
-        return wrong(format!(
-            "expected at least one image, found none; fetch it again from {MIRROR}"
-        ));
+        return wrong(format!("expected at least one image, found none; fetch it again; {MIRROR}"));
     }
     let pixels = height.checked_mul(width);
     if !pixels.is_some_and(|pixels| (1..=MOST_PIXELS).contains(&pixels)) {
@@ -232,19 +230,22 @@ fn load_part(
     let wanted = asked.unwrap_or(holds);
     if wanted > holds {
         return wrong(format!(
-            "expected at least {wanted} images, as asked for, found {holds}; ask for at most \
-             {holds}, or take a larger data set"
+            "expected at least {wanted} images, found {holds}; take a larger data set, or fewer \
+             images if the command has a flag for that"
         ));
     }
     if wanted > MOST_IMAGES {
-        return wrong(format!(
-            "expected at most {MOST_IMAGES} images, found {wanted}; ask for fewer"
-        ));
+        return wrong(format!("expected at most {MOST_IMAGES} images, found {wanted}; take fewer"));
     }
 
     let mut kept = Vec::new();
     let mut largest = 0;
     while let Some(labels) = labels.next(LABELS)? {
+        if kept.try_reserve(labels.len()).is_err() {
+            let fault =
+                format!("found no memory for more than {} labels; ask for fewer", kept.len());
+            return Err(DataError::other(labels_file, fault));
+        }
         kept.extend(labels.iter().take(wanted - kept.len()));
         largest = labels.iter().copied().fold(largest, u8::max);
     }
@@ -258,13 +259,13 @@ fn load_part(
             drop(list); // there may be no memory for the message otherwise
             return wrong(format!(
                 "expected memory for all images, found none after the first {count}, which take \
-                 {bytes} bytes; ask for fewer, or end other programs"
+                 {bytes} bytes; take fewer, or end other programs"
             ));
         }
         if bytes > most {
             return wrong(format!(
                 "expected images that take at most {most} bytes of memory, found that the first \
-                 {count} take more; ask for fewer, or unpack the file (gzip -d): it may grow by \
+                 {count} take more; take fewer, or unpack the file (gzip -d): it may grow by \
                  {GROWTH} bytes for each of its bytes"
             ));
         }
@@ -273,5 +274,6 @@ fn load_part(
         // Read on to the end, where the checksum is.
         images.next(1)?;
     }
+    list.shrink();
     Ok(Part { images: list, labels: kept, largest_label: largest })
 }

@@ -13,32 +13,36 @@
 //! [`Network`] has these four, each a few lines; [`Pass`] keeps what they leave behind. Read
 //! [`activation`], [`loss`] and [`dense`] next; then [`init`] for the weights to start from, and
 //! [`gradient_check`], which compares the backward pass with differences of the loss.
-//! [`model_file`] keeps a trained network.
+//! [`model_file`] keeps a trained network. The forms in which weights are kept for speed are in
+//! `weights.rs`, and need not be read.
 
 pub mod activation;
+mod checks;
 pub mod dense;
 pub mod gradient_check;
 pub mod init;
 pub mod loss;
 pub mod model_file;
 mod parameters;
-mod part;
 mod pass;
 mod samples;
+mod weights;
 
 pub use activation::Activation;
+pub use checks::NotFinite;
 pub use dense::Dense;
 pub use init::Init;
 pub use loss::Loss;
 pub use model_file::Model;
-pub use pass::{NotFinite, Pass};
+pub use pass::Pass;
+pub(crate) use samples::push_inputs;
 pub use samples::{Samples, Table};
 
-use crate::matrix::Matrix;
-pub(crate) use part::Part;
-use part::part_units;
-pub(crate) use pass::Stage;
+use crate::format::shown::listed;
+pub(crate) use checks::Stage;
 use pass::multiply;
+use std::iter;
+pub(crate) use weights::Weights;
 
 /// Fully connected layers, the first nearest the input.
 #[derive(Clone, Debug)]
@@ -60,21 +64,22 @@ impl Network {
                 "layer {} takes {inputs} inputs, but layer {l} has {outputs} outputs",
                 l + 1
             );
-            layers[l].keep_transposed();
+        }
+        for (l, layer) in layers.iter_mut().enumerate() {
+            layer.weights = Weights::whole(layer.weights(), l > 0);
         }
         Self { layers }
     }
 
-    /// Cuts the layers into parts, for mini-batches.
+    /// The same network with its weights as mini-batches want them.
     pub(crate) fn cut(mut self) -> Self {
-        self.layers.iter_mut().for_each(|layer| layer.cut(part_units(layer.outputs())));
+        self.layers.iter_mut().for_each(|layer| layer.weights = layer.weights.cut());
         self
     }
 
-    /// Makes each layer one part again.
-    pub(crate) fn joined(mut self) -> Self {
-        self.layers.iter_mut().for_each(|layer| layer.cut(layer.outputs()));
-        self
+    /// Takes the layers out of a network that is lent to threads.
+    pub(crate) fn take(&mut self) -> Self {
+        Self { layers: std::mem::take(&mut self.layers) }
     }
 
     /// The layers, the first nearest the input.
@@ -97,24 +102,26 @@ impl Network {
         self.layers[self.layers.len() - 1].outputs()
     }
 
-    /// The sizes of the layers, as in `784-100-10`.
+    /// The sizes of the layers, as in `784-100-10`; of very many the first and the last.
     pub fn shape(&self) -> String {
-        let sizes = self.layers.iter().map(|layer| format!("-{}", layer.outputs()));
-        self.inputs().to_string() + &sizes.collect::<String>()
+        let outputs = self.layers.iter().map(Dense::outputs);
+        listed(&iter::once(self.inputs()).chain(outputs).collect::<Vec<_>>(), "-")
     }
 
-    /// What the network answers to one sample: the outputs of its last layer. (Trained with
-    /// softmax, they are scores, of which [`loss::softmax`] makes probabilities.)
+    /// What the network answers to one sample: the outputs of its last layer, which are finite.
+    /// (Trained with softmax, they are scores, of which [`loss::softmax`] makes probabilities.)
     ///
     /// # Panics
     /// If there are not as many inputs as the network has.
-    pub fn predict(&self, inputs: &[f64]) -> Vec<f64> {
+    pub fn predict(&self, inputs: &[f64]) -> Result<Vec<f64>, NotFinite> {
         let (found, expected) = (inputs.len(), self.inputs());
         assert!(found == expected, "{found} inputs for a network of {}", self.shape());
         let mut pass = Pass::new(self);
-        pass.show_inputs(inputs);
+        pass.load_inputs(inputs);
         self.forward(&mut pass);
-        pass.output(0).to_vec()
+        let outputs = pass.output(0);
+        let all_finite = outputs.iter().all(|output| output.is_finite());
+        if all_finite { Ok(outputs.to_vec()) } else { Err(pass.first_not_finite()) }
     }
 
     /// Forward: from the inputs of the first layer to the outputs of all.
@@ -123,36 +130,13 @@ impl Network {
     /// If the pass was made for a network of another shape.
     pub fn forward(&self, pass: &mut Pass) {
         pass.make_room(self);
-        self.layers[0].forward(&pass.inputs[0].entries[0], &mut pass.outputs[0]);
-        self.forward_on(pass);
-    }
-
-    /// Forward for one part of the first layer: the outputs of its units, `batch × units`.
-    pub(crate) fn forward_part(&self, part: usize, pass: &Pass) -> Matrix {
-        let part = &self.layers[0].parts()[part];
-        let mut y = Matrix::zeros(pass.batch(), part.weights.columns());
-        self.layers[0].forward_part(part, pass.inputs(0), 0, &mut y);
-        y
-    }
-
-    /// Forward from the outputs of all parts of the first layer.
-    pub(crate) fn forward_from_parts<'a>(
-        &self,
-        parts: impl IntoIterator<Item = &'a Matrix>,
-        pass: &mut Pass,
-    ) {
-        pass.make_room(self);
-        pass.set_first_outputs(parts);
-        self.forward_on(pass);
-    }
-
-    /// Forward from the outputs of the first layer.
-    fn forward_on(&self, pass: &mut Pass) {
-        for l in 1..self.layers.len() {
-            pass.hand_on(l - 1);
-            self.layers[l].forward(&pass.inputs[l].entries[0], &mut pass.outputs[l]);
+        for (l, layer) in self.layers.iter().enumerate() {
+            if l > 0 {
+                pass.take_inputs(l);
+            }
+            layer.forward(&pass.inputs[l], &mut pass.outputs[l]);
         }
-        pass.reach(Stage::Forward);
+        pass.stage = Stage::Forward;
     }
 
     /// Backward: from the errors of the last layer ([`Pass::loss`]) to the deltas of all.
@@ -160,18 +144,17 @@ impl Network {
     /// # Panics
     /// Before the loss, or if the pass was made for a network of another shape.
     pub fn backward(&self, pass: &mut Pass) {
-        pass.expect(Stage::Loss);
         pass.expect_network(self);
+        pass.expect(Stage::Loss);
         for (l, layer) in self.layers.iter().enumerate().rev() {
-            let deltas = &mut pass.deltas[l];
-            layer.deltas(&pass.outputs[l], &pass.errors[l], &mut deltas.rows);
-            if l > 0 {
-                deltas.list_entries(layer.part_units());
-                layer.backward(&deltas.entries, &mut pass.errors[l - 1]);
-                multiply(&mut pass.errors[l - 1], &pass.masks[l - 1]);
+            let (before, rest) = pass.deltas.split_at_mut(l);
+            layer.deltas(&pass.outputs[l], &mut rest[0].rows);
+            if let Some(before) = before.last_mut() {
+                layer.backward(&mut rest[0], &mut pass.scratch, &mut before.rows);
+                multiply(&mut before.rows, &pass.masks[l - 1]);
             }
         }
-        pass.reach(Stage::Backward);
+        pass.stage = Stage::Backward;
     }
 
     /// Backpropagation: forward, loss and backward, to the deltas of all layers.
@@ -186,9 +169,9 @@ impl Network {
     /// see [`Sgd`](crate::training::Sgd).)
     ///
     /// # Panics
-    /// Before the backward pass, if the pass was made for a network of another shape, or if the
-    /// batch is not one sample.
-    pub fn descend(&mut self, learning_rate: f64, pass: &Pass) {
+    /// Before the backward pass, a second time after it, if the pass was made for a network of
+    /// another shape, or if the batch is not one sample.
+    pub fn descend(&mut self, learning_rate: f64, pass: &mut Pass) {
         pass.expect(Stage::Backward);
         pass.expect_network(self);
         let batch = pass.batch();
@@ -196,5 +179,7 @@ impl Network {
         for (l, layer) in self.layers.iter_mut().enumerate() {
             layer.descend(learning_rate, &pass.inputs[l], &pass.deltas[l]);
         }
+        // The deltas are those of the weights before the update.
+        pass.stage = Stage::Load;
     }
 }

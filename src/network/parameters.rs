@@ -4,6 +4,7 @@
 //! The order is layer by layer; in each layer the weights row by row, then the bias.
 
 use super::{Dense, Network, Pass, Stage};
+use crate::matrix::width::Width;
 use crate::matrix::{Matrix, SparseRows, rows};
 
 impl Network {
@@ -83,7 +84,7 @@ impl Pass {
             let mut transposed = SparseRows::default();
             transposed.set_to_transpose_of(self.inputs(l), layer.inputs());
             let mut sums = Matrix::zeros(layer.inputs(), layer.outputs());
-            rows::add_weighted_rows(&transposed, self.deltas(l), &mut sums);
+            rows::add_weighted_rows(Width::in_use(), 0, &transposed, self.deltas(l), &mut sums);
             gradient.extend(sums.elements());
             if layer.bias().is_some() {
                 let ones = Matrix::from_fn(1, self.batch(), |_, _| 1.0);

@@ -14,15 +14,14 @@ pub fn file() -> String {
 /// The loop of `train_epoch` as rows of two columns, Python and Rust, in three bodies of a table:
 /// forward pass, backward pass, update.
 pub fn table() -> String {
-    let (_, function) = SOURCE.split_once("pub fn train_epoch(").expect("the file has it");
-    let (_, body) = function.split_once(") {\n").expect("the function has a body");
-    let (body, _) = body.split_once("\n}\n").expect("the body ends");
+    let body = SOURCE.lines().skip_while(|line| *line != "pub fn train_epoch(");
+    let body = body.skip_while(|line| *line != ") {").skip(1).take_while(|line| *line != "}");
     let mut pairs: Vec<(&str, Vec<&str>)> = Vec::new();
-    for line in body.lines().filter(|line| !line.trim().is_empty()) {
-        match (line.trim().strip_prefix("// "), pairs.last_mut()) {
+    for line in body.map(str::trim).filter(|line| !line.is_empty()) {
+        match (line.strip_prefix("// "), pairs.last_mut()) {
             (Some(python), _) => pairs.push((python, Vec::new())),
-            (None, Some((_, rust))) => rust.push(line.trim()),
-            (None, None) => panic!("no comment above {line}"),
+            (None, Some((_, rust))) => rust.push(line),
+            (None, None) => {} // a test counts the pairs
         }
     }
     let parts = [

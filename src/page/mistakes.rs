@@ -9,8 +9,8 @@ use crate::format::{base64, png};
 use crate::mnist::Dataset;
 use crate::network::NotFinite;
 use crate::network::loss::argmax;
-use crate::training::evaluate::map_outputs;
-use crate::training::{Confusion, evaluate};
+use crate::training::Confusion;
+use crate::training::evaluate::evaluate_and;
 
 /// The mistakes that the page holds with their pixels, at most: 1 kB each.
 const MISTAKES: usize = 400;
@@ -48,12 +48,12 @@ impl<'a> Mistakes<'a> {
     /// Sends all test images through the network, on so many `threads`.
     pub fn new(trained: &Trained<'a>, threads: usize) -> Result<Self, NotFinite> {
         let (model, test) = (&trained.model, &trained.data.test);
-        // This names the layer in which the numbers stop being finite.
-        evaluate(&model.network, test, threads, |y, target| model.loss.value(y, target))?;
-        let mut answers = map_outputs(&model.network, test, threads, |image, output| {
+        let answer = |image: usize, output: &[f64]| {
             let (label, class) = (test.labels[image].into(), argmax(output));
             Answer { image, label, class, probability: model.probabilities(output)[class] }
-        });
+        };
+        // An error names the layer in which the numbers stop being finite.
+        let (_, mut answers) = evaluate_and(&model.network, test, threads, model.loss, answer)?;
         let pairs = answers.iter().map(|answer| (answer.label, answer.class));
         let confusion = Confusion::count(test.classes(), pairs);
         answers.sort_by(|a, b| a.probability.total_cmp(&b.probability));

@@ -18,7 +18,6 @@ use super::Trainer;
 use crate::format::npy::{Array, Values};
 use crate::random::Restorable;
 use std::fmt;
-use std::sync::Arc;
 
 /// An array that training cannot go on from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +75,7 @@ impl<R: Restorable> Trainer<'_, R> {
             return misfit("order", format!("each number below {samples} once"));
         }
 
-        Arc::make_mut(&mut self.network).set_parameters(parameters);
+        self.network.set_parameters(parameters);
         self.sgd.set_velocities(velocities);
         self.order = order.into_iter().map(|i| i as usize).collect();
         (self.epoch, self.random, self.stream) = (epoch as usize, random, stream);

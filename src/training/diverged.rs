@@ -21,16 +21,24 @@ pub struct Diverged {
 impl fmt::Display for Diverged {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let Self { epoch, cause, learning_rate } = self;
+        write!(f, "training diverged in epoch {epoch}: {cause}; ")?;
+        if cause.layer == 0 {
+            return f.write_str("look at the data");
+        }
+        let (rate, smaller) = (plain(*learning_rate), plain(smaller(*learning_rate)));
         write!(
             f,
-            "training diverged in epoch {epoch}: {cause}; the learning rate {learning_rate} is too \
-             large here; try a smaller one, such as {}",
-            smaller(*learning_rate)
+            "the learning rate {rate} is too large here; try a smaller one, such as {smaller}"
         )
     }
 }
 
 impl std::error::Error for Diverged {}
+
+/// A rate as one writes it: in digits, or with an exponent where that takes many.
+pub fn plain(rate: f64) -> String {
+    if (1e-5..1e16).contains(&rate) { rate.to_string() } else { format!("{rate:e}") }
+}
 
 /// A tenth, to three digits: of 0.7, `0.07` and not the division's `0.06999999999999999`. A rate
 /// above 0.1 is seldom of use, so a tenth of a very large one would only diverge again.

@@ -1,11 +1,11 @@
 //! How well a network does on a set of samples: the summed error, and how many answers are right.
 
-use crate::matrix::parallel;
 use crate::network::loss::argmax;
-use crate::network::{Network, NotFinite, Pass, Samples};
+use crate::network::{Loss, Network, NotFinite, Pass, Samples};
+use crate::threads;
 
-/// Samples that go through the network together: enough to keep a block of weights in the cache,
-/// few enough for their outputs to stay there too.
+/// Samples that go through the network together: enough that a block of weights, once it is in the
+/// second-level cache, serves many; few enough that their outputs stay there too.
 pub const BATCH: usize = 64;
 
 /// Result of an evaluation.
@@ -31,9 +31,9 @@ impl Evaluation {
     }
 }
 
-/// Measures `error(output, target)` on every sample of `set`. Each thread takes a part of the set;
-/// the errors are added up in the samples' order, so the number of threads changes nothing. An
-/// error that is not finite ends in the layer where it began.
+/// Measures the loss on every sample of `set`. Each thread takes a part of the set; the losses are
+/// added up in the samples' order, so the number of threads changes nothing. A loss that is not
+/// finite ends in the layer where it began.
 ///
 /// # Panics
 /// If there are no threads, or the samples are not of the network's size.
@@ -41,21 +41,34 @@ pub fn evaluate(
     network: &Network,
     set: &dyn Samples,
     threads: usize,
-    error: impl Fn(&[f64], &[f64]) -> f64 + Sync,
+    loss: Loss,
 ) -> Result<Evaluation, NotFinite> {
+    Ok(evaluate_and(network, set, threads, loss, |_, _| ())?.0)
+}
+
+/// [`evaluate`] and [`map_outputs`] in one.
+pub fn evaluate_and<T: Send>(
+    network: &Network,
+    set: &dyn Samples,
+    threads: usize,
+    loss: Loss,
+    take: impl Fn(usize, &[f64]) -> T + Sync,
+) -> Result<(Evaluation, Vec<T>), NotFinite> {
     let results = map_outputs(network, set, threads, |i, output| {
         let target = set.target(i);
-        (error(output, target), argmax(output) == argmax(target))
+        (loss.value(output, target), argmax(output) == argmax(target), take(i, output))
     });
-    let mut evaluation = Evaluation { samples: set.count(), ..Evaluation::default() };
-    for (error, is_right) in results {
+    let (mut evaluation, mut taken) =
+        (Evaluation { samples: set.count(), ..Evaluation::default() }, Vec::new());
+    for (error, is_right, value) in results {
         evaluation.error += error;
         evaluation.correct += usize::from(is_right);
+        taken.push(value);
     }
     if !evaluation.error.is_finite() {
         return Err(first_not_finite(network, set));
     }
-    Ok(evaluation)
+    Ok((evaluation, taken))
 }
 
 /// `take(i, output)` of every sample `i` of `set`, in the samples' order.
@@ -69,13 +82,13 @@ pub fn map_outputs<T: Send>(
     take: impl Fn(usize, &[f64]) -> T + Sync,
 ) -> Vec<T> {
     assert!(threads > 0, "expected at least 1 thread, found 0");
-    let share = |t| (parallel::share(set.count(), t, threads), Vec::new());
+    let share = |t| (threads::share(set.count(), t, threads), Vec::new());
     let mut parts: Vec<_> = (0..threads).map(share).collect();
-    parallel::for_each(&mut parts, |(range, results)| {
+    threads::for_each(&mut parts, |(range, results)| {
         let mut pass = Pass::new(network);
         for first in range.clone().step_by(BATCH) {
             let batch = first..range.end.min(first + BATCH);
-            pass.show(set, batch.clone());
+            pass.load(set, batch.clone());
             network.forward(&mut pass);
             results.extend(batch.map(|i| take(i, pass.output(i - first))));
         }
@@ -87,7 +100,7 @@ pub fn map_outputs<T: Send>(
 fn first_not_finite(network: &Network, set: &dyn Samples) -> NotFinite {
     let mut pass = Pass::new(network);
     let layers = (0..set.count()).map(|i| {
-        pass.show(set, [i]);
+        pass.load(set, [i]);
         network.forward(&mut pass);
         pass.first_not_finite().layer
     });

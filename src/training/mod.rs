@@ -4,13 +4,15 @@
 //! for each epoch:  for each batch:  forward -> loss -> backward -> update;   then evaluate
 //! ```
 //!
-//! [`per_sample`] is the tutorial's epoch, a step after every image; [`Trainer`] trains a
-//! [`Recipe`] by mini-batches, with the update rules of [`sgd`], and with [`dropout`] and
-//! [`augmentation`].
+//! [`per_sample`] is the tutorial's epoch, a step after every image. [`Trainer`] trains a [`Recipe`]
+//! by mini-batches: read [`trainer`], then `batch.rs` (how samples are loaded, with [`dropout`] and
+//! [`augmentation`]), [`sgd`] and `part_step.rs` (the step), and last, if at all, `team.rs` (the same
+//! on several threads).
 //! A [`checkpoint`] is what it continues from after an interruption; [`diverged`] and [`stalled`]
 //! say when training has failed.
 
 pub mod augmentation;
+mod batch;
 pub mod checkpoint;
 pub mod confusion;
 pub mod diverged;
@@ -22,15 +24,15 @@ pub mod per_sample;
 pub mod recipe;
 pub mod schedule;
 pub mod sgd;
-mod share;
 pub mod stalled;
+mod team;
 pub mod trainer;
 
 pub use confusion::Confusion;
 pub use diverged::Diverged;
 pub use evaluate::{Evaluation, evaluate};
 pub use history::History;
-pub use recipe::Recipe;
+pub use recipe::{Recipe, RecipeError};
 pub use schedule::Schedule;
 pub use sgd::{Rule, Sgd};
 pub use stalled::Stalled;

@@ -8,44 +8,41 @@ use super::dropout::limit_norms;
 use crate::matrix::rows::{chunk_mut, weighted_sum};
 use crate::matrix::width::{ColumnLoop, Width, run_at};
 use crate::matrix::{Matrix, SparseRows};
-use crate::network::Part;
+use crate::network::Pass;
 
 /// A step of one part. It owns what it changes, so that a thread can be handed it.
 pub(super) struct PartStep {
     pub rule: Rule,
+    /// The longest that the weights into one unit may be, if limited.
+    pub max_norm: Option<f64>,
     /// One over the number of samples: turns the gradient's sum into its mean.
     pub mean: f64,
     /// Which layer's part it is.
     pub layer: usize,
-    pub part: Part,
+    /// The first of its units.
+    pub first: usize,
+    pub weights: Matrix,
     /// The weights' velocity; none without momentum.
     pub velocity: Option<Matrix>,
 }
 
-/// The factors of a layer's gradient, from one pass.
-pub(super) struct Factors<'a> {
-    /// `Xᵀ`: for each input, the samples in which it is not zero.
-    pub inputs: &'a SparseRows,
-    /// `D`: `batch × outputs`.
-    pub deltas: &'a Matrix,
-}
-
 impl PartStep {
-    /// Changes the weights, and limits their norms if asked to. The gradient's samples are those
-    /// of the first pass, then of the second, and so on.
-    pub fn run(&mut self, factors: &[Factors], max_norm: Option<f64>) {
-        let gradient = vec![0.0; self.part.weights.stride()];
-        run_at(Width::in_use(), Change { step: self, factors, gradient });
-        if let Some(limit) = max_norm {
-            limit_norms(&mut self.part.weights, limit);
+    /// Changes the weights. The gradient's samples are those of the first pass, then of the second,
+    /// and so on.
+    pub fn run<'a>(&mut self, passes: impl Iterator<Item = &'a Pass>) {
+        let factors: Vec<_> = passes.map(|pass| pass.gradient_factors(self.layer)).collect();
+        let gradient = vec![0.0; self.weights.stride()];
+        run_at(Width::in_use(), Change { step: self, factors: &factors, gradient });
+        if let Some(limit) = self.max_norm {
+            limit_norms(&mut self.weights, limit);
         }
-        self.part.transpose();
     }
 }
 
 struct Change<'a> {
     step: &'a mut PartStep,
-    factors: &'a [Factors<'a>],
+    /// `Xᵀ` and `D` of each pass.
+    factors: &'a [(&'a SparseRows, &'a Matrix)],
     /// Room for the gradient of one row of weights.
     gradient: Vec<f64>,
 }
@@ -53,22 +50,22 @@ struct Change<'a> {
 impl ColumnLoop for Change<'_> {
     #[inline(always)]
     fn columns(&self) -> usize {
-        self.step.part.weights.stride()
+        self.step.weights.stride()
     }
 
     #[inline(always)]
     fn block<const N: usize>(&mut self, column: usize) {
-        let PartStep { rule, mean, part, velocity, .. } = &mut *self.step;
-        let (rule, mean, in_layer) = (*rule, *mean, part.first + column);
-        for p in 0..part.weights.rows() {
+        let PartStep { rule, mean, first, weights: part, velocity, .. } = &mut *self.step;
+        let (rule, mean, in_layer) = (*rule, *mean, *first + column);
+        for p in 0..part.rows() {
             // In a slice: the compiler cuts a local array into unequal vectors, and a step takes 1.1
             // times as long.
             let gradient: &mut [f64; N] = chunk_mut(&mut self.gradient, column);
             *gradient = [0.0; N];
-            for Factors { inputs, deltas } in self.factors {
+            for (inputs, deltas) in self.factors {
                 *gradient = weighted_sum(*gradient, inputs.row(p), deltas, in_layer);
             }
-            let place = chunk_mut(part.weights.padded_row_mut(p), column);
+            let place = chunk_mut(part.padded_row_mut(p), column);
             let mut weights: [f64; N] = *place;
             match velocity {
                 None => {

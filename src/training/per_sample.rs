@@ -17,7 +17,7 @@ pub fn train_epoch(
     let mut pass = Pass::new(network);
     for i in order {
         // layer_0 = training_images[i], with its label.
-        pass.show(set, [i]);
+        pass.load(set, [i]);
         // layer_1 = relu(np.dot(layer_0, weights_1)); layer_2 = np.dot(layer_1, weights_2).
         network.forward(&mut pass);
         // layer_2_delta = training_labels[i] - softmax(layer_2), with the other sign: ∂L/∂layer_2.
@@ -25,7 +25,7 @@ pub fn train_epoch(
         // layer_1_delta = np.dot(weights_2, layer_2_delta) * relu2deriv(layer_1).
         network.backward(&mut pass);
         // weights_1 += learning_rate * np.outer(layer_0, layer_1_delta), and weights_2 likewise.
-        network.descend(learning_rate, &pass);
+        network.descend(learning_rate, &mut pass);
         each(i, &pass);
     }
     Ok(())

@@ -1,12 +1,28 @@
 //! Everything that makes one training run different from another.
 
-use super::augmentation::Augmentation;
+use super::augmentation::{AMOUNTS, Augmentation};
 use super::dropout::Dropout;
 use super::sgd::Rule;
-use super::{Diverged, Schedule, Trainer};
+use super::{Schedule, Trainer};
 use crate::network::{Activation, Dense, Init, Loss, Network, Samples};
 use crate::random::Random;
+use std::error::Error;
+use std::fmt::{self, Display};
+use std::ops::Bound::{self, Excluded, Included, Unbounded};
+use std::ops::{Range, RangeBounds, RangeFrom, RangeInclusive};
 use std::sync::atomic::AtomicUsize;
+
+// What the numbers of a recipe may be.
+/// More layers are no network that anyone trains, and from 32,764 on no model file.
+const LAYERS: RangeInclusive<usize> = 0..=1000;
+pub(crate) const UNITS: RangeInclusive<usize> = 1..=10_000;
+pub(crate) const BATCH: RangeFrom<usize> = 1..;
+pub(crate) const LEARNING_RATE: (Bound<f64>, Bound<f64>) = (Excluded(0.0), Included(1000.0));
+pub(crate) const MOMENTUM: Range<f64> = 0.0..1.0;
+pub(crate) const WEIGHT_DECAY: RangeInclusive<f64> = 0.0..=1.0;
+pub(crate) const DROPOUT: Range<f64> = 0.0..1.0;
+pub(crate) const MAX_NORM: (Bound<f64>, Bound<f64>) = (Excluded(0.0), Excluded(f64::INFINITY));
+pub(crate) const EPOCHS: RangeInclusive<usize> = 1..=1_000_000;
 
 /// A network's shape, and how it is trained. The default is that of `backprop train`.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +84,52 @@ impl Default for Recipe {
 }
 
 impl Recipe {
+    /// Whether training can have each number.
+    pub fn check(&self) -> Result<(), RecipeError> {
+        within("the number of hidden layers", LAYERS, &self.hidden.len())?;
+        self.hidden.iter().try_for_each(|units| within("hidden", UNITS, units))?;
+        within("batch", BATCH, &self.batch)?;
+        within("epochs", EPOCHS, &self.epochs)?;
+        within("learning_rate", LEARNING_RATE, &self.learning_rate)?;
+        within("momentum", MOMENTUM, &self.momentum)?;
+        within("weight_decay", WEIGHT_DECAY, &self.weight_decay)?;
+        within("dropout.input", DROPOUT, &self.dropout.input)?;
+        within("dropout.hidden", DROPOUT, &self.dropout.hidden)?;
+        self.max_norm.iter().try_for_each(|norm| within("max_norm", MAX_NORM, norm))?;
+        let amounts = AMOUNTS.iter().zip(self.augmentation.amounts());
+        amounts.into_iter().try_for_each(|((name, _, least, most), amount)| {
+            within(name, least..=most, &amount.as_ref().unwrap_or(least))
+        })
+    }
+
+    /// The same, and whether the targets of `set` suit the loss.
+    pub fn check_for(&self, set: &dyn Samples) -> Result<(), RecipeError> {
+        self.check()?;
+        within("samples", 1.., &set.count())?;
+        let is_softmax = self.loss == Loss::SoftmaxCrossEntropy;
+        let fault = |what: &str| Err(RecipeError(what.to_string()));
+        if self.augmentation != Augmentation::none() && set.image_size().is_none() {
+            return fault("augmentation must be none: only images can be distorted");
+        }
+        if is_softmax && set.outputs() == 1 {
+            return fault("loss must be squared-error for one output, or softmax has no choice");
+        }
+        if is_softmax && self.output != Activation::Identity {
+            return fault("output must be identity for cross-entropy, which takes the sums");
+        }
+        for i in 0..set.count() {
+            let (target, sum) = (set.target(i), set.target(i).iter().sum::<f64>());
+            let is_probability = (sum - 1.0).abs() < 1e-6 && target.iter().all(|t| *t >= 0.0);
+            if !sum.is_finite() || is_softmax && !is_probability {
+                return Err(RecipeError(format!(
+                    "loss must suit the targets: those of sample {i} sum to {sum}, which squared-error \
+                     takes if it is finite, and cross-entropy if they are probabilities"
+                )));
+            }
+        }
+        Ok(())
+    }
+
     /// The network to start from.
     pub fn network(&self, inputs: usize, outputs: usize, random: &mut impl Random) -> Network {
         let sizes = [&[inputs], &self.hidden[..], &[outputs]].concat();
@@ -82,9 +144,9 @@ impl Recipe {
     /// Trains a new network on `set` for all epochs, on one thread. (A [`Trainer`] trains epoch by
     /// epoch, on several.)
     ///
-    /// # Panics
-    /// If a batch has no samples, or inputs that are not images are to be distorted.
-    pub fn train(&self, set: &dyn Samples, random: impl Random) -> Result<Network, Diverged> {
+    /// The error is a [`RecipeError`] of [`Recipe::check_for`], or [`Diverged`](super::Diverged).
+    pub fn train(&self, set: &dyn Samples, random: impl Random) -> Result<Network, Box<dyn Error>> {
+        self.check_for(set)?;
         let mut trainer = Trainer::new(self, set, 1, random);
         for _ in 0..self.epochs {
             trainer.train_epoch(&AtomicUsize::new(0))?;
@@ -104,5 +166,41 @@ impl Recipe {
             momentum: self.momentum,
             weight_decay: self.weight_decay,
         }
+    }
+}
+
+/// A value that training cannot have: which, what it must be, what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecipeError(String);
+
+impl Display for RecipeError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for RecipeError {}
+
+fn within<T: PartialOrd + Display>(
+    name: &str,
+    range: impl RangeBounds<T>,
+    value: &T,
+) -> Result<(), RecipeError> {
+    let fault = |bound| RecipeError(format!("{name} must be {bound}, not {value}"));
+    broken_bound(&range, value).map_or(Ok(()), |bound| Err(fault(bound)))
+}
+
+/// The bound of a range that a value breaks, in words; NaN breaks the lower one.
+pub fn broken_bound<T: PartialOrd + Display>(
+    range: &impl RangeBounds<T>,
+    value: &T,
+) -> Option<String> {
+    match (range.start_bound(), range.end_bound()) {
+        _ if range.contains(value) => None,
+        (_, Included(high)) if value > high => Some(format!("at most {high}")),
+        (_, Excluded(high)) if value >= high => Some(format!("below {high}")),
+        (Included(low), _) => Some(format!("at least {low}")),
+        (Excluded(low), _) => Some(format!("above {low}")),
+        (Unbounded, _) => None,
     }
 }

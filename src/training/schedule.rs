@@ -1,7 +1,8 @@
 //! How the learning rate changes over the epochs.
 //!
 //! Large steps find the valley, small ones its floor: near the end, the noise of the batches keeps
-//! weights jumping about by an amount proportional to the rate.
+//! weights jumping about. One jump is proportional to the rate; how far they stray from the floor,
+//! to its square root.
 
 use crate::elementary::cos;
 use std::f64::consts::PI;

@@ -9,13 +9,18 @@
 //! Nesterov momentum    v  = μ v + g;   w -= η (g + μ v)
 //! ```
 //!
+//! Momentum: where the gradient points the same way step after step, the velocity grows to up to
+//! `1 / (1 - μ)` times a gradient, and where it swings to and fro across a valley, it cancels out.
+//! Decay: of two networks that fit the samples as well, the one with smaller weights is the smoother
+//! function, and a weight that the samples do not ask for fades away.
+//!
 //! Momentum in the form of Sutskever, Martens, Dahl & Hinton, "On the importance of initialization
 //! and momentum in deep learning" (ICML 2013), with the weights stored at the point looked ahead
 //! to, as Bengio, Boulanger-Lewandowski & Pascanu rearranged it (ICASSP 2013, eq. 7).
 
-use super::part_step::{Factors, PartStep};
+use super::part_step::PartStep;
 use crate::matrix::Matrix;
-use crate::network::{Dense, Network, Part, Pass, Stage};
+use crate::network::{Network, Pass, Stage, Weights};
 use std::mem::take;
 
 /// The numbers of the update rule.
@@ -57,48 +62,36 @@ impl Rule {
 pub struct Sgd {
     /// May change from step to step.
     pub rule: Rule,
-    /// The velocities of each layer; none without momentum.
-    velocities: Vec<Velocities>,
-}
-
-/// The velocities of one layer.
-#[derive(Clone, Debug)]
-struct Velocities {
-    /// Of each part of its weights: `inputs × units`.
-    parts: Vec<Matrix>,
-    bias: Vec<f64>,
+    /// The longest that the weights into one hidden unit may be, if limited.
+    pub max_norm: Option<f64>,
+    /// The velocities of each layer's weights and bias; none without momentum.
+    velocities: Vec<(Weights, Vec<f64>)>,
 }
 
 impl Sgd {
     /// Descent by this rule, of any network: the first step with momentum ties it to one.
     pub fn new(rule: Rule) -> Self {
-        Self { rule, velocities: Vec::new() }
+        Self { rule, max_norm: None, velocities: Vec::new() }
     }
 
-    /// One step, after a backward pass. The batch may have gone through the network in several
-    /// passes; its samples are those of the first pass, then of the second, and so on.
+    /// One step, after a backward pass.
     ///
     /// # Panics
-    /// Before the backward pass, if there is no sample, or if the passes or earlier steps with
-    /// momentum were of a network of another shape.
-    pub fn step(&mut self, network: &mut Network, passes: &[&Pass]) {
-        let mut transposed = vec![Vec::new(); passes.len()];
-        transposed.iter_mut().zip(passes).for_each(|(inputs, pass)| pass.transpose_inputs(inputs));
-        let mut steps = self.begin(network, passes);
-        for step in &mut steps {
-            let l = step.layer;
-            let mut factors = Vec::new();
-            for (pass, inputs) in passes.iter().zip(&transposed) {
-                factors.push(Factors { inputs: &inputs[l], deltas: pass.deltas(l) });
-            }
-            step.run(&factors, None);
-        }
+    /// Before the backward pass, a second time after it, if there is no sample, or if the pass or
+    /// earlier steps with momentum were of a network of another shape.
+    pub fn step(&mut self, network: &mut Network, pass: &mut Pass) {
+        pass.transpose_inputs();
+        let mut steps = self.begin(network, &[pass]);
+        steps.iter_mut().for_each(|step| step.run([&*pass].into_iter()));
         self.end(network, steps);
+        // The deltas are those of the weights before the step.
+        pass.stage = Stage::Load;
     }
 
-    /// Begins a step: changes the biases, and takes the weights out of the network, part by part.
-    /// Each is then changed by [`PartStep::run`], on any thread, and put back by [`Sgd::end`]. No
-    /// sum is split, so the result does not depend on the number of threads.
+    /// Begins a step on a batch in one or more passes: changes the biases, and takes the weights
+    /// out of the network, part by part. Each is then changed by [`PartStep::run`], on any thread,
+    /// and put back by [`Sgd::end`]. No sum is split, so the result does not depend on the number of
+    /// threads.
     pub(super) fn begin(&mut self, network: &mut Network, passes: &[&Pass]) -> Vec<PartStep> {
         for pass in passes {
             pass.expect(Stage::Backward);
@@ -107,23 +100,30 @@ impl Sgd {
         let samples: usize = passes.iter().map(|pass| pass.batch()).sum();
         assert!(samples > 0, "a step takes the mean over at least 1 sample, found 0");
         self.keep_velocities(network);
-        let (rule, mean) = (self.rule, 1.0 / samples as f64);
+        let (rule, mean, last) = (self.rule, 1.0 / samples as f64, network.layers().len() - 1);
         let mut steps = Vec::new();
         for (l, layer) in network.layers_mut().iter_mut().enumerate() {
             let mut kept = self.velocities.get_mut(l);
-            if let Some(bias) = layer.bias_mut() {
-                let velocity = kept.as_mut().map_or(&mut [][..], |kept| &mut kept.bias);
-                change_bias(rule, mean, l, passes, bias, velocity);
+            if let Some(bias) = &mut layer.bias {
+                let mut gradient = vec![0.0; bias.len()];
+                for (pass, i) in
+                    passes.iter().flat_map(|pass| (0..pass.batch()).map(move |i| (pass, i)))
+                {
+                    gradient.iter_mut().zip(pass.deltas(l).row(i)).for_each(|(g, d)| *g += d);
+                }
+                let (rule, mut none) = (Rule { weight_decay: 0.0, ..rule }, vec![0.0; bias.len()]);
+                let velocity = kept.as_mut().map_or(&mut none, |(_, bias)| bias);
+                for (j, b) in bias.iter_mut().enumerate() {
+                    *b = rule.apply(*b, &mut velocity[j], gradient[j] * mean);
+                }
             }
-            let velocities = kept.map_or(Vec::new(), |kept| take(&mut kept.parts));
+            let max_norm = self.max_norm.filter(|_| l < last);
+            let velocities = kept.map_or(Vec::new(), |(weights, _)| take(weights.parts_mut()));
             let mut velocities = velocities.into_iter();
-            let parts = take(layer.parts_mut()).into_iter();
-            steps.extend(parts.map(|part| PartStep {
-                rule,
-                mean,
-                layer: l,
-                part,
-                velocity: velocities.next(),
+            let firsts = layer.weights.firsts();
+            steps.extend(firsts.zip(take(layer.weights.parts_mut())).map(|(first, weights)| {
+                let velocity = velocities.next();
+                PartStep { rule, max_norm, mean, layer: l, first, weights, velocity }
             }));
         }
         steps
@@ -131,12 +131,13 @@ impl Sgd {
 
     /// Ends a step: puts the weights back.
     pub(super) fn end(&mut self, network: &mut Network, steps: Vec<PartStep>) {
-        for PartStep { layer, part, velocity, .. } in steps {
-            network.layers_mut()[layer].parts_mut().push(part);
+        for PartStep { layer, weights, velocity, .. } in steps {
+            network.layers_mut()[layer].weights.parts_mut().push(weights);
             if let Some(velocity) = velocity {
-                self.velocities[layer].parts.push(velocity);
+                self.velocities[layer].0.parts_mut().push(velocity);
             }
         }
+        network.layers_mut().iter_mut().for_each(|layer| layer.weights.transpose());
     }
 
     /// Makes velocities, all zero, if there is momentum and none are kept.
@@ -144,18 +145,15 @@ impl Sgd {
     /// # Panics
     /// If those kept are of another network.
     pub(super) fn keep_velocities(&mut self, network: &Network) {
+        let layers = network.layers();
         if self.velocities.is_empty() && self.rule.momentum != 0.0 {
-            let still = |layer: &Dense| {
-                let of_part = |part: &Part| Matrix::zeros(layer.inputs(), part.weights.columns());
-                let parts = layer.parts().iter().map(of_part).collect();
-                Velocities { parts, bias: vec![0.0; layer.outputs()] }
-            };
-            self.velocities = network.layers().iter().map(still).collect();
+            let zeros = layers.iter().map(|l| (l.weights.zeros(), vec![0.0; l.outputs()]));
+            self.velocities = zeros.collect();
         }
-        let sizes = self.velocities.iter().map(|kept| (kept.parts[0].rows(), kept.bias.len()));
-        let fits = sizes.eq(network.layers().iter().map(|l| (l.inputs(), l.outputs())));
+        let sizes = self.velocities.iter().map(|(kept, bias)| (kept.inputs(), bias.len()));
         assert!(
-            fits || self.velocities.is_empty(),
+            self.velocities.is_empty()
+                || sizes.eq(layers.iter().map(|l| (l.inputs(), l.outputs()))),
             "the velocities of earlier steps are of another network than {}",
             network.shape()
         );
@@ -165,10 +163,8 @@ impl Sgd {
     /// none). No values without momentum.
     pub(super) fn velocities(&self) -> Vec<f64> {
         let mut values = Vec::new();
-        for Velocities { parts, bias } in &self.velocities {
-            for p in 0..parts[0].rows() {
-                parts.iter().for_each(|part| values.extend(part.row(p)));
-            }
+        for (weights, bias) in &self.velocities {
+            values.extend(weights.to_matrix().elements());
             values.extend(bias);
         }
         values
@@ -176,38 +172,11 @@ impl Sgd {
 
     /// Changes all velocities, in the same order and number.
     pub(super) fn set_velocities(&mut self, values: &[f64]) {
-        let mut rest = values;
-        let mut take = |row: &mut [f64]| {
-            let taken = rest.split_off(..row.len()).expect("as many values as velocities");
-            row.copy_from_slice(taken);
-        };
-        for Velocities { parts, bias } in &mut self.velocities {
-            for p in 0..parts[0].rows() {
-                parts.iter_mut().for_each(|part| take(part.row_mut(p)));
-            }
-            take(bias);
+        let mut values = values.iter().copied();
+        let mut next = || values.next().expect("as many values as velocities");
+        for (weights, bias) in &mut self.velocities {
+            weights.set(Matrix::from_fn(weights.inputs(), weights.outputs(), |_, _| next()));
+            bias.fill_with(&mut next);
         }
-    }
-}
-
-/// The gradient of layer `l`'s bias is the sum of the deltas; a bias is not decayed.
-fn change_bias(
-    rule: Rule,
-    mean: f64,
-    l: usize,
-    passes: &[&Pass],
-    bias: &mut [f64],
-    velocities: &mut [f64],
-) {
-    let mut gradient = vec![0.0; bias.len()];
-    for deltas in passes.iter().map(|pass| pass.deltas(l)) {
-        for i in 0..deltas.rows() {
-            gradient.iter_mut().zip(deltas.row(i)).for_each(|(g, d)| *g += d);
-        }
-    }
-    let rule = Rule { weight_decay: 0.0, ..rule };
-    for (j, b) in bias.iter_mut().enumerate() {
-        let velocity = velocities.get_mut(j);
-        *b = rule.apply(*b, velocity.unwrap_or(&mut 0.0), gradient[j] * mean);
     }
 }

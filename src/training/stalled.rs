@@ -1,8 +1,9 @@
 //! A network that learns nothing: training goes on, and no number of it gets better.
 //!
-//! Three signs show it, each on a sample of the data:
+//! Four signs show it, each on a sample of the data:
 //!
 //! ```text
+//! alike        every sample has the same inputs: there is nothing to tell them by
 //! dead units   a ReLU whose sum is below 0 for every sample has the derivative 0 for every sample,
 //!              so its weights never change again; steps that are too long do this to whole layers
 //! one answer   every sample gets the same class
@@ -10,7 +11,9 @@
 //!              p: -Σ p log p of cross-entropy, ½ (mean |t|² - |p|²) of the squared error
 //! ```
 
+use super::diverged::{plain, smaller};
 use crate::elementary::ln;
+use crate::matrix::SparseRows;
 use crate::network::loss::argmax;
 use crate::network::{Loss, Network, NotFinite, Pass, Samples};
 use std::fmt;
@@ -31,9 +34,18 @@ const DEAD: f64 = 0.9;
 /// A loss above this share of that of guessing shows no learning.
 const GUESSED: f64 = 0.98;
 
+/// A loss that falls is a beginning, unless it is still so many times that of guessing: numbers that
+/// have exploded come down and teach nothing. (Ten sigmoid outputs of one half give 2.8 times.)
+const EXPLODED: f64 = 100.0;
+
+/// A learning rate below this is too small to be blamed for steps that are too long.
+const SHORT: f64 = 1e-4;
+
 /// Why a network is said to learn nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Stalled {
+    /// Every sample has the same inputs.
+    Alike,
     /// So many of the units of a hidden layer, counted from 1, are 0 for every sample.
     DeadUnits {
         /// The layer.
@@ -67,20 +79,26 @@ impl Stalled {
         }
         let hidden = &network.layers()[..network.layers().len() - 1];
         let mut alive: Vec<_> = hidden.iter().map(|layer| vec![false; layer.outputs()]).collect();
-        let (mut answers, mut sum) = (Vec::new(), 0.0);
+        let (mut answers, mut sum, mut all_alike) = (Vec::new(), 0.0, true);
+        let mut pattern = SparseRows::default();
+        set.push_inputs(0, &mut pattern);
         let mut pass = Pass::new(network);
         for first in (0..samples).step_by(BATCH) {
-            pass.show(set, first..samples.min(first + BATCH));
+            pass.load(set, first..samples.min(first + BATCH));
             network.forward(&mut pass);
             pass.loss(loss)?;
             sum += pass.losses().iter().sum::<f64>();
             answers.extend((0..pass.batch()).map(|i| argmax(pass.output(i))));
+            all_alike &= (0..pass.batch()).all(|i| pass.inputs(0).row(i) == pattern.row(0));
             for (l, alive) in alive.iter_mut().enumerate() {
                 for i in 0..pass.batch() {
                     let outputs = pass.outputs(l).row(i).iter();
                     alive.iter_mut().zip(outputs).for_each(|(alive, y)| *alive |= *y != 0.0);
                 }
             }
+        }
+        if all_alike {
+            return Ok(Some(Self::Alike));
         }
         let rights: Vec<_> = (0..samples).map(|i| argmax(set.target(i))).collect();
         let right = answers.iter().zip(&rights).filter(|(answer, right)| answer == right).count();
@@ -105,12 +123,26 @@ impl Stalled {
         Ok(guesses.then_some(Self::Guessing { loss, of_guessing }))
     }
 
+    /// What to try against it, after training at this learning rate.
+    pub fn cure(&self, learning_rate: f64) -> String {
+        let smaller =
+            || format!("a smaller --learning-rate, such as {}", plain(smaller(learning_rate)));
+        match self {
+            Self::Alike => "other images: the pixels of IDX files go from 0 to 255".to_string(),
+            _ if learning_rate < SHORT => "a larger --learning-rate, such as 0.03".to_string(),
+            Self::Guessing { loss, of_guessing } if *loss < 2.0 * of_guessing => {
+                format!("another --learning-rate: a larger one, or {}", smaller())
+            }
+            _ => smaller(),
+        }
+    }
+
     /// Whether the sign after one epoch is still there after the next: with a loss that falls, the
     /// network has begun to learn.
     pub fn lasts_since(&self, earlier: &Self) -> bool {
         match (earlier, self) {
-            (Self::Guessing { loss: before, .. }, Self::Guessing { loss, .. }) => {
-                *loss > 0.99 * before
+            (Self::Guessing { loss: before, .. }, Self::Guessing { loss, of_guessing }) => {
+                *loss > 0.99 * before || *loss > EXPLODED * of_guessing
             }
             _ => std::mem::discriminant(earlier) == std::mem::discriminant(self),
         }
@@ -136,12 +168,16 @@ fn loss_of_guessing(set: &dyn Samples, samples: usize, loss: Loss) -> f64 {
 impl fmt::Display for Stalled {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
+            Self::Alike => f.write_str("all images are alike"),
             Self::DeadUnits { layer, dead, units } => {
                 write!(f, "{dead} of {units} units of layer {layer} are 0 for every image")
             }
             Self::OneAnswer(class) => write!(f, "every answer is {class}"),
             Self::Guessing { loss, of_guessing } => {
-                write!(f, "the loss {loss:.3} is no better than guessing ({of_guessing:.3})")
+                let loss_text =
+                    if *loss < 1e3 { format!("{loss:.3}") } else { format!("{loss:.1e}") };
+                let much = if loss < of_guessing { "hardly" } else { "no" };
+                write!(f, "the loss {loss_text} is {much} better than guessing ({of_guessing:.3})")
             }
         }
     }

@@ -9,6 +9,7 @@ use crate::report::Report;
 use crate::timing::{Figure, GIGA, Times};
 use backprop::cli::failure::Failure;
 use backprop::matrix::rows::{add_weighted_rows, subtract_outer};
+use backprop::matrix::width::Width;
 use backprop::matrix::{Matrix, SparseRows};
 use backprop::mnist::Images;
 use std::hint::black_box;
@@ -27,6 +28,7 @@ pub fn measure_loops(
     images: &Images,
 ) -> Result<(), Failure> {
     report.section("The matrix loops: multiply-adds a second, on one core");
+    let width = Width::in_use();
     let samples = batches_of(1, images);
     let batches = batches_of(BATCH, images);
     let entries: usize = (0..IMAGES).map(|i| images.entries(i).len()).sum();
@@ -47,7 +49,7 @@ pub fn measure_loops(
             let mut out = Matrix::zeros(batch, columns);
             let work = || {
                 for list in lists {
-                    add_weighted_rows(black_box(list), black_box(&weights), &mut out);
+                    add_weighted_rows(width, 0, black_box(list), black_box(&weights), &mut out);
                     black_box(&out);
                 }
                 Ok(())
@@ -58,7 +60,14 @@ pub fn measure_loops(
         let delta = Matrix::from_fn(1, columns, |_, j| j as f64 / 800.0 - 0.5);
         let work = || {
             for list in &samples {
-                subtract_outer(1e-6, black_box(list).row(0), &delta, black_box(&mut weights));
+                subtract_outer(
+                    width,
+                    0,
+                    1e-6,
+                    black_box(list).row(0),
+                    &delta,
+                    black_box(&mut weights),
+                );
             }
             Ok(())
         };

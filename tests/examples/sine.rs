@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ..Recipe::default()
     };
     let network = recipe.train(&Table::new(inputs, targets), Xorshift::new(1))?;
-    let answer = |x: f64| network.predict(&[x])[0];
+    let answer = |x: f64| network.predict(&[x]).expect("a finite answer")[0];
 
     println!("{:>8} {:>8} {:>8}", "x", "sin x", "network");
     for x in (-6..=6).map(|i| f64::from(i) / 2.0) {

@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     println!("network {}", network.shape());
     for (name, arms) in [("training", &seen), ("unseen", &unseen)] {
-        let found = evaluate(&network, &samples(arms), 1, |y, t| recipe.loss.value(y, t))?;
+        let found = evaluate(&network, &samples(arms), 1, recipe.loss)?;
         let (loss, accuracy) = (found.mean_error(), found.accuracy());
         println!("{name} points: mean loss {loss:.4}, accuracy {accuracy:.3}");
     }
@@ -52,7 +52,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let title = &format!("Two spirals and a {} network", network.shape());
     let chart = RegionChart { title, samples: [&seen[0], &seen[1]] };
     let svg = chart.to_svg(|x, y| {
-        let mut answers = network.predict(&[x, y]);
+        let mut answers = network.predict(&[x, y]).expect("finite answers");
         softmax(&mut answers);
         answers[1]
     });

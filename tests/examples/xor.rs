@@ -22,10 +22,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         let network = recipe.train(&samples, Xorshift::new(1))?;
 
-        let found = evaluate(&network, &samples, 1, |y, target| recipe.loss.value(y, target))?;
+        let found = evaluate(&network, &samples, 1, recipe.loss)?;
         println!("network {}: mean loss {:.4}", network.shape(), found.mean_error());
         for [a, b] in cases {
-            let mut answers = network.predict(&[a, b]);
+            let mut answers = network.predict(&[a, b])?;
             softmax(&mut answers);
             let best = argmax(&answers);
             println!("  {a} xor {b} = {best} with probability {:.4}", answers[best]);

@@ -61,7 +61,7 @@ fn new_member(name: String, random: &mut Xorshift) -> Member {
 }
 
 /// An archive with the right sizes and checksums.
-fn archive(members: &[Member]) -> Vec<u8> {
+pub fn archive(members: &[Member]) -> Vec<u8> {
     let (mut file, mut directory) = (Vec::new(), Vec::new());
     for (name, method, packed) in members {
         let offset = file.len() as u32;

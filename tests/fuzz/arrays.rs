@@ -68,7 +68,7 @@ pub fn all() -> Vec<Parser> {
     ]
 }
 
-const MODEL_ARRAYS: [&str; 12] = [
+pub const MODEL_ARRAYS: [&str; 12] = [
     "weights_1.npy",
     "bias_1.npy",
     "weights_2.npy",
@@ -83,7 +83,7 @@ const MODEL_ARRAYS: [&str; 12] = [
     "flags.npy",
 ];
 
-const CHECKPOINT_ARRAYS: [&str; 8] = [
+pub const CHECKPOINT_ARRAYS: [&str; 8] = [
     "epoch.npy",
     "parameters.npy",
     "velocities.npy",
@@ -112,11 +112,12 @@ fn read_model(file: &[u8]) -> Result<usize, String> {
     let model = Model::from_npz(file, None)
         .or_else(|_| Model::from_npz(file, Some(Activation::Relu)))
         .map_err(|fault| format!("{fault:?}"))?;
-    let outputs = model.network.predict(&vec![0.5; model.network.inputs()]);
-    model.probabilities(&outputs);
+    if let Ok(answer) = model.answer(&vec![0.5; model.network.inputs()]) {
+        assert!(answer.iter().all(|p| (0.0..=1.0).contains(p)), "probabilities: {answer:?}");
+    }
     let again = model.to_npz().map_err(|error| error.to_string())?;
     assert!(Model::from_npz(&again, None).is_ok(), "a model that was written can be read");
-    Ok(outputs.len())
+    Ok(model.network.outputs())
 }
 
 /// Exclusive or, learned by four hidden units in three epochs.

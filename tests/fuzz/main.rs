@@ -26,6 +26,7 @@ mod pixels;
 
 mod archives;
 mod arrays;
+mod commands;
 mod data;
 mod grammar;
 mod jpeg;
@@ -61,7 +62,15 @@ const MOST_KEPT: usize = 2000;
 
 fn main() {
     let jpeg = vec![jpeg::parser()];
-    let parsers = [streams::all(), arrays::all(), pictures::all(), jpeg, texts::all(), data::all()];
+    let parsers = [
+        streams::all(),
+        arrays::all(),
+        pictures::all(),
+        jpeg,
+        texts::all(),
+        data::all(),
+        commands::all(),
+    ];
     let parsers: Vec<Parser> = parsers.into_iter().flatten().collect();
     if let Some(path) = variable("FUZZ_INPUT") {
         return repeat(&parsers, Path::new(&path));

@@ -40,7 +40,7 @@ pub fn all() -> Vec<Parser> {
 fn message(failure: Failure) -> String {
     match failure {
         Failure::Usage(message) | Failure::Failed(message) => message,
-        Failure::ClosedPipe => unreachable!("nothing is written"),
+        Failure::Unwritable(_) | Failure::ClosedPipe => unreachable!("nothing is written"),
     }
 }
 

@@ -22,8 +22,10 @@ const WEIGHTS: usize = 12;
 pub fn cases(trained: &Trained) -> Json {
     let images = 0..trained.data.test.len().min(IMAGES);
     let pixels = |i| trained.data.test.images.dense(i);
-    let outputs: Vec<_> =
-        images.clone().map(|i| trained.model.network.predict(&pixels(i))).collect();
+    let outputs: Vec<_> = images
+        .clone()
+        .map(|i| trained.model.network.predict(&pixels(i)).expect("finite numbers"))
+        .collect();
     let probabilities = outputs.iter().map(|z| Json::array(trained.model.probabilities(z)));
     Json::object([
         ("probabilities", Json::array(probabilities)),
@@ -46,7 +48,7 @@ fn step(trained: &Trained, i: usize) -> Json {
     let sample = Table::with_labels(Matrix::from_rows(&[&pixels]), &[label], test.classes());
 
     let mut pass = Pass::new(&network);
-    pass.show(&sample, [0]);
+    pass.load(&sample, [0]);
     let mut check = GradientCheck::new(&mut network, model.loss, &mut pass);
     let gradient = check.gradient().expect("finite numbers");
     let derivatives = places(&model.network, &gradient);
@@ -65,7 +67,7 @@ fn step(trained: &Trained, i: usize) -> Json {
     network.backprop(model.loss, &mut pass).expect("finite numbers");
     let deltas = (0..network.layers().len()).map(|l| Json::array(pass.deltas(l).elements()));
     let (loss, deltas) = (pass.losses()[0], Json::array(deltas));
-    network.descend(RATE, &pass);
+    network.descend(RATE, &mut pass);
     network.backprop(model.loss, &mut pass).expect("finite numbers");
     Json::object([
         ("image", i.into()),

@@ -102,7 +102,7 @@ pub fn photograph(trained: &Trained) -> Json {
 /// What is read in a picture: sums of the ink and of the ink without lines, the text, the digits.
 fn reading(picture: &Grey, trained: &Trained) -> [(&'static str, Json); 4] {
     let model = &trained.model;
-    let network = |image: &Grey| model.probabilities(&model.network.predict(&image.values));
+    let network = |image: &Grey| model.answer(&image.values).expect("finite numbers");
     let reading = read(picture, &network);
     let digit = |digit: &Digit| {
         let Area { top, left, height, width } = digit.area;

@@ -14,6 +14,7 @@ pub struct Pixels {
     pub height: usize,
     pub width: usize,
     pub pixels: Vec<[u8; 4]>,
+    pub notes: Vec<String>,
 }
 
 /// Reads a PNG file; the error is its text.
@@ -33,7 +34,8 @@ pub fn picture(file: &[u8]) -> Result<Pixels, String> {
     for _ in 0..picture.rows.height() {
         pixels.extend(picture.next_row().map_err(|error| error.to_string())?);
     }
-    Ok(Pixels { height: picture.rows.height(), width: picture.rows.width(), pixels })
+    let (height, width) = (picture.rows.height(), picture.rows.width());
+    Ok(Pixels { height, width, pixels, notes: picture.rows.notes().to_vec() })
 }
 
 fn all(mut rows: impl Rows) -> Result<Pixels, RowsError> {
@@ -41,7 +43,8 @@ fn all(mut rows: impl Rows) -> Result<Pixels, RowsError> {
     for _ in 0..rows.height() {
         pixels.extend(rows.next_row()?);
     }
-    Ok(Pixels { height: rows.height(), width: rows.width(), pixels })
+    let (height, width, notes) = (rows.height(), rows.width(), rows.notes().to_vec());
+    Ok(Pixels { height, width, pixels, notes })
 }
 
 /// The content of a zlib stream, of at most 256 KiB.

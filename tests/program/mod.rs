@@ -3,8 +3,8 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use std::ffi::OsStr;
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::io::{BufRead, BufReader, Lines, PipeReader};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
@@ -37,14 +37,21 @@ pub fn run(command: &mut Command) -> Run {
     Run { code, stdout: text(output.stdout), stderr: text(output.stderr) }
 }
 
-/// Starts a command and kills it some milliseconds after it has written `lines` lines, on either
-/// stream, or when it has ended before.
-pub fn kill(mut command: Command, lines: usize, milliseconds: u64) {
+/// Starts a command and waits until it has written `lines` lines, on either stream, or has ended.
+/// The rest of its lines must be kept as long as it runs.
+pub fn start(mut command: Command, lines: usize) -> (Child, Lines<BufReader<PipeReader>>) {
     let (reader, writer) = std::io::pipe().expect("a pipe");
     command.stdout(writer.try_clone().expect("a second end")).stderr(writer);
-    let mut child = command.spawn().expect("the program starts");
+    let child = command.spawn().expect("the program starts");
     drop(command); // and with it the pipe's other ends
-    BufReader::new(reader).lines().take(lines).for_each(|line| drop(line.expect("UTF-8")));
+    let mut rest = BufReader::new(reader).lines();
+    rest.by_ref().take(lines).for_each(|line| drop(line.expect("UTF-8")));
+    (child, rest)
+}
+
+/// Starts a command and kills it some milliseconds after it has written `lines` lines, or ended.
+pub fn kill(command: Command, lines: usize, milliseconds: u64) {
+    let (mut child, _rest) = start(command, lines);
     thread::sleep(Duration::from_millis(milliseconds));
     child.kill().expect("it is killed or has ended");
     child.wait().expect("it has ended");

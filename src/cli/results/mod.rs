@@ -6,7 +6,6 @@ mod report;
 mod runs;
 
 use super::memory::Training;
-use super::result_files::write;
 use super::run_record::Run;
 use super::shared_flags::{DATA, DataFolder, THREADS, threads};
 use super::{Command, Failure, Flags, output};
@@ -14,7 +13,7 @@ use crate::format::shown::shown;
 use crate::training::evaluate::BATCH;
 use published::{Published, ROWS, Size};
 use record::Record;
-use runs::{Job, TRAINING_IMAGES};
+use runs::{Job, TEST_IMAGES, TRAINING_IMAGES};
 
 /// The command's entry in the table.
 pub const COMMAND: Command = Command {
@@ -28,7 +27,7 @@ pub const COMMAND: Command = Command {
         "--quick only the small networks, each with one seed",
         "--long only the large networks, which are otherwise trained only by name",
         "--seeds N [3] how many runs per row, with the seeds 1 to N",
-        "--fresh train these rows again, though their runs are in runs.csv",
+        "--fresh train these runs again, though they are in runs.csv",
         THREADS,
         DATA,
         "--out DIR [out/results] the folder for results.md, the table of all rows that are done, \
@@ -47,48 +46,47 @@ fn run(flags: &Flags) -> Result<(), Failure> {
         false => flags.count("seeds", 1..=1000)? as u64,
     };
     let threads = threads(flags)?;
-    let (out, data_folder) = (flags.path("out")?, DataFolder::new(flags)?);
+    let data_folder = DataFolder::new(flags)?;
     let jobs: Vec<Job> = ROWS.iter().map(Job::new).collect::<Result<_, _>>()?;
     let is_chosen = |job: &&Job| rows.iter().any(|row| row.name == job.row.name);
     let chosen: Vec<&Job> = jobs.iter().filter(is_chosen).collect();
     // MNIST's own numbers: with another data set the published rates would mean nothing.
-    let data = data_folder.load(Some(TRAINING_IMAGES), Some(10_000))?;
+    let data = data_folder.load(Some(TRAINING_IMAGES), Some(TEST_IMAGES))?;
     for Job { recipe, .. } in &chosen {
         let samples = (recipe.batch + BATCH) * threads;
-        let plain = Training::of(&data.train, &recipe.hidden, 32 * threads, samples);
-        Training { threads, distorts: true, ..plain }.check_memory()?;
+        let plain = Training::of(&data, &recipe.hidden, recipe.epochs, samples);
+        Training { weight: 32 * threads, threads, distorts: true, ..plain }.check_memory()?;
     }
-    let mut record = Record::read(&out, &data)?;
     let (files, about_seeds) = ([record::NAME, "results.md"], format!("1 to {seeds}"));
-    let mut run = Run::new(out, &files, &data_folder.path, &about_seeds, threads);
+    let mut run = Run::new(flags, &files, &data_folder.path, &about_seeds, threads)?;
+    run.advice = Some("the same command goes on");
+    let mut record = Record::read(run.path(), &data)?;
+    let fresh = flags.is_given("fresh");
     run.continues = (!record.is_empty()).then(|| record::NAME.to_string());
-    run.record(|out| {
-        if flags.is_given("fresh") {
-            record.forget(&chosen)?;
-        }
+    run.record(|run| {
         // The longest first, so that no thread is left alone with one in the end.
         let all = chosen.iter().rev().flat_map(|&job| (1..=seeds).map(move |seed| (job, seed)));
         let (done, missing): (Vec<_>, Vec<_>) =
-            all.partition(|(job, seed)| record.find(job, *seed).is_some());
+            all.partition(|(job, seed)| !fresh && record.find(job, *seed).is_some());
         // A row that another command has trained stays in the table.
         let report = |record: &Record| {
             let is_done = |job: &&Job| (1..=seeds).all(|seed| record.find(job, seed).is_some());
             let shown = jobs.iter().filter(|job| is_chosen(job) || is_done(job));
             report::report(shown, seeds, record, data.test.len())
         };
-        write(out, "results.md", report(&record).markdown)?;
+        run.write("results.md", report(&record).markdown)?;
         if !done.is_empty() {
             let (done, all) = (done.len(), done.len() + missing.len());
             output::note(&format!("note: {done} of {all} runs are done; --fresh repeats them"));
         }
         runs::run(&missing, &data, threads, |job, seed, outcome| {
-            record.add(job, seed, outcome)?;
-            write(out, "results.md", report(&record).markdown)
+            record.add(run, job, seed, outcome)?;
+            run.write("results.md", report(&record).markdown)
         })?;
         output::print(&report(&record).text)?;
         output::note(&format!(
             "the whole table and the recipes are in {}",
-            shown(&out.join("results.md"))
+            shown(&run.path().join("results.md"))
         ));
         Ok(())
     })

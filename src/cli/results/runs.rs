@@ -7,10 +7,10 @@ use super::published::Published;
 use crate::cli::progress::{self, Part};
 use crate::cli::recipe::recipe;
 use crate::cli::{Failure, Flags, output, train};
-use crate::matrix::parallel;
 use crate::mnist::Mnist;
 use crate::network::loss::argmax;
 use crate::random::Xorshift;
+use crate::threads;
 use crate::training::evaluate::map_outputs;
 use crate::training::{Diverged, Recipe, Trainer};
 use std::ffi::OsString;
@@ -20,6 +20,9 @@ use std::time::Instant;
 
 /// How many training images MNIST has.
 pub(super) const TRAINING_IMAGES: usize = 60_000;
+
+/// How many test images it has; half of them are of other writers than the first half.
+pub(super) const TEST_IMAGES: usize = 10_000;
 
 /// A row and its recipe, ready to be trained.
 pub(super) struct Job {
@@ -64,7 +67,7 @@ pub(super) fn run(
     let next = AtomicUsize::new(0);
     let (finished, failure) = (Mutex::new(finished), Mutex::new(None));
     progress::watch_parts(runs.iter().map(part).collect(), |progress| {
-        parallel::for_each(0..threads.min(runs.len()), |_| {
+        threads::for_each(0..threads.min(runs.len()), |_| {
             loop {
                 let number = next.fetch_add(1, Relaxed);
                 let Some(&(job, seed)) = runs.get(number) else { break };

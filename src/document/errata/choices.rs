@@ -74,8 +74,8 @@ fn test_images(experiment: &Experiment, runs: &Runs) -> Vec<Fact> {
     let (part, all) = (&experiment.data.test, &experiment.all_test);
     let on_part = mean(runs.accuracies(CORRECTED));
     let accuracy_on_all = |run: &Run| {
-        let evaluation = evaluate(&run.network, all, 1, |_, _| 0.0);
-        evaluation.expect("0 is finite").accuracy()
+        let evaluation = evaluate(&run.network, all, 1, Loss::SquaredError);
+        evaluation.expect("the run ended with finite numbers").accuracy()
     };
     let on_all = mean(runs.of(CORRECTED).map(accuracy_on_all));
     // The standard deviation of the share of successes in n independent trials.

@@ -5,10 +5,10 @@
 //! percentage point higher or lower on 1000 images. So each program runs with several seeds.
 
 use crate::document::notebook::{Epoch, Notebook};
-use crate::matrix::parallel;
 use crate::mnist::{Dataset, Mnist};
 use crate::network::Network;
 use crate::random::NumpyRandom;
+use crate::threads;
 use crate::training::Diverged;
 use std::sync::atomic::AtomicUsize;
 
@@ -87,7 +87,7 @@ pub fn train_all(
 ) -> Result<Vec<Run>, Diverged> {
     let mut runs: Vec<_> = jobs.iter().map(|job| (job, None)).collect();
     let per_thread = runs.len().div_ceil(threads).max(1);
-    parallel::for_each(runs.chunks_mut(per_thread), |runs| {
+    threads::for_each(runs.chunks_mut(per_thread), |runs| {
         for (job, run) in runs {
             *run = Some(train(**job, data, seen));
         }

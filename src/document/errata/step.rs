@@ -97,7 +97,7 @@ fn derivative(experiment: &Experiment, runs: &Runs) -> Vec<Fact> {
 /// these have.
 fn share_of_units_off(network: &Network, set: &Dataset) -> (f64, f64) {
     let mut pass = Pass::new(network);
-    pass.show(set, 0..set.len());
+    pass.load(set, 0..set.len());
     network.backprop(Loss::SoftmaxCrossEntropy, &mut pass).expect("its evaluation was finite");
     let units: Vec<_> = pass.outputs(0).elements().zip(pass.deltas(0).elements()).collect();
     let off: Vec<_> = units.iter().copied().filter(|(output, _)| *output == 0.0).collect();

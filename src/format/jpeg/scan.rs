@@ -14,6 +14,7 @@
 
 use std::io::BufRead;
 
+use super::super::room::grow;
 use super::header::{Component, Header, UNKNOWN, ZIGZAG};
 use super::{Read, bits::Bits, damaged, huffman::Huffman, idct::Block};
 
@@ -98,7 +99,10 @@ impl Scan {
                     let row = self.done / self.columns * v + i / h - *done;
                     if place < header.wanted {
                         while held.len() <= row {
-                            held.push_back(vec![[0; 64]; *stride / 8]);
+                            let mut blocks = Vec::new();
+                            grow(&mut blocks, *stride / 8)?;
+                            blocks.resize(*stride / 8, [0; 64]);
+                            held.push_back(blocks);
                         }
                         let block = &mut held[row][column * h + i % h];
                         bits.block(self.band, codes, last, block)?;

@@ -5,6 +5,7 @@
 //! strings are filled up with NUL.
 
 use super::{NpzError, Values};
+use crate::format::room::grow;
 use crate::format::shown::shown;
 
 /// A longer string's size in bytes is not a number that this machine can address.
@@ -18,6 +19,8 @@ pub(super) enum Dtype {
     F32,
     F32Big,
     I64,
+    /// As NumPy before version 2 writes integers on Windows.
+    I32,
     U8,
     Bool,
     /// Strings of this many characters.
@@ -33,6 +36,7 @@ impl Dtype {
             "<f4" => Self::F32,
             ">f4" => Self::F32Big,
             "<i8" => Self::I64,
+            "<i4" => Self::I32,
             "|u1" => Self::U8,
             "|b1" => Self::Bool,
             _ if descr.starts_with("|O") => {
@@ -47,7 +51,7 @@ impl Dtype {
                 // NumPy has no strings of length 0: they would be any number in no bytes.
                 let Some(length @ 1..=MAX_TEXT) = length else {
                     return Err(NpzError::expected(
-                        "elements of the type <f8, <f4, >f8, >f4, <i8, |u1, |b1 or <U and a length",
+                        "elements of the type <f8, <f4, >f8, >f4, <i8, <i4, |u1, |b1 or <U and a length",
                         format!("{}; convert them: array.astype('<f8')", shown(descr)),
                     ));
                 };
@@ -79,6 +83,7 @@ impl Dtype {
             Self::F32 => "<f4".into(),
             Self::F32Big => ">f4".into(),
             Self::I64 => "<i8".into(),
+            Self::I32 => "<i4".into(),
             Self::U8 => "|u1".into(),
             Self::Bool => "|b1".into(),
             Self::Text(length) => format!("<U{length}"),
@@ -89,7 +94,7 @@ impl Dtype {
     pub fn size(self) -> usize {
         match self {
             Self::F64 | Self::F64Big | Self::I64 => 8,
-            Self::F32 | Self::F32Big => 4,
+            Self::F32 | Self::F32Big | Self::I32 => 4,
             Self::U8 | Self::Bool => 1,
             Self::Text(length) => 4 * length,
         }
@@ -98,14 +103,15 @@ impl Dtype {
     /// The elements in `data`, whose length is a multiple of [`Dtype::size`].
     pub fn decode(self, data: &[u8]) -> Result<Values, NpzError> {
         Ok(match self {
-            Self::F64 => Values::F64(elements(data, f64::from_le_bytes)),
-            Self::F64Big => Values::F64(elements(data, f64::from_be_bytes)),
-            Self::F32 => Values::F64(elements(data, |b| f64::from(f32::from_le_bytes(b)))),
-            Self::F32Big => Values::F64(elements(data, |b| f64::from(f32::from_be_bytes(b)))),
-            Self::I64 => Values::I64(elements(data, i64::from_le_bytes)),
-            Self::U8 => Values::U8(data.to_vec()),
+            Self::F64 => Values::F64(elements(data, f64::from_le_bytes)?),
+            Self::F64Big => Values::F64(elements(data, f64::from_be_bytes)?),
+            Self::F32 => Values::F64(elements(data, |b| f64::from(f32::from_le_bytes(b)))?),
+            Self::F32Big => Values::F64(elements(data, |b| f64::from(f32::from_be_bytes(b)))?),
+            Self::I64 => Values::I64(elements(data, i64::from_le_bytes)?),
+            Self::I32 => Values::I64(elements(data, |b| i64::from(i32::from_le_bytes(b)))?),
+            Self::U8 => Values::U8(elements(data, |[byte]| byte)?),
             // As in NumPy, whatever is not 0 is true.
-            Self::Bool => Values::Bool(elements(data, |[byte]| byte != 0)),
+            Self::Bool => Values::Bool(elements(data, |[byte]| byte != 0)?),
             Self::Text(_) => {
                 let mut texts = Vec::with_capacity(data.len() / self.size());
                 for bytes in data.chunks_exact(self.size()) {
@@ -135,13 +141,19 @@ impl Dtype {
     }
 }
 
-fn elements<const N: usize, T>(data: &[u8], element: impl Fn([u8; N]) -> T) -> Vec<T> {
-    data.as_chunks().0.iter().map(|&bytes| element(bytes)).collect()
+fn elements<const N: usize, T>(
+    data: &[u8],
+    element: impl Fn([u8; N]) -> T,
+) -> Result<Vec<T>, NpzError> {
+    let (bytes, mut elements) = (data.as_chunks().0, Vec::new());
+    grow(&mut elements, bytes.len()).map_err(|error| NpzError(error.to_string()))?;
+    elements.extend(bytes.iter().map(|&bytes| element(bytes)));
+    Ok(elements)
 }
 
 /// A string without the NULs at its end.
 fn text(data: &[u8]) -> Result<String, NpzError> {
-    let codes = elements(data, u32::from_le_bytes);
+    let codes = elements(data, u32::from_le_bytes)?;
     let length = codes.iter().rposition(|&code| code != 0).map_or(0, |last| last + 1);
     let char = |&code| {
         char::from_u32(code).ok_or_else(|| {

@@ -25,6 +25,7 @@ mod header;
 use std::borrow::Cow;
 
 use super::npz::NpzError;
+use super::shown::shown_shape;
 use dtype::Dtype;
 use header::Header;
 
@@ -51,7 +52,7 @@ pub enum Values {
     F64(Vec<f64>),
     /// `float32`, to be written.
     F32(Vec<f32>),
-    /// `int64`.
+    /// `int64`; and what was read as `int32`.
     I64(Vec<i64>),
     /// `uint8`.
     U8(Vec<u8>),
@@ -97,7 +98,8 @@ pub fn read(file: &[u8]) -> Result<Array, NpzError> {
 
     let found = data.len();
     let Some(promised) = bytes_of(&shape, dtype.size()) else {
-        return Err(NpzError(format!("no machine could hold the {shape:?} of the .npy header")));
+        let shape = shown_shape(&shape);
+        return Err(NpzError(format!("no machine could hold the {shape} of the .npy header")));
     };
     if found < promised {
         return Err(NpzError(format!(

@@ -9,7 +9,7 @@
 //! ```
 //!
 //! As a reader, [`Chunks`] gives the data of one IDAT chunk after the other, and ends where a chunk
-//! of another name begins.
+//! of another name begins, or the file ends.
 
 use std::io::{self, Read};
 
@@ -32,6 +32,8 @@ pub(super) struct Chunks<R> {
     left: u32,
     /// The checksum of its name and its data so far.
     crc: Crc32,
+    /// Whether the file ended in a chunk of pixels, or before the next chunk.
+    pub is_cut: bool,
 }
 
 impl<R: Read> Chunks<R> {
@@ -43,7 +45,8 @@ impl<R: Read> Chunks<R> {
             let found = "others, as after copying it as text";
             return Err(RowsError::expected("PNG's first eight bytes", found));
         }
-        let mut chunks = Self { source, name: [0; 4], left: 0, crc: Crc32::default() };
+        let mut chunks =
+            Self { source, name: [0; 4], left: 0, crc: Crc32::default(), is_cut: false };
         chunks.begin()?;
         Ok(chunks)
     }
@@ -68,8 +71,11 @@ impl<R: Read> Chunks<R> {
 
     /// Reads more of the current chunk's data.
     fn read_data(&mut self, bytes: &mut [u8]) -> Result<usize, RowsError> {
-        let count = bytes.len().min(self.left as usize);
-        self.source.read_exact(&mut bytes[..count])?;
+        let most = bytes.len().min(self.left as usize);
+        let count = self.source.read(&mut bytes[..most])?;
+        if count < most.min(1) {
+            return Err(RowsError::CutShort);
+        }
         self.crc.update(&bytes[..count]);
         self.left -= count as u32;
         Ok(count)
@@ -108,10 +114,20 @@ impl<R: Read> Chunks<R> {
 
 impl<R: Read> Read for Chunks<R> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        while self.left == 0 && self.name == *b"IDAT" {
-            self.next()?;
+        let mut read = || {
+            while self.left == 0 && self.name == *b"IDAT" {
+                self.next()?;
+            }
+            if self.name == *b"IDAT" { self.read_data(bytes) } else { Ok(0) }
+        };
+        match read() {
+            // All pixels may have come.
+            Err(RowsError::CutShort) => {
+                self.is_cut = true;
+                Ok(0)
+            }
+            read => Ok(read?),
         }
-        Ok(if self.name == *b"IDAT" { self.read_data(bytes)? } else { 0 })
     }
 }
 

@@ -79,24 +79,23 @@ impl Colours {
         Ok(colours)
     }
 
-    /// Makes `row` the pixels of a line.
-    pub fn convert(&self, line: &[u8], row: &mut [[u8; 4]]) -> Result<(), RowsError> {
+    /// Makes `row` the pixels of a line; whether some are beyond the palette, and so black.
+    pub fn convert(&self, line: &[u8], row: &mut [[u8; 4]]) -> bool {
         let Self { depth, ref palette, .. } = *self;
         if palette.is_empty() {
             self.convert_bytes(line, row);
-            return Ok(());
+            return false;
         }
+        let mut beyond = false;
         for (column, pixel) in row.iter_mut().enumerate() {
             // Where several samples share a byte, the first has the highest bits.
             let (byte, bit) = (column * depth / 8, column * depth % 8);
             let sample = line[byte] >> (8 - depth - bit) & (0xFF >> (8 - depth));
-            let Some(colour) = palette.get(usize::from(sample)) else {
-                let what = format!("palette indices below {}", palette.len());
-                return Err(RowsError::expected(what, sample));
-            };
-            *pixel = *colour;
+            let colour = palette.get(usize::from(sample));
+            beyond |= colour.is_none();
+            *pixel = colour.copied().unwrap_or([0, 0, 0, 255]);
         }
-        Ok(())
+        beyond
     }
 
     /// The same where a sample has 8 or 16 bits. Of 16 the high byte is kept, as Pillow keeps it;

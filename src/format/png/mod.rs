@@ -16,9 +16,11 @@
 //! one step per file: `chunk`, `zlib`, `filter`, `colours`; `header` and `interlace` say how large
 //! everything is.
 //!
-//! Every checksum is checked. A chunk that the picture does not need is passed over, which means
-//! that gAMA, iCCP and all other hints on how colours should look are ignored. What follows IEND is
-//! not looked at.
+//! Every checksum that is there is checked. A chunk that the picture does not need is passed over,
+//! which means that gAMA, iCCP and all other hints on how colours should look are ignored. What
+//! follows IEND is not looked at. What costs no pixel is noted and no error, as in libpng: a file
+//! that ends after its last pixel, without checksum or IEND; more data than pixels; a palette index
+//! beyond the palette, which is black.
 
 mod chunk;
 mod colours;
@@ -34,6 +36,7 @@ use std::io::{self, BufRead, ErrorKind, Read};
 use std::mem;
 
 use super::exif;
+use super::room::grow;
 use super::rows::{Rows, RowsError};
 use super::zlib::ZlibReader;
 use chunk::Chunks;
@@ -58,6 +61,7 @@ pub struct Png<R> {
     passes: Vec<Pass>,
     row: Vec<[u8; 4]>,
     rows_given: usize,
+    notes: Vec<String>,
 }
 
 /// Begins to read a PNG file: its chunks up to the pixels.
@@ -109,6 +113,7 @@ pub fn open<R: BufRead>(source: R) -> Result<Png<R>, RowsError> {
         passes,
         row: Vec::new(),
         rows_given: 0,
+        notes: Vec::new(),
         header,
     })
 }
@@ -143,15 +148,21 @@ impl<R: BufRead> Png<R> {
         mem::swap(&mut self.line, &mut self.above);
         self.line.clear();
         let read = (&mut self.stream).take(length as u64).read_to_end(&mut self.line);
-        let count = read.map_err(as_fault)?;
+        let count = read.map_err(|error| self.fault(error))?;
         self.found += count as u64;
+        if count < length && self.stream.source().is_cut {
+            return Err(RowsError::CutShort);
+        }
         if count < length {
             return Err(self.wrong_length(self.found));
         }
         self.above.resize(length, 0);
         unfilter(&mut self.line, &self.above, self.header.filter_distance())?;
         self.row.resize(width, [0; 4]);
-        self.colours.convert(&self.line[1..], &mut self.row)
+        if self.colours.convert(&self.line[1..], &mut self.row) && self.notes.is_empty() {
+            self.notes.push("some pixels are beyond the palette, and taken for black".to_string());
+        }
+        Ok(())
     }
 
     fn wrong_length(&self, found: impl Display) -> RowsError {
@@ -165,6 +176,7 @@ impl<R: BufRead> Png<R> {
             if !self.passes[i].has_whole_rows() {
                 for _ in 0..self.passes[i].height {
                     self.read_line(self.passes[i].width)?;
+                    grow(&mut self.passes[i].pixels, self.row.len())?;
                     self.passes[i].pixels.extend(&self.row);
                 }
             }
@@ -172,28 +184,55 @@ impl<R: BufRead> Png<R> {
         Ok(())
     }
 
-    /// Checks that the stream ends here, and what follows it.
+    /// Looks at what follows the pixels: the end of the stream, chunks, IEND.
     fn check_end(&mut self) -> Result<(), RowsError> {
-        if self.stream.read(&mut [0]).map_err(as_fault)? > 0 {
-            return Err(self.wrong_length("more"));
+        let is_longer = match self.stream.read(&mut [0]) {
+            Ok(0) => self.stream.is_followed(),
+            read => read.map(|_| true),
+        };
+        match is_longer {
+            Ok(false) => {}
+            Ok(true) => self.notes.push("there are more data than pixels".into()),
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
+                self.notes.push("the checksum of the pixels is missing".into());
+            }
+            Err(error) => return Err(self.fault(error)),
         }
+        match self.check_chunks() {
+            Err(RowsError::CutShort) => self.notes.push("the file ends without IEND".into()),
+            checked => return checked,
+        }
+        Ok(())
+    }
+
+    fn check_chunks(&mut self) -> Result<(), RowsError> {
         let chunks = self.stream.source();
+        while chunks.name == *b"IDAT" {
+            chunks.next()?;
+        }
         while chunks.name != *b"IEND" {
             check_unused(&chunks.name, self.header.colour)?;
             chunks.next()?;
         }
         chunks.end()
     }
-}
 
-/// The error of the stream, or of a chunk inside it.
-fn as_fault(error: io::Error) -> RowsError {
-    match error.downcast() {
-        Ok(fault) => fault,
-        Err(error) if matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::UnexpectedEof) => {
-            RowsError::Damaged(format!("the pixels in chunk IDAT are damaged: {error}"))
+    /// The error of the stream, or of a chunk inside it.
+    fn fault(&mut self, error: io::Error) -> RowsError {
+        match error.downcast() {
+            Ok(fault) => fault,
+            Err(error)
+                if error.kind() == ErrorKind::UnexpectedEof && self.stream.source().is_cut =>
+            {
+                RowsError::CutShort
+            }
+            Err(error)
+                if matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::UnexpectedEof) =>
+            {
+                RowsError::Damaged(format!("the pixels in chunk IDAT are damaged: {error}"))
+            }
+            Err(error) => RowsError::Unreadable(error),
         }
-        Err(error) => RowsError::Unreadable(error),
     }
 }
 
@@ -223,5 +262,9 @@ impl<R: BufRead> Rows for Png<R> {
             self.check_end()?;
         }
         Ok(&self.row)
+    }
+
+    fn notes(&self) -> &[String] {
+        &self.notes
     }
 }

@@ -28,6 +28,7 @@ use std::io::{ErrorKind, Read};
 use super::crc32::crc32;
 use super::inflate::Inflate;
 use super::npz::NpzError;
+use super::room::grow;
 pub use directory::members;
 pub use writer::Writer;
 
@@ -71,7 +72,13 @@ impl Member<'_> {
             return Err(NpzError::expected("no encryption", "an encrypted member"));
         }
         let content = match self.method {
-            STORED => self.packed.to_vec(),
+            STORED => {
+                let mut content = Vec::new();
+                grow(&mut content, self.packed.len())
+                    .map_err(|error| NpzError(error.to_string()))?;
+                content.extend(self.packed);
+                content
+            }
             DEFLATED => self.inflate()?,
             method => {
                 let name = match method {

@@ -5,7 +5,11 @@ use crate::format::npy::{Array, Values};
 use crate::format::shown::shown;
 use crate::network::Activation;
 
-/// All arrays of a file.
+/// What these arrays are called.
+pub(super) const NAMES: [&str; 7] =
+    ["activation", "output_activation", "loss", "input_size", "prepare", "flags", "seed"];
+
+/// The arrays of a file that are of use.
 pub(super) struct Fields<'a>(pub &'a [(String, Array)]);
 
 impl<'a> Fields<'a> {

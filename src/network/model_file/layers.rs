@@ -12,9 +12,10 @@
 
 use std::collections::HashMap;
 
-use super::{MAX_FILE, ModelError};
+use super::{MAX_FILE, ModelError, OUTPUTS};
 use crate::format::npy::{Array, Values};
-use crate::format::shown::shown;
+use crate::format::room::is_room;
+use crate::format::shown::{shown, shown_shape};
 use crate::matrix::{LINE, Matrix};
 
 /// An array with its name.
@@ -29,9 +30,13 @@ struct Layer<'a> {
 /// The weights (inputs × outputs) and the bias of a layer.
 type Parameters = (Matrix, Option<Vec<f64>>);
 
-/// The parameters of each layer, the first nearest the input.
-pub(super) fn read(arrays: &[(String, Array)]) -> Result<Vec<Parameters>, ModelError> {
-    let (layers, are_modules) = gather(arrays)?;
+/// The parameters of each layer, the first nearest the input; `others` are the names of arrays that
+/// are of no use.
+pub(super) fn read(
+    arrays: &[(String, Array)],
+    others: &[String],
+) -> Result<Vec<Parameters>, ModelError> {
+    let (layers, are_modules) = gather(arrays, others)?;
     let is_transposed = if are_modules {
         match (check_shapes(&layers, true), check_shapes(&layers, false)) {
             (Ok(()), Ok(())) => {
@@ -57,6 +62,15 @@ pub(super) fn read(arrays: &[(String, Array)]) -> Result<Vec<Parameters>, ModelE
         });
         Ok((weights, layer.bias.map(numbers).transpose()?.map(<[f64]>::to_vec)))
     };
+    // A matrix and its transpose; rows are padded.
+    let values = |layer: &Layer| {
+        let (inputs, outputs) = size(layer.weights.1, is_transposed).expect("it was checked");
+        let padded = |n: usize| n.next_multiple_of(LINE) as u128;
+        inputs as u128 * padded(outputs) + outputs as u128 * padded(inputs)
+    };
+    if !is_room(8 * layers.iter().map(values).sum::<u128>()) {
+        return Err(ModelError("there is no memory for its weights; end other programs".into()));
+    }
     layers.iter().map(read).collect()
 }
 
@@ -65,6 +79,21 @@ pub(super) fn read(arrays: &[(String, Array)]) -> Result<Vec<Parameters>, ModelE
 enum Id<'a> {
     Number(usize),
     Module(&'a str),
+}
+
+/// Whether layers that are to be written could be read.
+pub(super) fn check(arrays: &[(String, Array)]) -> Result<(), ModelError> {
+    let (layers, _) = gather(arrays, &[])?;
+    check_shapes(&layers, false)?;
+    let arrays = layers.iter().flat_map(|layer| [Some(layer.weights), layer.bias]).flatten();
+    // What is rounded to 32 bits is finite.
+    let mut arrays = arrays.filter(|(_, array)| !matches!(array.values, Values::F32(_)));
+    arrays.try_for_each(|array| numbers(array).map(drop))
+}
+
+/// Whether an array of this name is of a layer.
+pub(super) fn is_of_layer(name: &str) -> bool {
+    role(name).is_some()
 }
 
 /// The layer of an array, and 0 for its weights or 1 for its bias; `None` for any other array.
@@ -81,7 +110,10 @@ fn role(name: &str) -> Option<(Id<'_>, usize)> {
 }
 
 /// The layers, by number or in the order of the file, and whether they are PyTorch's modules.
-fn gather(arrays: &[(String, Array)]) -> Result<(Vec<Layer<'_>>, bool), ModelError> {
+fn gather<'a>(
+    arrays: &'a [(String, Array)],
+    others: &[String],
+) -> Result<(Vec<Layer<'a>>, bool), ModelError> {
     let mut parts: Vec<(Id, [Option<Named>; 2])> = Vec::new();
     let mut places = HashMap::new();
     for (name, array) in arrays {
@@ -100,12 +132,16 @@ fn gather(arrays: &[(String, Array)]) -> Result<(Vec<Layer<'_>>, bool), ModelErr
     };
     let is_module = |id| matches!(id, Id::Module(_));
     let Some(&(first, ref first_parts)) = parts.first() else {
-        let names: Vec<_> = arrays.iter().take(10).map(|(name, _)| shown(name)).collect();
-        let found = if names.is_empty() { "none".into() } else { names.join(", ") };
+        let names: Vec<_> = others.iter().take(10).map(shown).collect();
+        let (found, advice) = match others.is_empty() {
+            true => ("none".into(), "of PyTorch: numpy.savez(file, **model.state_dict())"),
+            false => {
+                (names.join(", "), "save them under such names: numpy.savez(file, weights_1=...)")
+            }
+        };
         return Err(ModelError(format!(
             "expected arrays weights_1, bias_1, weights_2, ... (or W1, b1, ..., or fc1.weight, \
-             fc1.bias, ...), found {found}; save them under such names: \
-             numpy.savez(file, weights_1=...)"
+             fc1.bias, ...), found {found}; {advice}"
         )));
     };
     if let Some((_, other)) = parts.iter().find(|(id, _)| is_module(*id) != is_module(first)) {
@@ -163,26 +199,32 @@ fn check_shapes(layers: &[Layer], is_transposed: bool) -> Result<(), ModelError>
             };
             let advice = "each layer takes as many inputs as the one before it has outputs; \
                           transpose an array that lies the other way: array.T";
-            return Err(ModelError::array(name, expected, format!("{:?}", array.shape), advice));
+            return Err(ModelError::array(name, expected, shown_shape(&array.shape), advice));
         };
         if let Some((name, bias)) = bias
             // NumPy programs often keep a bias as a row.
             && bias.shape != [outputs]
             && bias.shape != [1, outputs]
         {
-            let (expected, found) = (format!("the shape [{outputs}]"), format!("{:?}", bias.shape));
+            let (expected, found) = (format!("the shape [{outputs}]"), shown_shape(&bias.shape));
             let advice = "a bias has a number for each output of its layer";
             return Err(ModelError::array(name, expected, found, advice));
         }
         values += inputs * outputs.next_multiple_of(LINE);
         if values as u64 * 8 > MAX_FILE {
             let expected = format!("at most {MAX_FILE} bytes of weights, rows padded to {LINE}");
-            let found = format!("{:?} and the layers before it", array.shape);
+            let found = format!("{} and the layers before it", shown_shape(&array.shape));
             return Err(ModelError::array(name, expected, found, "use a smaller network"));
         }
         before = Some(outputs);
     }
-    Ok(())
+    let (Some(outputs), Some(last)) = (before, layers.last()) else { return Ok(()) };
+    if OUTPUTS.contains(&outputs) {
+        return Ok(());
+    }
+    let (least, most) = (OUTPUTS.start(), OUTPUTS.end());
+    let expected = format!("{least} to {most} outputs in the last layer, one for each class");
+    Err(ModelError::array(last.weights.0, expected, outputs, "other networks do not classify"))
 }
 
 /// The elements of an array, which are finite floats.

@@ -18,6 +18,8 @@ const REFUSALS = {
     `It is ${ratio.toFixed(1)} times as wide as high: no digit, or several in one.`],
   Filled: () => ['속이 꽉 찬 모양이라 획을 찾을 수 없습니다.',
     'It is a filled shape without strokes: no digit.'],
+  Strokes: () => ['숫자 하나로 보기에는 획이 너무 많거나 모양이 너무 넓습니다.',
+    'It has more strokes than a digit, or is too wide: no digit, or several in one.'],
   Word: () => ['숫자가 아니라 글로 보입니다.', 'These are words, no digits.'],
 };
 

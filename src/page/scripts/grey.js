@@ -143,6 +143,19 @@ class Grey {
     }
     return area > 0 ? (2 * area) / (edges * (Math.PI / 4)) : 0;
   }
+
+  /** How many strokes a row crosses, on average over the rows with strokes. */
+  strokesInARow() {
+    let [strokes, rows, half] = [0, 0, 0.5 - 1e-9];
+    for (let y = 0; y < this.height; y++) {
+      const before = strokes;
+      for (let x = 0; x < this.width; x++) {
+        strokes += this.at(y, x) >= half && !(this.at(y, x - 1) >= half);
+      }
+      rows += strokes > before;
+    }
+    return strokes / Math.max(rows, 1);
+  }
 }
 
 /** The mean of a row on part `i` of it, where the parts begin at `start` and are `step` long. */

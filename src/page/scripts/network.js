@@ -63,7 +63,9 @@ class Network {
 
   /** The probability of each class, from the outputs. */
   probabilities(outputs) {
-    return this.loss === 'cross-entropy' ? softmax(outputs) : outputs;
+    if (this.loss === 'cross-entropy') return softmax(outputs);
+    const most = Math.max(1, ...outputs);
+    return outputs.map((y) => (y > 0 ? y / most : 0));
   }
 
   /** The loss of these outputs, if `label` is right. */
@@ -79,7 +81,8 @@ class Network {
   /** Backward: the deltas ∂L/∂z of every layer, from what the forward pass left. */
   backward(values, label) {
     const outputs = values.at(-1);
-    let errors = this.probabilities(outputs).map((p, k) => p - (k === label));
+    const estimates = this.loss === 'cross-entropy' ? softmax(outputs) : outputs;
+    let errors = estimates.map((p, k) => p - (k === label));
     const deltas = [];
     for (let l = this.layers.length - 1; l >= 0; l--) {
       const { backward } = ACTIVATIONS[this.layers[l].activation];

@@ -70,7 +70,7 @@ function readPad() {
 function prepareDigits() {
   const { height, width } = pad.written;
   const side = Math.max(height, width);
-  for (const one of digitsOnPad().filter(({ refusal }) => refusal !== 'Word')) {
+  for (const one of digitsOnPad().filter(({ refusal }) => !/Word|Strokes/.test(refusal))) {
     const [top, left] = [(height - side) / 2 - one.shape.top, (width - side) / 2 - one.shape.left];
     const again = prepare(one.cut, pad.steps, { top, left, height: side, width: side });
     Object.assign(one, { image: undefined, refusal: undefined }, again);

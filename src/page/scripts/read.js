@@ -14,6 +14,11 @@ function sureOf({ probabilities }) {
   return Math.max(0, ...probabilities);
 }
 
+/** Makes a digit none, for a reason. */
+function refuse(digit, refusal) {
+  Object.assign(digit, { refusal, image: null, probabilities: [] });
+}
+
 /** The ink of a picture, the ink without lines, and the rows of digits. */
 function readPicture(picture, network) {
   const ink = inkOf(picture);
@@ -24,7 +29,7 @@ function readPicture(picture, network) {
     const isUnsure = 2 * row.filter((digit) => sureOf(digit) >= 0.9).length < row.length;
     const height = (share) => quantile(row.map(({ shape }) => shape.height), share);
     if (row.length < 3 || !isUnsure && !(height(0.9) > 2.2 * height(0.1))) continue;
-    for (const digit of row) Object.assign(digit, { refusal: 'Word', image: null, probabilities: [] });
+    for (const digit of row) refuse(digit, 'Word');
   }
   return { ink, written, rows };
 }

@@ -1,19 +1,26 @@
 'use strict';
 // Digits that touch, parted: src/digits/touching.rs in JavaScript.
 
+/** The most strokes that a row of each digit crosses, on average, and its greatest width. */
+const STROKES = [2.5, 1.75, 2, 1.75, 1.95, 1.75, 2.2, 1.9, 2.1, 2];
+const WIDEST_OF = [2.2, 1.25, 2, 1.6, 1.35, 2, 1.5, 1.65, 1.5, 1.42];
+
 /** The digits of a shape: itself, or its parts, if the network is sure of them. */
 function parted(shape, ink, network) {
   const whole = digitOf(shape, ink, network);
   const { height, width, top, left } = shape;
+  const strokes = whole.refusal ? Infinity : whole.square.strokesInARow();
+  const stroke = whole.refusal ? 0.1 * height : whole.strokeWidth * Math.max(height, width) / BOX_SIDE;
+  const answer = sureOf(whole) >= page.sure ? argmax(whole.probabilities) : -1;
+  if (strokes > STROKES[answer] || width > WIDEST_OF[answer] * height) refuse(whole, 'Strokes');
   const count = Math.round(width / height / (2 / 3));
-  if (width < 1.02 * height || width < 4 || count > 20) return [whole];
+  if (width < 1.02 * height || width < 4 || count > 20 || strokes < 1.8) return [whole];
   const parts = Math.max(count, 2);
   const reach = 0.6 * width / parts;
   const seams = Array.from({ length: parts - 1 }, (_, k) => width * (k + 1) / parts)
     .map((middle) => seamOf(whole.cut, Math.floor(Math.max(middle - reach, 1)),
       Math.min(Math.floor(middle + reach) + 1, width)));
   const { crossed, seam } = seams.reduce((a, b) => (b.crossed < a.crossed ? b : a));
-  const stroke = whole.refusal ? 0.1 * height : whole.strokeWidth * Math.max(height, width) / BOX_SIDE;
   if (crossed > stroke) return [whole];
   const isLeft = (i) => i % ink.width < left + seam[Math.floor(i / ink.width) - top];
   const [a, b] = [isLeft, (i) => !isLeft(i)].map((side) => new Shape(shape.pixels.filter(side), ink));

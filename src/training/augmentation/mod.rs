@@ -43,6 +43,18 @@ pub struct Augmentation {
     pub stroke: f64,
 }
 
+/// The amounts as a command line names them: name, unit, smallest and largest value. The bounds only
+/// keep out what cannot be meant.
+pub const AMOUNTS: [(&str, &str, f64, f64); 7] = [
+    ("shift", "pixels", 0.0, 100.0),
+    ("rotate", "degrees", 0.0, 180.0),
+    ("scale", "a fraction", 0.0, 0.9),
+    ("shear", "a fraction", 0.0, 1.0),
+    ("alpha", "pixels", 0.0, 1000.0),
+    ("sigma", "pixels", 0.1, 100.0),
+    ("stroke", "a fraction", 0.0, 1.0),
+];
+
 /// The amount of elastic distortion. Inside the image the displacements of a pixel along x and
 /// along y have a standard deviation of 0.163 alpha / sigma pixels each.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,6 +66,13 @@ pub struct Elastic {
 }
 
 impl Augmentation {
+    /// The value of each of [`AMOUNTS`]; none of the elastic ones if there is no such distortion.
+    pub fn amounts(&self) -> [Option<f64>; AMOUNTS.len()] {
+        let Self { shift, rotation, scaling, shear, elastic, stroke } = *self;
+        let (alpha, sigma) = (elastic.map(|of| of.alpha), elastic.map(|of| of.sigma));
+        [Some(shift), Some(rotation), Some(scaling), Some(shear), alpha, sigma, Some(stroke)]
+    }
+
     /// Every image stays as it is.
     pub const fn none() -> Self {
         Self { shift: 0.0, rotation: 0.0, scaling: 0.0, shear: 0.0, elastic: None, stroke: 0.0 }

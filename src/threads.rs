@@ -1,7 +1,6 @@
-//! Work shared out among threads.
+//! Work shared out among threads: items at once, or jobs to a team that waits for them.
 
 use std::ops::Range;
-use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread::{self, Builder};
 use std::time::{Duration, Instant};
@@ -12,27 +11,13 @@ pub fn share(len: usize, t: usize, shares: usize) -> Range<usize> {
 }
 
 /// Does `work` on every item, on as many threads as there are items, of which this one takes the
-/// first; returns when all are done. If the system refuses to start a thread (it has too many, or
+/// last; returns when all are done. If the system refuses to start a thread (it has too many, or
 /// no memory for another stack), those that are there do its work.
 pub fn for_each<T: Send>(items: impl IntoIterator<Item = T>, work: impl Fn(T) + Sync) {
-    let mut items = items.into_iter();
-    let Some(first) = items.next() else { return };
-    let others: Vec<_> = items.collect();
-    let threads = others.len();
-    let others = Mutex::new(others.into_iter());
-    let next = || others.lock().expect("no work is done under the lock").next();
-    let work_on_others = || {
-        while let Some(item) = next() {
-            work(item);
-        }
-    };
-    thread::scope(|scope| {
-        let mut started = (0..threads).map(|_| Builder::new().spawn_scoped(scope, work_on_others));
-        // A thread that could not be started is not tried again.
-        let _ = started.all(|thread| thread.is_ok());
-        work(first);
-        work_on_others();
-    });
+    let items: Vec<_> = items.into_iter().collect();
+    let (threads, work) = (items.len(), &work);
+    let jobs = items.into_iter().map(|item| move || work(item));
+    with_team(threads, |team| team.run(threads, jobs));
 }
 
 /// How long a thread that waits asks again and again before it sleeps: to sleep and be woken takes
@@ -83,7 +68,7 @@ impl<'a> Team<'a> {
         jobs: impl ExactSizeIterator<Item = impl FnOnce() -> T + Send + 'a>,
     ) -> Vec<T> {
         let (threads, count) = (threads.min(self.others.len() + 1), jobs.len());
-        if threads == 1 {
+        if threads <= 1 {
             return jobs.map(|job| job()).collect();
         }
         let (sender, done) = channel();
