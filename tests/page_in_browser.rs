@@ -1,19 +1,28 @@
-//! The page passes its own test in a real browser, on a phone's width and a wide one, in both
-//! languages, for networks of any depth, and writes nothing on the console. `make page-test` runs
-//! it; `cargo test` does not, since it needs Chromium.
+//! The page computes what this crate computes, and works, in a real browser: on a phone's width and
+//! a wide one, in both languages, for networks of any depth; and writes nothing on the console. The
+//! tests, `tests/page/*.js`, are written into the page, with the results of this crate. `make
+//! page-test` runs it; `cargo test` does not, since it needs Chromium.
 
+#[path = "page/cases.rs"]
+mod cases;
+#[path = "page/drawing.rs"]
+mod drawing;
+#[path = "page/examples.rs"]
+mod examples;
 mod folders;
 mod program;
 
 use backprop::mnist;
+use backprop::mnist::Mnist;
 use backprop::network::{Activation, Init, Loss, Model};
 use backprop::page::Page;
+use backprop::page::trained::Trained;
 use backprop::random::Xorshift;
 use backprop::training::Recipe;
 use folders::Folder;
 use program::backprop;
 use std::env;
-use std::fs::File;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicUsize;
@@ -43,7 +52,7 @@ fn chromium() -> PathBuf {
 }
 
 /// Opens a page in a window of this width and gives the document and what Chromium reported.
-fn open(page: &Path, address: &str, width: usize) -> (String, String) {
+fn open(page: &Path, language: &str, width: usize) -> (String, String) {
     let folder = Folder::new();
     let output = |name| File::create(folder.path().join(name)).expect("a new file");
     let mut profile = std::ffi::OsString::from("--user-data-dir=");
@@ -55,7 +64,7 @@ fn open(page: &Path, address: &str, width: usize) -> (String, String) {
         // A window is at least 500 pixels wide, except when it fills a narrow screen.
         .args([&format!("--screen-info={{{width}x900}}"), "--start-maximized"])
         .arg(profile)
-        .arg(format!("file://{}#{address}", page.display()))
+        .arg(format!("file://{}?lang={language}", page.display()))
         .stdin(Stdio::null())
         .stdout(output("document"))
         .stderr(output("log"))
@@ -78,12 +87,30 @@ fn open(page: &Path, address: &str, width: usize) -> (String, String) {
     (document, log)
 }
 
-/// Holds the page in a folder to its own test.
+/// The page with the tests in it: the results of this crate as data, and the scripts of `tests/page`
+/// at the end of the function that holds the page's own.
+fn with_tests(page: &str, model: &Model, data: &Mnist) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page");
+    let read = |name: &str| fs::read_to_string(folder.join(name)).expect("a script");
+    let entries = fs::read_dir(&folder).expect("the tests").map(|entry| entry.expect("a file"));
+    let names = entries.map(|entry| entry.file_name().into_string().expect("Unicode"));
+    let mut names: Vec<_> = names.filter(|name| name.ends_with(".js")).collect();
+    names.sort_by_key(|name| (name != "self_test.js", name.clone()));
+    let tests: String = names.iter().map(|name| read(name)).collect();
+    let cases = cases::cases(&Trained::new(model, data));
+    let (start, end) = page.rsplit_once("})();\n</script>").expect("the scripts end");
+    let (start, scripts) = start.rsplit_once("<script>").expect("the scripts begin");
+    format!(
+        "{start}<script type=\"application/json\" id=\"cases\">{cases}</script>\n\
+         <script>{scripts}{tests}runSelfTests();\n}})();\n</script>{end}"
+    )
+}
+
+/// Holds the page in a folder to its test.
 fn check(out: &Folder, network: &str, windows: &[(&str, usize)]) {
     for &(language, width) in windows {
         let place = format!("{network}, {language}, {width} pixels");
-        let address = format!("{language}&self-test");
-        let (document, log) = open(&out.path().join("index.html"), &address, width);
+        let (document, log) = open(&out.path().join("index.html"), language, width);
         let errors: Vec<_> = log.lines().filter(|line| line.contains("CONSOLE")).collect();
         assert!(errors.is_empty(), "{place}: the console is not empty: {errors:#?}");
 
@@ -103,8 +130,12 @@ fn check(out: &Folder, network: &str, windows: &[(&str, usize)]) {
 
 #[test]
 fn the_page_passes_its_test_at_both_widths_in_both_languages() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let out = Folder::new();
     backprop(["page", "--out", out.arg()]).done();
+    let model = Model::read(&root.join("data/model/mnist.npz"), None).expect("a model");
+    let data = mnist::load(&folders::mnist(), Some(1), None).expect("MNIST");
+    out.write("index.html", with_tests(&out.read("index.html"), &model, &data).as_bytes());
     check(&out, "built in", &[("ko", 360), ("en", 360), ("ko", 1280), ("en", 1280)]);
 }
 
@@ -134,7 +165,7 @@ fn so_does_the_page_of_any_other_network() {
         let page = Page { model: &model, data: &data, threads: 2 };
         let out = Folder::new();
         let html = page.html(&AtomicUsize::new(0)).expect("a page");
-        out.write("index.html", html.as_bytes());
+        out.write("index.html", with_tests(&html, &model, &data).as_bytes());
         check(&out, &shape, &[("ko", 360)]);
     }
 }

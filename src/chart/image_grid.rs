@@ -52,8 +52,8 @@ const KEY: Area = Area { left: MARGIN + 8.0, top: TITLE_HEIGHT, width: 216.0, he
 const KEY_STEPS: usize = 101;
 
 /// The ends of the scale: blue and red (ColorBrewer's "RdBu").
-const LOWEST: [u8; 3] = [0x21, 0x66, 0xac];
-const HIGHEST: [u8; 3] = [0xb2, 0x18, 0x2b];
+pub(crate) const LOWEST: [u8; 3] = [0x21, 0x66, 0xac];
+pub(crate) const HIGHEST: [u8; 3] = [0xb2, 0x18, 0x2b];
 
 /// What the numbers of a picture are.
 #[derive(Debug, Clone, Copy)]

@@ -221,7 +221,7 @@ impl Grey {
 }
 
 /// Half of the ink, but for rounding: an edge that is half covered all along lies on one side.
-const HALF: f64 = 0.5 - 1e-9;
+pub(crate) const HALF: f64 = 0.5 - 1e-9;
 
 /// For each of `count` equal parts of a stretch: which of `pixels` it overlaps, and by what share
 /// of the part.

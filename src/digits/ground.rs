@@ -20,33 +20,33 @@ use super::grey::Grey;
 use super::shapes::shapes;
 
 /// The sign of the ink is found at this size: a picture's longer side in pixels.
-const SIGN_SIDE: usize = 64;
+pub(crate) const SIGN_SIDE: usize = 64;
 /// There a pixel is compared with the median of those within this distance. Digits that
 /// fill their picture may get the wrong sign; with a larger distance shadows do.
-const SIGN_REACH: usize = 16;
+pub(crate) const SIGN_REACH: usize = 16;
 
 /// The ground is estimated at this size.
-const GROUND_SIDE: usize = 512;
+pub(crate) const GROUND_SIDE: usize = 512;
 /// The first window reaches this share of the longer side in each direction. With narrower ones
 /// thin lines beside thick digits were taken for the strokes.
-const FIRST_REACH: usize = 32;
+pub(crate) const FIRST_REACH: usize = 32;
 /// The window is doubled until what vanishes has grown by less than this factor. On the
 /// photographs of erica, scholich and asheena (data/model/README.md) the last step to the width of
 /// the strokes is a factor of 3, and the steps beyond are 1.04 to 1.3.
-const GROWTH: f64 = 1.2;
+pub(crate) const GROWTH: f64 = 1.2;
 
 /// Paper has a grain: below this many times its lower quartile there is no ink. (Strokes that fill
 /// their picture may cover half of it, so that a median would be ink.)
-const GRAIN: f64 = 4.0;
+pub(crate) const GRAIN: f64 = 4.0;
 /// Nor is there where the ground is darkened by less than this.
-const LEAST: f64 = 0.03;
+pub(crate) const LEAST: f64 = 0.03;
 /// A picture is clean if three quarters of it are darkened by less than half a grey level.
-const CLEAN: f64 = 0.5 / 255.0;
+pub(crate) const CLEAN: f64 = 0.5 / 255.0;
 /// Shapes of less contrast are no strokes.
-const CONTRAST: f64 = 0.1;
+pub(crate) const CONTRAST: f64 = 0.1;
 /// Within a shape, what has less than this share of its strength is no stroke but blur or dirt.
 /// From 0.2 to 0.35 as many digits of strangers are read right.
-const SHARE: f64 = 0.35;
+pub(crate) const SHARE: f64 = 0.35;
 
 /// The ink of a picture from 0, black, to 1, white: no ink is 0.
 pub fn ink(picture: &Grey) -> Grey {

@@ -18,11 +18,11 @@ use std::fmt;
 
 /// The side of MNIST's images, and of the box that the digit fills in them.
 pub const SIDE: usize = 28;
-pub(super) const BOX: usize = 20;
+pub(crate) const BOX: usize = 20;
 
 /// Stroke width in pixels of the 20 × 20 box: at most 8.5 in all 70,000 images of MNIST, in 99.9 %
 /// at most 5.8.
-const WIDEST_STROKE: f64 = 8.6;
+pub(crate) const WIDEST_STROKE: f64 = 8.6;
 
 /// Strokes thinner than this number of pixels of the 20 × 20 box, or wider than [`THICK`], are
 /// brought to 2.4. MNIST's median is 2.5, and 80 % are below `THICK`. On scikit-learn's 8 × 8 digits,
@@ -31,10 +31,10 @@ const WIDEST_STROKE: f64 = 8.6;
 pub const THIN: f64 = 1.8;
 /// See [`THIN`].
 pub const THICK: f64 = 3.0;
-const STROKE: f64 = 2.4;
+pub(crate) const STROKE: f64 = 2.4;
 
 /// Strokes are measured and changed on a grid so much finer than the 20 × 20 box.
-const FINE: usize = 5;
+pub(crate) const FINE: usize = 5;
 
 /// What each step left.
 #[derive(Clone, Debug)]

@@ -15,22 +15,22 @@ use super::ground::quantile;
 // but for 2.
 
 /// A line is at most so thick.
-const THICKEST: f64 = 1.0 / 80.0;
+pub(crate) const THICKEST: f64 = 1.0 / 80.0;
 /// Behind a gap of this length it is another line.
-const GAP: f64 = 1.0 / 25.0;
+pub(crate) const GAP: f64 = 1.0 / 25.0;
 /// Shorter ones are no lines.
-const SHORTEST: f64 = 0.03;
+pub(crate) const SHORTEST: f64 = 0.03;
 /// A line is so long, as a share of the picture's side; a piece of one beside three whole ones.
-const LONG: f64 = 0.25;
-const PIECE: f64 = 0.06;
+pub(crate) const LONG: f64 = 0.25;
+pub(crate) const PIECE: f64 = 0.06;
 /// It is so many times as long as thick; between two lines, as in the boxes of a form, so many.
-const SLIM: f64 = 25.0;
-const SLIM_BETWEEN: f64 = 8.0;
+pub(crate) const SLIM: f64 = 25.0;
+pub(crate) const SLIM_BETWEEN: f64 = 8.0;
 /// A line bends by at most this share of its length, and two pixels.
-const BEND: f64 = 0.02;
+pub(crate) const BEND: f64 = 0.02;
 
 /// So many lines are followed at a time: more is no ruling.
-const MOST: usize = 300;
+pub(crate) const MOST: usize = 300;
 
 /// The run of ink `start..end` in a column.
 #[derive(Clone, Copy)]

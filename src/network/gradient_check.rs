@@ -28,6 +28,10 @@ pub const EPSILON: f64 = 1e-5;
 /// that `backprop check-gradients` made with seeds 1 to 200 was 1.5 · 10⁻⁶.
 pub const BOUND: f64 = 1e-5;
 
+/// Errors are relative to no less than this: where both derivatives are next to nothing, rounding
+/// is all that could be compared.
+pub const SMALLEST: f64 = 1e-4;
+
 /// A derivative, computed two ways.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Check {
@@ -42,10 +46,9 @@ pub struct Check {
 }
 
 impl Check {
-    /// `|a - b| / max(|a|, |b|, 10⁻⁴)`: relative, except where both are next to nothing, and
-    /// rounding is all that could be compared.
+    /// `|a - b| / max(|a|, |b|, SMALLEST)`.
     pub fn relative_error(&self) -> f64 {
-        let scale = self.backward.abs().max(self.difference.abs()).max(1e-4);
+        let scale = self.backward.abs().max(self.difference.abs()).max(SMALLEST);
         (self.backward - self.difference).abs() / scale
     }
 

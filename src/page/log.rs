@@ -1,14 +1,11 @@
-//! The log of the tutorial's program as a table, and as its literal lines.
+//! The lines of the log of the tutorial's program, with what the document prints marked.
 
 use crate::document::notebook::{Epoch, log_line};
 use crate::document::printed::TRAINING_LOG;
 
 /// A log, beside the one that the document prints.
 #[derive(Clone, Debug)]
-pub struct Log<'a> {
-    epochs: &'a [Epoch],
-    lines: Vec<Line>,
-}
+pub struct Log(Vec<Line>);
 
 /// A line of the log in two parts.
 #[derive(Clone, Debug)]
@@ -19,47 +16,27 @@ struct Line {
     more: String,
 }
 
-impl<'a> Log<'a> {
+impl Log {
     /// The log of a run with these measurements.
-    pub fn of(epochs: &'a [Epoch]) -> Self {
+    pub fn of(epochs: &[Epoch]) -> Self {
         let printed = TRAINING_LOG.lines().map(Some).chain(std::iter::repeat(None));
         let lines = epochs.iter().enumerate().zip(printed).map(|((j, epoch), printed)| {
             let line = log_line(j, epoch);
             let printed = printed.filter(|printed| line.starts_with(printed)).unwrap_or("");
             Line { printed, more: line[printed.len()..].to_string() }
         });
-        Self { epochs, lines: lines.collect() }
+        Self(lines.collect())
     }
 
     /// How many of its lines the document prints, each to the last character, or as far as the
     /// document goes.
     pub fn printed(&self) -> usize {
-        self.lines.iter().filter(|line| !line.printed.is_empty()).count()
-    }
-
-    /// The rows of a table: the epochs that the document prints, or the others.
-    pub fn rows(&self, printed: bool) -> String {
-        let epochs = self.epochs.iter().zip(&self.lines).enumerate();
-        let wanted = epochs.filter(|(_, (_, line))| line.printed.is_empty() != printed);
-        let rows = wanted.map(|(j, (Epoch { train, test }, line))| {
-            // The number before which the document's last line is cut.
-            let cut = printed && !line.more.is_empty();
-            format!(
-                "<tr><th scope=\"row\">{j}</th><td>{:.3}</td><td>{:.3}</td><td>{:.3}</td>\
-                 <td{}>{:.3}</td></tr>\n",
-                train.mean_error(),
-                train.accuracy(),
-                test.mean_error(),
-                if cut { " class=\"cut\"" } else { "" },
-                test.accuracy(),
-            )
-        });
-        rows.collect()
+        self.0.iter().filter(|line| !line.printed.is_empty()).count()
     }
 
     /// Its lines, what the document prints of them marked.
     pub fn lines(&self) -> String {
-        let lines = self.lines.iter().map(|Line { printed, more }| match *printed {
+        let lines = self.0.iter().map(|Line { printed, more }| match *printed {
             "" => format!("{more}\n"),
             printed => format!("<mark>{printed}</mark>{more}\n"),
         });

@@ -1,4 +1,4 @@
-//! Chapter 5: what the page's network says of every test image, and where it fails.
+//! Chapter 6: what the page's network says of every test image, and where it fails.
 
 use super::grouped;
 use super::template::fill;
@@ -161,7 +161,7 @@ impl<'a> Mistakes<'a> {
         let shown = self.wrong.iter().take(SHOWN).map(|mistake| {
             let Answer { image, label, class, probability } = *mistake;
             let caption = format!(
-                "<strong>{label} \u{2192} {class}</strong><span>{:.1} %</span>",
+                "<strong>{label} \u{2192} {class}</strong><span>{:.1}%</span>",
                 100.0 * probability
             );
             self.picture(&self.test.images.bytes(image), &caption)
@@ -169,11 +169,11 @@ impl<'a> Mistakes<'a> {
         let texts = [
             ("a", a.to_string()),
             ("b", b.to_string()),
-            ("a-and", format!("{a}{}", particle(a, "과", "와"))),
-            ("a-object", format!("{a}{}", particle(a, "을", "를"))),
-            ("b-object", format!("{b}{}", particle(b, "을", "를"))),
-            ("a-direction", format!("{a}{}", direction(a))),
-            ("b-direction", format!("{b}{}", direction(b))),
+            ("a-and", particle(a, ["과", "와"])),
+            ("a-object", particle(a, ["을", "를"])),
+            ("b-object", particle(b, ["을", "를"])),
+            ("a-direction", direction(a)),
+            ("b-direction", direction(b)),
             ("a-as-b", counts[a][b].to_string()),
             ("b-as-a", counts[b][a].to_string()),
             ("wrong", grouped(self.wrong.len())),
@@ -236,12 +236,12 @@ fn key() -> String {
     steps.map(|(step, from)| format!("<span class=\"error-{step}\">{from}</span>")).collect()
 }
 
-/// The Korean particle after a digit, whose name ends in a consonant (영 일 삼 육 칠 팔) or a vowel.
-fn particle(digit: usize, consonant: &'static str, vowel: &'static str) -> &'static str {
-    if [2, 4, 5, 9].contains(&digit) { vowel } else { consonant }
+/// A digit with a Korean particle: one form after a consonant (영 일 삼 육 칠 팔), one after a vowel.
+pub fn particle(digit: usize, [consonant, vowel]: [&str; 2]) -> String {
+    format!("{digit}{}", if [2, 4, 5, 9].contains(&digit) { vowel } else { consonant })
 }
 
-/// The particle 로 after a digit: 으로 after any consonant but ㄹ (일, 칠, 팔).
-fn direction(digit: usize) -> &'static str {
-    if [0, 3, 6].contains(&digit) { "으로" } else { "로" }
+/// A digit with the particle 로: 으로 after any consonant but ㄹ (일, 칠, 팔).
+pub fn direction(digit: usize) -> String {
+    format!("{digit}{}", if [0, 3, 6].contains(&digit) { "으로" } else { "로" })
 }

@@ -6,19 +6,21 @@
 //!
 //! ```text
 //! html/*.html    "{{lines}}", "{{means}}" <- training runs, charts, numbers    (text in the page)
-//! scripts/*.js   page.model, page.images  <- weights, images, drawings, cases  (JSON in the page)
+//! scripts/*.js   page.model, page.images  <- weights, images, drawings         (JSON in the page)
 //! ```
 //!
-//! The scripts compute forward and backward passes on their own, on the reader's drawing. So the
-//! page also holds cases with the results that this crate computed ([`cases`](mod@cases)), and a
-//! self-test that compares: open the page with `#self-test`, or run `make page-test`.
+//! The scripts compute forward and backward passes on their own, on the reader's drawing.
+//! `make page-test` writes the tests of `tests/page/` into a page, and with them the results of
+//! this crate, and opens it.
 
 mod beside;
-pub mod cases;
+mod chart;
+mod constants;
 pub mod drawing;
 pub mod examples;
 mod log;
 pub mod mistakes;
+mod steps;
 pub mod template;
 pub mod trained;
 pub mod tutorial;
@@ -28,7 +30,8 @@ use crate::format::json::Json;
 use crate::mnist::Mnist;
 use crate::network::{Model, NotFinite};
 use crate::training::Diverged;
-use cases::cases;
+use constants::constants;
+use drawing::{DRAWINGS, SCRIBBLES};
 use mistakes::Mistakes;
 use std::fmt;
 use std::sync::atomic::AtomicUsize;
@@ -68,47 +71,25 @@ impl fmt::Display for PageError {
 
 impl std::error::Error for PageError {}
 
-/// The scripts, in the order in which they run: tools, then chapter after chapter.
-const SCRIPTS: &[&str] = &[
-    include_str!("scripts/element.js"),
-    include_str!("scripts/language.js"),
-    include_str!("scripts/self_test.js"),
-    include_str!("scripts/network.js"),
-    include_str!("scripts/network_test.js"),
-    include_str!("scripts/picture.js"),
-    include_str!("scripts/example.js"),
-    include_str!("scripts/example_figure.js"),
-    include_str!("scripts/example_chart.js"),
-    include_str!("scripts/example_inputs.js"),
-    include_str!("scripts/three_weights.js"),
-    include_str!("scripts/three_weights_test.js"),
-    include_str!("scripts/softmax.js"),
-    include_str!("scripts/grey.js"),
-    include_str!("scripts/ground.js"),
-    include_str!("scripts/shapes.js"),
-    include_str!("scripts/ruling.js"),
-    include_str!("scripts/order.js"),
-    include_str!("scripts/touching.js"),
-    include_str!("scripts/prepare.js"),
-    include_str!("scripts/read.js"),
-    include_str!("scripts/strokes.js"),
-    include_str!("scripts/digit.js"),
-    include_str!("scripts/read_test.js"),
-    include_str!("scripts/pad.js"),
-    include_str!("scripts/photo.js"),
-    include_str!("scripts/answer.js"),
-    include_str!("scripts/stages.js"),
-    include_str!("scripts/measure.js"),
-    include_str!("scripts/units.js"),
-    include_str!("scripts/samples.js"),
-    include_str!("scripts/teach.js"),
-    include_str!("scripts/teach_view.js"),
-    include_str!("scripts/mistakes.js"),
-    include_str!("scripts/gradient_check.js"),
-    include_str!("scripts/gradient_check_view.js"),
-    include_str!("scripts/language_test.js"),
-    include_str!("scripts/start.js"),
-];
+/// Derivatives that chapter 7 compares.
+const CHECKED: usize = 100;
+
+/// The scripts by name, in the order in which they run.
+macro_rules! scripts {
+    ($($name:literal)+) => { [$(include_str!(concat!("scripts/", $name, ".js"))),+].concat() };
+}
+
+/// Tools, then chapter after chapter. One function around all keeps their names from the page.
+fn script() -> String {
+    let scripts = scripts!(
+        "element" "number_field" "language" "network" "picture"
+        "loss_curve" "example" "example_figure" "example_chart" "example_inputs" "three_weights" "softmax"
+        "grey" "ground" "shapes" "ruling" "order" "touching" "prepare" "read" "strokes" "digit"
+        "pad" "photo" "answer" "stages" "units" "samples" "teach" "teach_view" "flow" "toy"
+        "mistakes" "gradient_check" "gradient_check_view" "exercises" "contents"
+    );
+    format!("<script>\n(() => {{\n'use strict';\n{scripts}}})();\n</script>\n")
+}
 
 impl Page<'_> {
     /// How many images it takes to write the page: see [`Page::html`].
@@ -121,44 +102,47 @@ impl Page<'_> {
     pub fn html(&self, seen: &AtomicUsize) -> Result<String, PageError> {
         let trained = Trained::new(self.model, self.data);
         let mistakes = Mistakes::new(&trained, self.threads).map_err(PageError::Model)?;
-        let cases = cases(&trained).map_err(PageError::Model)?;
         let tutorial =
             tutorial::html(self.data, self.threads, seen).map_err(PageError::Tutorial)?;
         let data = Json::object([
-            ("model", trained.weights()),
-            ("images", trained.images()),
-            ("examples", examples::data()),
-            ("drawings", drawing::drawings(&trained)),
-            ("photograph", drawing::photograph(&trained)),
+            ("constants", constants()),
             ("sure", SURE.into()),
+            ("checked", CHECKED.into()),
+            ("model", trained.network()),
+            ("images", trained.images()),
+            ("examples", examples::start()),
+            ("drawings", drawing::drawings(DRAWINGS)),
+            ("scribbles", drawing::drawings(SCRIBBLES)),
             ("answers", mistakes.answers()),
-            ("shown", mistakes::SHOWN.into()),
-            ("tested", self.data.test.len().into()),
             ("means", mistakes.means()),
-            ("cases", cases),
         ]);
         let network = &trained.model.network;
         let draw = fill(include_str!("html/draw.html"), &[("shape", &network.shape())]);
         let parameters = network.parameters_len();
         let gradient_check = fill(
             include_str!("html/gradient_check.html"),
-            &[("parameters", &grouped(parameters)), ("passes", &grouped(2 * parameters))],
+            &[
+                ("parameters", &grouped(parameters)),
+                ("passes", &grouped(2 * parameters)),
+                ("checked", &CHECKED.to_string()),
+            ],
         );
-        let scripts: Vec<_> =
-            SCRIPTS.iter().map(|script| format!("<script>\n{script}</script>\n")).collect();
         Ok(fill(
             include_str!("html/page.html"),
             &[
                 ("style", include_str!("style.css")),
                 ("three-weights", &examples::three_weights()),
-                ("matrix", &examples::matrix()),
+                ("matrix", include_str!("html/matrix.html")),
+                ("exercises", include_str!("html/exercises.html")),
                 ("mnist", &tutorial),
                 ("draw", &draw),
+                ("inside", include_str!("html/inside.html")),
                 ("teach", include_str!("html/teach.html")),
                 ("mistakes", &mistakes.html()),
                 ("gradient-check", &gradient_check),
+                ("glossary", include_str!("html/glossary.html")),
                 ("data", &data.to_string()),
-                ("scripts", &scripts.concat()),
+                ("script", &script()),
             ],
         ))
     }

@@ -1,22 +1,22 @@
-//! Chapter 3: the tutorial's MNIST program, trained anew, and what two of its mistakes cost.
+//! Chapter 4: the tutorial's MNIST program, trained anew, and what two of its mistakes cost.
 //!
 //! Four runs with the tutorial's seed and size: as printed, with ReLU's derivative corrected, and
-//! both again with ten times the learning rate. The first gives the log, the tutorial's charts and
-//! both kinds of error; all four give the last chart.
+//! both again with ten times the learning rate. The first gives the log and both kinds of error; all
+//! four give the last chart.
 
 use super::beside;
+use super::chart::{Line, chart};
 use super::log::Log;
+use super::steps;
 use super::template::fill;
-use crate::chart::line_chart::{LineChart, Series};
 use crate::document::errata::experiment::{
-    CORRECTED, FASTER, PRINTED, PRINTED_FASTER, Run, SEEDS, train_all,
+    CORRECTED, FASTER, PRINTED, PRINTED_FASTER, SEEDS, train_all,
 };
-use crate::document::errata::lines;
 use crate::document::notebook::{Epoch, Notebook};
 use crate::mnist::Mnist;
 use crate::network::Loss;
 use crate::network::loss::{softmax, squared_distance};
-use crate::training::{Diverged, Evaluation};
+use crate::training::Diverged;
 use std::sync::atomic::AtomicUsize;
 
 /// How many training and test images the tutorial takes.
@@ -25,17 +25,6 @@ const TEST: usize = 1000;
 
 /// As printed and corrected, then both with ten times the rate.
 const PROGRAMS: [Notebook; 4] = [PRINTED, CORRECTED, PRINTED_FASTER, FASTER];
-
-/// Inches of the charts: smaller than matplotlib's, so that a phone need not shrink their texts.
-const FIGSIZE: (f64, f64) = (4.4, 3.3);
-
-/// What the lines of a chart are called: the sets of images, or the programs.
-const SETS_KO: [&str; 2] = ["훈련 이미지", "테스트 이미지"];
-const SETS_EN: [&str; 2] = ["training images", "test images"];
-const PROGRAMS_KO: [&str; 4] =
-    ["그대로", "고친 뒤", "그대로, 학습률 0.005", "고친 뒤, 학습률 0.005"];
-const PROGRAMS_EN: [&str; 4] =
-    ["as printed", "corrected", "as printed, rate 0.005", "corrected, rate 0.005"];
 
 /// Scores of three classes, the first of which is right: surer and surer.
 const SCORES: [[f64; 3]; 3] = [[1.0, 0.0, 0.0], [5.0, 0.0, 0.0], [10.0, -2.0, -2.0]];
@@ -57,71 +46,62 @@ pub fn html(data: &Mnist, threads: usize, seen: &AtomicUsize) -> Result<String, 
     let log = Log::of(&run.squared_error);
     let accuracies = |run: usize| runs[run].test_accuracies();
     let (printed, corrected) = ([0, 2].map(accuracies), [1, 3].map(accuracies));
-    // The tutorial's own charts are of sums over all images.
-    let sums = |names, of| sets_chart(&run.squared_error, "", names, of);
-    let error = |on: Evaluation| on.mean_error();
-    let squares = |title, names| sets_chart(&run.squared_error, title, names, error);
-    let entropy = |title, names| sets_chart(&run.cross_entropy, title, names, error);
-    let relu = |title, names| chart(title, &lines(names, &printed, &corrected));
     let last = |accuracies: &[f64]| format!("{:.3}", accuracies[PRINTED.epochs - 1]);
+    let [same_ko, same_en] = match log.printed() {
+        9 => ["아홉 줄이 모두 글자 하나까지 똑같이 나왔습니다.", "All nine came out again."]
+            .map(String::from),
+        same => [
+            format!("그 가운데 {same}줄이 글자 하나까지 똑같이 나왔습니다."),
+            format!("Of these nine, {same} came out again."),
+        ],
+    };
+    let percent = |accuracies: &[f64]| format!("{:.1}", 100.0 * accuracies[PRINTED.epochs - 1]);
     Ok(fill(
         include_str!("html/mnist.html"),
         &[
-            ("printed-rows", &log.rows(true)),
-            ("other-rows", &log.rows(false)),
-            ("same", &log.printed().to_string()),
+            ("steps", &steps::rows()),
+            ("same-ko", &same_ko),
+            ("same-en", &same_en),
             ("lines", &log.lines()),
-            ("loss-chart", &sums(["train_loss", "test_loss"], |on| on.error)),
-            ("accuracy-chart", &sums(["train_acc", "test_acc"], |on| on.correct as f64)),
             ("code", &beside::table()),
             ("file", &beside::file()),
             ("scores", &SCORES.map(scores).concat()),
-            ("errors", &errors(run)),
-            ("squares-ko", &squares("에포크별 점수의 제곱 오차", SETS_KO)),
-            ("squares-en", &squares("squared error of the scores, by epoch", SETS_EN)),
-            ("entropy-ko", &entropy("에포크별 교차 엔트로피 오차", SETS_KO)),
-            ("entropy-en", &entropy("cross-entropy, by epoch", SETS_EN)),
-            ("relu-ko", &relu("에포크별 테스트 정확도", PROGRAMS_KO)),
-            ("relu-en", &relu("test accuracy, by epoch", PROGRAMS_EN)),
+            (
+                "squares",
+                &sets(["점수의 제곱 오차", "squared error of the scores"], &run.squared_error),
+            ),
+            ("entropy", &sets(["교차 엔트로피 오차", "cross-entropy"], &run.cross_entropy)),
+            (
+                "relu",
+                &epochs(
+                    ["테스트 정확도", "test accuracy"],
+                    &[
+                        (["그대로", "as printed"], &printed[0]),
+                        (["고친 뒤", "corrected"], &corrected[0]),
+                        (["그대로, 학습률 0.005", "as printed, rate 0.005"], &printed[1]),
+                        (["고친 뒤, 학습률 0.005", "corrected, rate 0.005"], &corrected[1]),
+                    ],
+                ),
+            ),
             ("printed", &last(&printed[0])),
             ("corrected", &last(&corrected[0])),
             ("printed-faster", &last(&printed[1])),
             ("corrected-faster", &last(&corrected[1])),
+            ("corrected-faster-percent", &percent(&corrected[1])),
         ],
     ))
 }
 
-/// A measure of both sets, epoch by epoch.
-fn sets_chart(
-    epochs: &[Epoch],
-    title: &str,
-    [train, test]: [&str; 2],
-    of: fn(Evaluation) -> f64,
-) -> String {
-    let on_train: Vec<_> = epochs.iter().map(|epoch| of(epoch.train)).collect();
-    let on_test: Vec<_> = epochs.iter().map(|epoch| of(epoch.test)).collect();
-    chart(title, &[Series::new(train, &on_train), Series::new(test, &on_test)])
+/// The mean error on both sets of images.
+fn sets(title: [&str; 2], measured: &[Epoch]) -> String {
+    let on_train: Vec<_> = measured.iter().map(|epoch| epoch.train.mean_error()).collect();
+    let on_test: Vec<_> = measured.iter().map(|epoch| epoch.test.mean_error()).collect();
+    let names = [["훈련 이미지", "training images"], ["테스트 이미지", "test images"]];
+    epochs(title, &[(names[0], &on_train), (names[1], &on_test)])
 }
 
-fn chart(title: &str, series: &[Series]) -> String {
-    LineChart { figsize: FIGSIZE, title, series, ..LineChart::default() }.to_svg()
-}
-
-/// A row for each measure on the training images: after the first epoch and after the last.
-fn errors(run: &Run) -> String {
-    let row = |ko, en, of: fn(&Epoch) -> f64, epochs: &[Epoch]| {
-        let numbers =
-            [&epochs[0], &epochs[PRINTED.epochs - 1]].map(|epoch| format!("{:.3}", of(epoch)));
-        format!(
-            "<tr><th scope=\"row\"><span lang=\"ko\">{ko}</span><span lang=\"en\">{en}</span></th>\
-             <td>{}</td><td>{}</td></tr>\n",
-            numbers[0], numbers[1]
-        )
-    };
-    let error = |epoch: &Epoch| epoch.train.mean_error();
-    row("정확도", "accuracy", |epoch| epoch.train.accuracy(), &run.squared_error)
-        + &row("점수의 제곱 오차", "squared error of the scores", error, &run.squared_error)
-        + &row("교차 엔트로피 오차", "cross-entropy", error, &run.cross_entropy)
+fn epochs(title: [&str; 2], lines: &[Line]) -> String {
+    chart(title, ["에포크", "epoch"], lines)
 }
 
 /// A row: scores, the probability of the first class, and both errors if it is right.

@@ -1,4 +1,3 @@
-'use strict';
 // What the network says about the digit: ten bars, and a sentence, or the reason for none.
 
 /** The probability of each class for the digit, or null. */
@@ -13,7 +12,7 @@ function ranked(probabilities) {
 
 /** Why a shape is no digit: the texts of src/digits/prepare.rs, as said to someone who draws. */
 const REFUSALS = {
-  Empty: () => ['보이는 숫자가 없습니다. 숫자를 그리거나 사진을 열어 보세요.',
+  Empty: () => ['보이는 숫자가 없습니다. 숫자를 쓰거나 사진을 열어 보세요.',
     'No digit is to be seen: draw one, or open a photograph.'],
   TooWide: (ratio) => [`너비가 높이의 ${ratio.toFixed(1)}배입니다. 숫자 하나로 보기에는 너무 넓습니다.`,
     `It is ${ratio.toFixed(1)} times as wide as high: no digit, or several in one.`],
@@ -24,9 +23,10 @@ const REFUSALS = {
   Word: () => ['숫자가 아니라 글로 보입니다.', 'These are words, no digits.'],
 };
 
-/** '3으로' or '4로': 영, 삼, 육 end in a consonant that wants 으. */
-function asDigit(k) {
-  return `${k}${/[036]$/.test(k) ? '으로' : '로'}`;
+/** '3으로' or '14로': the last digit decides. */
+function asDigit(digits) {
+  const text = `${digits}`;
+  return text.slice(0, -1) + (page.constants.direction[text.at(-1)] ?? `${text.at(-1)}로`);
 }
 
 /** The answer in words, in Korean and English. */
@@ -37,11 +37,11 @@ function answerInWords(probabilities) {
   const [first, second] = ranked(probabilities);
   const [p, q] = [percent(probabilities[first]), percent(probabilities[second])];
   if (probabilities[first] < page.sure) {
-    return [`신경망이 아는 숫자가 아닙니다. 굳이 고르면 ${first}(${p}), 그다음은 ${second}(${q})입니다.`,
-      `No digit that the network knows: at best ${first} with ${p}, then ${second} with ${q}.`];
+    return [`숫자인지 확실하지 않습니다. 굳이 고르면 ${first}(${p}), 그다음은 ${second}(${q})입니다.`,
+      `Not sure this is a digit; best guess ${first} (${p}), then ${second} (${q}).`];
   }
   return [`신경망은 ${asDigit(first)} 읽었습니다. 확률은 ${p}이고, 그다음은 ${second}(${q})입니다.`,
-    `The network reads ${first}, with a probability of ${p}; next is ${second}, with ${q}.`];
+    `The network reads ${first}, with a probability of ${p}; runner-up: ${second} (${q}).`];
 }
 
 /** The same for several digits. */
@@ -76,9 +76,8 @@ function showDigits(digits) {
 }
 
 const bars = Array.from({ length: 10 }, (_, k) => {
-  const [bar, share] = [element('span', { class: 'bar' }), element('span', { class: 'mono' })];
-  const item = element('li', {}, element('span', { class: 'mono' }, `${k}`),
-    element('span', { class: 'track', 'aria-hidden': 'true' }, bar), share);
+  const [bar, share] = [shareBar('forward', 0), element('span', { class: 'mono' })];
+  const item = element('li', {}, element('span', { class: 'mono' }, `${k}`), bar, share);
   return { item, bar, share };
 });
 byId('bars').append(...bars.map(({ item }) => item));
@@ -90,36 +89,10 @@ onDigit(function showAnswer() {
   const probabilities = probabilitiesOfDigit();
   const best = probabilities && argmax(probabilities);
   bars.forEach(({ item, bar, share }, k) => {
-    bar.style.width = `${100 * (probabilities?.[k] ?? 0)}%`;
+    setShare(bar, probabilities?.[k] ?? 0);
     share.textContent = probabilities ? percent(probabilities[k]) : '–';
     item.classList.toggle('best', k === best);
   });
   byId('answer-digit').textContent = probabilities && probabilities[best] >= page.sure ? best : '?';
   byId('answer').replaceChildren(...both(...answerInWords(probabilities)));
-});
-
-SELF_TESTS.push(function answers(check) {
-  const network = Network.fromPage(page.model);
-  for (const { number, pixels, probabilities } of page.images) {
-    const found = probabilitiesOf(pixelsOf({ pixels }), { network });
-    const k = probabilities.findIndex((p, k) => !agree(p, found[k]));
-    check(`the probabilities of test image ${number}`, k < 0, `class ${k}: ${found[k]}`);
-  }
-  const before = pad.layers;
-  for (const drawing of page.drawings) {
-    setLayers(strokesOf(drawing));
-    const shown = byId('answer').querySelector('[lang="en"]').textContent;
-    const expected = drawing.digits.length === 1 && drawing.text === '?' ? 'No digit'
-      : drawing.text.includes('?') ? '' : `The network reads ${drawing.text}`;
-    check(`the answer to ${drawing.name[1]}`, shown.startsWith(expected), shown);
-  }
-  setLayers(strokesOf(page.drawings.at(-1)));
-  const [, second] = byId('digits').querySelectorAll('button');
-  check('a row shows its digits', digitsOnPad().length === 2 && second);
-  second?.click();
-  check('a digit of a row is chosen', digit.image === digitsOnPad()[1]?.image.values);
-  setLayers([]);
-  const unsure = answerInWords(Array.from({ length: 10 }, (_, k) => (k < 3 ? 1 / 3 : 0)))[1];
-  check('less than 40 % is no answer', unsure.startsWith('No digit'), unsure);
-  setLayers(before);
 });

@@ -1,4 +1,3 @@
-'use strict';
 // The digit that the reader has drawn or chosen, and the network that reads it. Chapters 4 and 6
 // both use them.
 
@@ -27,3 +26,8 @@ function changeDigit(changes) {
   Object.assign(digit, changes);
   digitListeners.forEach((listener) => listener());
 }
+
+/** What is said only of some networks. */
+const { layers: { length: layerCount }, loss: lossName } = digit.network;
+const isTrue = { squared: lossName !== 'cross-entropy', deep: layerCount > 2, flat: layerCount < 2 };
+for (const node of document.querySelectorAll('[data-when]')) node.hidden = !isTrue[node.dataset.when];

@@ -1,9 +1,8 @@
-'use strict';
 // Elements, and texts in both languages.
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** What this crate computed for the page: the network, images, cases. */
+/** What the crate wrote into the page: the network, images, constants. */
 const page = JSON.parse(document.getElementById('data').textContent);
 
 /**
@@ -16,14 +15,15 @@ function element(name, properties = {}, ...children) {
 
 /** An SVG element; its numbers are rounded to two decimals. */
 function svg(name, properties = {}, ...children) {
-  return fill(document.createElementNS(SVG, name), properties, children);
+  const rounded = Object.entries(properties).map(([key, value]) =>
+    [key, typeof value === 'number' ? Math.round(value * 100) / 100 : value]);
+  return fill(document.createElementNS(SVG, name), Object.fromEntries(rounded), children);
 }
 
 function fill(node, properties, children) {
   for (const [name, value] of Object.entries(properties)) {
     if (name === 'label') setLabel(node, ...value);
     else if (typeof value === 'function') node.addEventListener(name.slice(2), value);
-    else if (typeof value === 'number') node.setAttribute(name, Math.round(value * 100) / 100);
     else if (typeof value === 'boolean') node.toggleAttribute(name, value);
     else node.setAttribute(name, value);
   }
@@ -31,7 +31,7 @@ function fill(node, properties, children) {
   return node;
 }
 
-/** A text in both languages; the style sheet shows one of them. In SVG, pass 'tspan' made by svg. */
+/** A text in both languages, of which the style sheet shows one. In SVG, `make` is svg. */
 function both(ko, en, make = element) {
   const name = make === svg ? 'tspan' : 'span';
   return [make(name, { lang: 'ko' }, ko), make(name, { lang: 'en' }, en)];
@@ -44,17 +44,55 @@ function setLabel(node, ko, en) {
   node.setAttribute('aria-label', node.dataset[document.documentElement.lang]);
 }
 
-/** A number with at most `digits` significant digits, without zeros at its end, with a true minus. */
+/** A number of at most `digits` significant digits, without zeros at its end, with a true minus. */
 function number(x, digits = 9) {
   return String(Number(x.toPrecision(digits))).replaceAll('-', '\u2212');
 }
 
 /** A share as a percentage with one decimal. */
 function percent(share) {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${(100 * share).toFixed(1)}%`;
 }
 
 /** The element of this id. */
 function byId(id) {
   return document.getElementById(id);
+}
+
+/**
+ * A bar in a colour for a share from 0 to 1; if `signed`, from the middle for one from -1 to 1, with
+ * its number in the half that it leaves free.
+ */
+function shareBar(kind, share, text = '') {
+  const bar = element('span', { class: `bar ${kind}`, 'aria-hidden': String(text === '') },
+    element('span'), text && element('b', { class: share < 0 ? 'right' : '' }, text));
+  setShare(bar, share);
+  return bar;
+}
+
+function setShare(bar, share) {
+  const isSigned = bar.classList.contains('signed');
+  const width = Math.min(Math.abs(share) || 0, 1) * (isSigned ? 50 : 100);
+  const left = isSigned ? 50 - (share < 0 ? width : 0) : 0;
+  Object.assign(bar.firstChild.style, { left: `${left}%`, width: `${width}%` });
+}
+
+/** Says that a button does nothing now. It keeps the focus, which `disabled` would drop. */
+function disable(button, isDisabled) {
+  button.setAttribute('aria-disabled', isDisabled);
+}
+
+document.addEventListener('click', (event) => {
+  if (event.target.closest?.('[aria-disabled="true"]')) event.stopImmediatePropagation();
+}, true);
+
+/** Radio buttons in the element of this id, for pairs of a value and its text. */
+function radios(id, options, chosen, choose) {
+  byId(id).append(...options.map(([value, text]) => element('label', { class: 'choice' },
+    element('input', {
+      type: 'radio', name: id, id: `${id}-${value}`, value, autocomplete: 'off',
+      checked: value === chosen, onchange: () => choose(value),
+    }),
+    typeof text === 'string' ? element('span', { translate: 'no' }, text)
+      : element('span', {}, text))));
 }

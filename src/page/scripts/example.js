@@ -1,4 +1,3 @@
-'use strict';
 // Chapter 1's arithmetic: small networks of sigmoid units, with every formula spelled out.
 //
 // A network is described by its starting values and its layers; each unit says which weight
@@ -7,31 +6,24 @@
 
 const EXAMPLES = {
   'tutorial': {
-    start: {
-      inputs: { x1: 0.1, x2: 0.3 }, weights: { w1: 0.4, w2: -0.2, v: 0.1 }, biases: {},
-      targets: { y: 1 }, rate: { η: 0.5 },
-    },
+    start: page.examples.tutorial,
     layers: [
-      [{ unit: 'l1', index: '1', inputs: { x1: 'w1', x2: 'w2' } }],
-      [{ unit: 'l2', index: '2', inputs: { l1: 'v' }, target: 'y' }],
+      [{ unit: 'h', inputs: { x1: 'w1', x2: 'w2' } }],
+      [{ unit: 'y', inputs: { h: 'v' }, target: 't' }],
     ],
     variants: {
-      'printed': { absolute: true, label: ['튜토리얼 그대로', 'as printed'] },
-      'corrected': { label: ['바로잡은 것', 'corrected'] },
+      'corrected': { label: ['손실의 미분', 'derivative of the loss'] },
+      'printed': { absolute: true, label: ['튜토리얼 그대로', 'as in the tutorial'] },
     },
     steps: 200, jump: 20,
   },
   'two-by-two': {
-    start: {
-      inputs: { i1: 0.05, i2: 0.1 },
-      weights: { w1: 0.15, w2: 0.2, w3: 0.25, w4: 0.3, w5: 0.4, w6: 0.45, w7: 0.5, w8: 0.55 },
-      biases: { b1: 0.35, b2: 0.6 }, targets: { t1: 0.01, t2: 0.99 }, rate: { η: 0.5 },
-    },
+    start: page.examples['two-by-two'],
     layers: [
-      [{ unit: 'h1', index: '_h1', bias: 'b1', inputs: { i1: 'w1', i2: 'w2' } },
-        { unit: 'h2', index: '_h2', bias: 'b1', inputs: { i1: 'w3', i2: 'w4' } }],
-      [{ unit: 'o1', index: '_o1', bias: 'b2', inputs: { h1: 'w5', h2: 'w6' }, target: 't1' },
-        { unit: 'o2', index: '_o2', bias: 'b2', inputs: { h1: 'w7', h2: 'w8' }, target: 't2' }],
+      [{ unit: 'h1', bias: 'b1', inputs: { x1: 'w1', x2: 'w2' } },
+        { unit: 'h2', bias: 'b1', inputs: { x1: 'w3', x2: 'w4' } }],
+      [{ unit: 'y1', bias: 'b2', inputs: { h1: 'w5', h2: 'w6' }, target: 't1' },
+        { unit: 'y2', bias: 'b2', inputs: { h1: 'w7', h2: 'w8' }, target: 't2' }],
     ],
     variants: {
       'deltas-first': { label: ['델타를 모두 먼저', 'every delta first'] },
@@ -51,18 +43,18 @@ const updated = (weight) => `${weight}⁺`;
 
 /**
  * The steps of one training step: { kind, unit, marks, lines: [{ name, formula, value }] }.
- * `absolute` takes |y - l2| for the error, and the tutorial's names for what follows from it;
+ * `absolute` takes |t - y| for the error, and the tutorial's names for what follows from it;
  * `early` changes each layer's weights before it goes on to the layer below.
  */
 function planOf({ layers }, { absolute, early }) {
   const outputs = layers.at(-1);
-  const error = ({ unit, index }) => (absolute ? `error${index}` : `∂L/∂${unit}`);
-  const delta = ({ index }) => (absolute ? `term${index}` : `δ${index}`);
+  const error = ({ unit }) => (absolute ? `error_${unit}` : `∂L/∂${unit}`);
+  const delta = ({ unit }) => (absolute ? `term_${unit}` : `δ_${unit}`);
   const gradient = (weight) => (absolute ? `del_${weight}` : `∂L/∂${weight}`);
 
   /** z = b + Σ input · weight, then the sigmoid. */
   const forward = (unit) => {
-    const [z, edges] = [`z${unit.index}`, Object.entries(unit.inputs)];
+    const [z, edges] = [`z_${unit.unit}`, Object.entries(unit.inputs)];
     const terms = edges.map(([input, weight]) => `${input} · ${weight}`);
     const sum = (v) => edges.reduce((z, [input, weight]) => z + v[input] * v[weight],
       unit.bias ? v[unit.bias] : 0);
@@ -78,8 +70,8 @@ function planOf({ layers }, { absolute, early }) {
   };
 
   /** The error: the distance from the target, or the sum of what the next layer hands back. */
-  const errorLine = ({ unit, target, index }) => {
-    const name = error({ unit, index });
+  const errorLine = ({ unit, target }) => {
+    const name = error({ unit });
     if (target && absolute) {
       const value = (v) => Math.abs(v[target] - v[unit]);
       return { name, formula: `|${target} − ${unit}|`, value };
@@ -178,13 +170,28 @@ class ExampleRun {
   }
 }
 
-/** A name in a formula: x1, w5⁺, δ_o1, ∂L/∂w1. */
-const NAME_IN_FORMULA = /∂L\/∂\w+|[δη]\w*|[a-z]\w*⁺?/g;
+/** A name in a formula: x1, w5⁺, δ_h1, ∂L/∂w1. */
+const NAME_IN_FORMULA = /(∂L\/∂\w+|[δη]\w*|[a-z]\w*⁺?)/;
 
-/** A formula with numbers put in for its names: "x1 · w2" becomes "0.1 · (−0.2)". */
-function withNumbers(formula, values) {
-  return formula.replace(NAME_IN_FORMULA, (name) => {
-    if (!(name in values)) return name;
-    return values[name] < 0 ? `(${number(values[name])})` : number(values[name]);
-  });
+/** A formula as nodes: `show(name)` for each name that has a value, the rest as text. */
+function formulaNodes(formula, values, show) {
+  return formula.split(NAME_IN_FORMULA).map((part, i) =>
+    (i % 2 && part in values ? show(part) : part));
+}
+
+/** A name with its index below: δ_h is δ with a small h. Pointed at, it lights up in the figure. */
+function symbol(name) {
+  const [letter, index] = name.split('_');
+  return element('span', { 'data-part': partOf(name) }, letter,
+    index ? element('sub', {}, index) : []);
+}
+
+/** The unit or weight of the figure that a name belongs to. */
+function partOf(name) {
+  return name.replace(/^(∂L\/∂|del_|z_|δ_|error_|term_)/, '').replace('⁺', '');
+}
+
+/** Four digits of a number; more, when it is pointed at. */
+function fourDigits(x) {
+  return element('span', { title: number(x) }, number(x, 4));
 }

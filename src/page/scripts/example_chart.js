@@ -1,4 +1,3 @@
-'use strict';
 // Chapter 1's chart: the outputs after 0, 1, 2, ... training steps, each variant a line.
 
 const CHART = { width: 340, height: 210, left: 30, right: 332, top: 10, bottom: 180, points: 100 };
@@ -23,9 +22,9 @@ function exampleChart(example, runs, chosen, now) {
   const labels = Object.entries(runs).map(([variant, run]) => outputs.map(({ unit }) => {
     const end = run.valuesOf(example.steps)[unit];
     const ends = Object.values(runs).map((other) => other.valuesOf(example.steps)[unit]);
-    const isClose = Math.abs(ends[0] - ends[1]) < 0.1; // then one label above, the other below
-    const isBelow = isClose ? variant === chosen : end > 0.5;
-    const place = [right - 4, y(end) + (isBelow ? 16 : -8)];
+    // Towards the middle of the chart; where both end close together, one further than the other.
+    const away = Math.abs(ends[0] - ends[1]) < 0.1 && variant !== chosen ? 26 : 10;
+    const place = [right - 4, y(end) + (end > 0.5 ? away + 6 : -away)];
     if (outputs.length === 1) {
       return text(place, 'end', ...both(...example.variants[variant].label, svg));
     }

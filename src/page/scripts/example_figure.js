@@ -1,4 +1,3 @@
-'use strict';
 // Chapter 1's network as a drawing: the inputs above, the targets below, values on units and
 // weights. Blue values go down, orange deltas come back up, green weights have changed.
 
@@ -67,20 +66,20 @@ function drawnEdge(from, to, input, weight, { unit }, choose) {
   name.textContent = weight;
   const pick = () => choose(weight);
   const node = svg('g', {
-    role: 'button', tabindex: 0, onclick: pick,
+    role: 'button', tabindex: 0, onclick: pick, 'data-part': weight,
     onkeydown: (event) => {
       if (event.key !== 'Enter' && event.key !== ' ') return;
       event.preventDefault();
       pick();
     },
-  }, line(from, to, { class: 'hit' }), line(from, to, {}), name, value);
+  }, line(from, to, { class: 'hit' }), line(from, to, {}), name, ' ', value);
   const show = (values, known) => {
     const changed = known.has(updated(weight));
     const now = values[changed ? updated(weight) : weight];
     value.textContent = number(now, 4);
     value.setAttribute('class', changed ? 'after' : 'value');
-    setLabel(node, `가중치 ${weight}, ${input} → ${unit}, ${number(now)}`,
-      `weight ${weight}, ${input} → ${unit}, ${number(now)}`);
+    setLabel(node, `${weight} ${number(now, 4)}: 가중치, ${input} → ${unit}`,
+      `${weight} ${number(now, 4)}: weight, ${input} → ${unit}`);
   };
   return { node, show, names: [weight], kind: 'edge' };
 }
@@ -96,13 +95,13 @@ function drawnNode(name, { x, y }, unit) {
   const [bias, delta, deltaValue] = [beside(-14, 'bias'), beside(4, 'delta'), beside(18, 'delta')];
   const shape = unit ? svg('circle', { cx: x, cy: y, r: 26 })
     : svg('rect', { x: x - 26, y: y - 20, width: 52, height: 40, rx: 6 });
-  const node = svg('g', {}, shape, title, value, bias, delta, deltaValue);
+  const node = svg('g', { 'data-part': name }, shape, title, value, bias, delta, deltaValue);
   const show = (values, known) => {
-    value.textContent = known.has(name) ? number(values[name], unit ? 3 : 4) : '';
+    value.textContent = known.has(name) ? number(values[name], Math.abs(values[name]) < 1e-4 ? 2 : 4) : '';
     if (!unit) return;
     bias.textContent = unit.bias ? `+ ${unit.bias} ${number(values[unit.bias], 4)}` : '';
-    const deltaName = [`δ${unit.index}`, `term${unit.index}`].find((one) => known.has(one));
-    delta.textContent = deltaName ?? '';
+    const deltaName = [`δ_${unit.unit}`, `term_${unit.unit}`].find((one) => known.has(one));
+    delta.textContent = deltaName?.replace('_', ' ') ?? '';
     deltaValue.textContent = deltaName ? number(values[deltaName], 3) : '';
   };
   return { node, show, names: [name], kind: unit ? 'unit' : 'given' };

@@ -1,5 +1,5 @@
-'use strict';
-// Chapter 1's numbers that the reader can change, and the derivative with respect to the weight that is chosen.
+// Chapter 1's numbers that the reader can change, and the derivative with respect to the weight
+// that is chosen.
 
 const INPUT_GROUPS = {
   inputs: ['입력', 'Inputs'], weights: ['가중치', 'Weights'], biases: ['편향', 'Biases'],
@@ -14,29 +14,24 @@ function showInputs(example) {
   byId('example-inputs').replaceChildren(...groups.map(([group, values]) =>
     element('fieldset', {}, element('legend', {}, both(...INPUT_GROUPS[group])),
       element('div', { class: 'numbers' }, Object.keys(values).map(numberInput)))));
-  byId('example-fault').replaceChildren();
+  silence(byId('example-fault'));
 }
 
-/** An input for one starting value. What is no number leaves the value as it was, and says so. */
+/** A field for one starting value; a wrong one leaves the value as it was. */
 function numberInput(name) {
-  const changed = () => {
-    const valid = input.validity.valid && input.value !== '';
-    input.setAttribute('aria-invalid', !valid);
-    const fault = byId('example-fault');
-    if (!valid) {
+  const input = numberField({
+    value: lesson.start[name], largest: LARGEST, id: `example-${name}`, inputmode: 'text',
+    alert: byId('example-fault'),
+    take: (number) => {
+      lesson.start[name] = number;
+      startRuns();
+    },
+    refuse: () => {
       const kept = number(lesson.start[name]);
-      fault.replaceChildren(...both(
-        `${name}: −${LARGEST}에서 ${LARGEST} 사이의 수를 넣어 주세요. 그동안은 이전 값 ${kept}을(를) 씁니다.`,
-        `${name}: please enter a number from −${LARGEST} to ${LARGEST}. Until then ${kept} is used.`));
-      return;
-    }
-    if (!byId('example').querySelector('[aria-invalid=true]')) fault.replaceChildren();
-    lesson.start[name] = Number(input.value);
-    startRuns();
-  };
-  const input = element('input', {
-    type: 'number', step: 'any', min: -LARGEST, max: LARGEST, value: String(lesson.start[name]),
-    inputmode: 'text', id: `example-${name}`, oninput: changed,
+      return [`${name}: −${LARGEST}에서 ${LARGEST} 사이의 수를 넣어 주세요. ` +
+        `고칠 때까지 이전 값(${kept})으로 계산합니다.`,
+      `${name}: please enter a number from −${LARGEST} to ${LARGEST}. Until then ${kept} is used.`];
+    },
   });
   return element('label', {}, element('span', { class: 'mono', translate: 'no' }, name), input);
 }
@@ -57,7 +52,7 @@ function showWeight(example, values) {
   const name = `∂L/∂${weight}`;
   const line = right.plan.flatMap(({ lines }) => lines).find((one) => one.name === name);
   const derivative = right.valuesOf(0)[name];
-  const epsilon = 1e-5;   // as in src/network/gradient_check.rs
+  const { EPSILON: epsilon } = page.constants.gradient_check;
   const difference =
     (moved(epsilon).valuesOf(0).L - moved(-epsilon).valuesOf(0).L) / (2 * epsilon);
   const used = usedDerivative(example, weight, values);
@@ -70,10 +65,10 @@ function showWeight(example, values) {
       'ε = 0.00001')),
     element('p', { class: 'equation', translate: 'no' },
       element('span', {}, `(L(${weight} + ε) − L(${weight} − ε)) / 2ε`),
-      element('strong', {}, `= ${number(difference)}`)),
+      element('strong', {}, '= ', fourDigits(difference))),
     number(used) === number(derivative) ? '' : element('p', {}, both(
-      `지금 고른 방법에서 이 값 대신 쓰는 값: ${number(used)}`,
-      `The variant chosen above uses ${number(used)} instead.`)));
+      `지금 고른 방법에서 이 값 대신 쓰는 값: ${number(used, 4)}`,
+      `The variant chosen above uses ${number(used, 4)} instead.`)));
 }
 
 /** What the chosen variant takes for the derivative with respect to a weight. */
@@ -81,5 +76,5 @@ function usedDerivative(example, weight, values) {
   if (`∂L/∂${weight}` in values) return values[`∂L/∂${weight}`];
   const unit = example.layers.flat().find(({ inputs }) => Object.values(inputs).includes(weight));
   const [input] = Object.entries(unit.inputs).find(([, name]) => name === weight);
-  return values[input] * values[`term${unit.index}`];
+  return values[input] * values[`term_${unit.unit}`];
 }

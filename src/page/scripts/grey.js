@@ -1,4 +1,3 @@
-'use strict';
 // Grey pictures as numbers, as in src/digits/grey.rs: the same sums in the same order, so the same
 // bits.
 
@@ -81,7 +80,8 @@ class Grey {
     const between = (count) => (row, i) => {
       const place = Math.min(Math.max((i + 0.5) * row.length / count - 0.5, 0), row.length - 1);
       const before = Math.floor(place);
-      return row[before] + (place - before) * (row[Math.min(before + 1, row.length - 1)] - row[before]);
+      const after = Math.min(before + 1, row.length - 1);
+      return row[before] + (place - before) * (row[after] - row[before]);
     };
     return this.alongRows(width, between(width)).transposed()
       .alongRows(height, between(height)).transposed();
@@ -132,12 +132,13 @@ class Grey {
 
   /** The mean width of strokes: twice the area over the outline, times 4 / π for pixels' edges. */
   strokeWidth() {
-    let [area, edges, half] = [0, 0, 0.5 - 1e-9]; // but for rounding
+    const { HALF } = page.constants.grey;
+    let [area, edges] = [0, 0];
     for (let y = 0; y <= this.height; y++) {
       for (let x = 0; x <= this.width; x++) {
-        const on = this.at(y, x) >= half;
+        const on = this.at(y, x) >= HALF;
         area += on;
-        edges += (on !== this.at(y, x - 1) >= half) + (on !== this.at(y - 1, x) >= half);
+        edges += (on !== this.at(y, x - 1) >= HALF) + (on !== this.at(y - 1, x) >= HALF);
       }
     }
     return area > 0 ? (2 * area) / (edges * (Math.PI / 4)) : 0;

@@ -1,26 +1,29 @@
-'use strict';
 // Ink without its ground, whatever the light: src/digits/ground.rs in JavaScript, where the reasons
 // for the steps and their constants stand.
 
+const GROUND = page.constants.ground;
+
 /** The ink of a picture from 0, black, to 1, white: no ink is 0. */
 function inkOf(picture) {
-  const dark = inkIsDark(picture.reduced(64));
+  const dark = inkIsDark(picture.reduced(GROUND.SIGN_SIDE));
   const greys = dark ? picture : picture.map((value) => 1 - value);
-  const ground = groundOf(greys.reduced(512)).enlarged(picture.height, picture.width).values;
+  const small = groundOf(greys.reduced(GROUND.GROUND_SIDE));
+  const ground = small.enlarged(picture.height, picture.width).values;
   return strokesIn(greys.map((value, i) => Math.max(
-    dark ? 1 - value / Math.max(ground[i], 0.03) : ground[i] - value, 0)));
+    dark ? 1 - value / Math.max(ground[i], GROUND.LEAST) : ground[i] - value, 0)));
 }
 
 /** Whether what deviates most from the median of its surroundings is darker than they are. */
 function inkIsDark({ height, width, values }) {
   const squares = [0, 0];
-  const window = new Float64Array(33 * 33);
+  const reach = GROUND.SIGN_REACH;
+  const window = new Float64Array((2 * reach + 1) ** 2);
   values.forEach((value, i) => {
     const [y, x] = [Math.floor(i / width), i % width];
     let count = 0;
-    for (let v = Math.max(y - 16, 0); v < Math.min(y + 17, height); v++) {
-      const end = v * width + Math.min(x + 17, width);
-      for (let u = v * width + Math.max(x - 16, 0); u < end; u++) window[count++] = values[u];
+    for (let v = Math.max(y - reach, 0); v < Math.min(y + reach + 1, height); v++) {
+      const end = v * width + Math.min(x + reach + 1, width);
+      for (let u = v * width + Math.max(x - reach, 0); u < end; u++) window[count++] = values[u];
     }
     const deviation = value - quantile(window.subarray(0, count), 0.5);
     squares[Number(deviation < 0)] += deviation * deviation;
@@ -32,12 +35,12 @@ function inkIsDark({ height, width, values }) {
 function groundOf(picture) {
   const vanished = (ground) => ground.map((v, i) => (v - picture.values[i]) ** 2).sum();
   const longer = Math.max(picture.height, picture.width);
-  let reach = Math.max(Math.floor(longer / 32), 1);
+  let reach = Math.max(Math.floor(longer / GROUND.FIRST_REACH), 1);
   let [before, ground] = [0, picture.closed(reach)];
   while (4 * reach <= longer) {
     reach *= 2;
     [before, ground] = [vanished(ground), picture.closed(reach)];
-    if (before > 0 && vanished(ground) <= 1.2 * before) break;
+    if (before > 0 && vanished(ground) <= GROUND.GROWTH * before) break;
   }
   return ground;
 }
@@ -45,14 +48,15 @@ function groundOf(picture) {
 /** Keeps the strokes of the ink, with their soft edges, and drops the grain. */
 function strokesIn(ink) {
   const [lower, upper] = [0.25, 0.75].map((share) => quantile(ink.values, share));
-  const isClean = upper < 0.5 / 255;
-  const least = isClean ? 0.5 / 255 : Math.max(4 * lower, 0.03);
+  const isClean = upper < GROUND.CLEAN;
+  const least = isClean ? GROUND.CLEAN : Math.max(GROUND.GRAIN * lower, GROUND.LEAST);
   const kept = ink.map((value) => (value > least ? value : 0));
   const strong = new Uint8Array(kept.values.length);
   for (const shape of shapesOf(kept)) {
     const strength = shape.strength(kept);
-    if (strength < 0.1) continue;
-    for (const i of shape.pixels) if (kept.values[i] >= (isClean ? 0 : 0.35) * strength) strong[i] = 1;
+    if (strength < GROUND.CONTRAST) continue;
+    const cut = (isClean ? 0 : GROUND.SHARE) * strength;
+    for (const i of shape.pixels) if (kept.values[i] >= cut) strong[i] = 1;
   }
   const isStrong = (i) => strong[i] === 1;
   return kept.map((value, i) => (value > 0 && kept.someNear(i, isStrong) ? value : 0));

@@ -1,13 +1,18 @@
-'use strict';
-// Korean and English: the address says which (#ko, #en), or else the browser; the page's head has
-// set it.
+// Korean and English: the address says which (?lang=ko), or else the browser; the page's head has
+// set it. The chapter stands behind it in the address (?lang=ko#teach), so a link leads to both.
 //
 // Every text stands in the page twice, marked with lang="ko" and lang="en"; the style sheet shows
 // the language of <html>. A label, which can stand there only once, is kept in data-ko and data-en.
 
-/** The words of the address: `#en&self-test` has two. */
-function addressWords() {
-  return location.hash.slice(1).split('&');
+/** A setting in the address, or null. */
+function fromAddress(name) {
+  return new URLSearchParams(location.search).get(name);
+}
+
+function setInAddress(name, value) {
+  const settings = new URLSearchParams(location.search);
+  settings.set(name, value);
+  history.replaceState(null, '', `?${settings}${location.hash}`);
 }
 
 function setLanguage(language) {
@@ -20,10 +25,11 @@ function setLanguage(language) {
   }
 }
 
-function followAddress() {
-  const asked = addressWords().find((word) => word === 'ko' || word === 'en');
-  if (asked) setLanguage(asked);
+for (const link of document.querySelectorAll('.languages a')) {
+  link.addEventListener('click', (event) => {
+    event.preventDefault();
+    setLanguage(link.hreflang);
+    setInAddress('lang', link.hreflang);
+  });
 }
-
 setLanguage(document.documentElement.lang);
-addEventListener('hashchange', followAddress);

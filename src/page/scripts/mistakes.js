@@ -1,45 +1,44 @@
-'use strict';
-// Chapter 5: a cell of the confusion matrix opens its images; an image goes to chapter 4's pad.
-
-/** A digit with a Korean particle: one form after a consonant (영 일 삼 육 칠 팔), one after a vowel. */
-function particle(digit, consonant, vowel) {
-  return digit + ([2, 4, 5, 9].includes(digit) ? vowel : consonant);
-}
+// Chapter 6: a cell of the confusion matrix opens its images; an image goes to the pad.
 
 /** The images in the page that are of the digit `label` and read as `answer`. */
 function imagesOfCell(label, answer) {
   return page.answers.filter((one) => one.label === label && one.answer === answer);
 }
 
-/** A picture as an item of a list; pressed, it goes to the pad of chapter 4. */
+/** A picture as an item of a list; pressed, it goes to the pad. */
 function pictureItem(pixels, caption, [ko, en]) {
   const picture = inkPicture(pixels, SIDE, [ko, en], { 'aria-hidden': 'true' });
   const put = () => {
     setPicture(pixels);
     showPut(ko, en);
   };
-  const label = [`${ko}. 4장에 놓기`, `${en}. Put it into chapter 4`];
+  const label = [`${ko}. ‘숫자 써 보기’로 보내기`, `${en}. Put it on the pad`];
   return element('li', {}, element('button', { label, onclick: put }, picture, ...caption));
 }
 
-/** Says that an image lies on the pad, and what the network reads after the preparation there. */
+/** Says for a while that an image lies on the pad, and what the network reads there. */
 function showPut(ko, en) {
   const [inKorean, inEnglish] = answerInWords(probabilitiesOfDigit());
-  byId('put').replaceChildren(
-    ...both(`${ko}: 4장에 놓고 다시 다듬었습니다. ${inKorean} `,
-      `${en}: now in chapter 4, prepared again. ${inEnglish} `),
-    element('a', { href: '#draw' }, both('4장에서 보기', 'See it there')));
+  const hide = () => byId('put').replaceChildren();
+  hide();
+  byId('put').append(
+    ...both(`${ko}: ‘숫자 써 보기’로 보내 전처리를 다시 했습니다. ${inKorean} `,
+      `${en}: now on the pad, prepared again. ${inEnglish} `),
+    element('a', { href: '#draw', onclick: hide }, both('보러 가기', 'See it there')), ' ',
+    element('button', { type: 'button', label: ['닫기', 'Close'], onclick: hide }, '×'));
+  clearTimeout(showPut.timer);
+  showPut.timer = setTimeout(hide, 15_000);
 }
 
 function answerItem({ number, label, answer, probability, pixels }) {
   const share = percent(probability);
   const caption = [
     element('strong', { translate: 'no' }, label === answer ? `${label}` : `${label} → ${answer}`),
-    element('span', { translate: 'no' }, share),
+    ' ', element('span', { translate: 'no' }, share),
   ];
   return pictureItem(pixelsOf({ pixels }), caption, [
-    `테스트 이미지 ${number}, 정답 ${label}, 답 ${answer}, 확률 ${share}`,
-    `test image ${number}, label ${label}, answer ${answer}, probability ${share}`,
+    `${label} → ${answer} ${share}: 테스트 이미지 ${number}의 정답, 답, 확률`,
+    `${label} → ${answer} ${share}: label, answer and probability of test image ${number}`,
   ]);
 }
 
@@ -50,7 +49,7 @@ const confusionCells = Array.from(byId('confusion').tBodies[0].rows, (row, label
 function cellButton(cell, label, answer) {
   if (imagesOfCell(label, answer).length === 0) return null;
   const count = cell.textContent;
-  const object = particle(label, '을', '를');
+  const object = page.constants.object[label];
   const names = label === answer
     ? [`${object} 바르게 읽은 이미지 ${count}장`, `${label} read right: ${count}`]
     : [`${object} ${asDigit(answer)} 읽은 이미지 ${count}장`,
@@ -78,8 +77,14 @@ function openCell(label, answer) {
   byId('cell-images').replaceChildren(...images.map(answerItem));
 }
 
-/** An arrow key leads to the next button in its direction. */
+/** An arrow key leads to the next button in its direction; Home and End to a row's ends. */
 function moveInMatrix(event) {
+  const end = { Home: 0, End: -1 }[event.key];
+  if (end !== undefined) {
+    event.preventDefault();
+    confusionCells.find((buttons) => buttons.includes(event.target)).filter(Boolean).at(end).focus();
+    return;
+  }
   const step = {
     ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0],
   }[event.key];
@@ -97,7 +102,8 @@ function moveInMatrix(event) {
 byId('confusion').setAttribute('role', 'grid');
 byId('confusion').addEventListener('keydown', moveInMatrix);
 byId('sure-mistakes')?.append(
-  ...page.answers.filter((one) => one.label !== one.answer).slice(0, page.shown).map(answerItem));
+  ...page.answers.filter((one) => one.label !== one.answer)
+    .slice(0, page.constants.shown).map(answerItem));
 byId('means').append(...page.means.map((pixels, k) => pictureItem(
   pixelsOf({ pixels }), [element('strong', { translate: 'no' }, `${k}`)],
   [`평균 ${k}`, `average ${k}`])));
@@ -112,46 +118,3 @@ function openLargest() {
 }
 
 openLargest();
-
-SELF_TESTS.push(function theMatrixCountsEveryTestImage(check) {
-  const rows = Array.from(byId('confusion').tBodies[0].rows, (row) => Array.from(row.cells));
-  const counts = rows.flatMap((row) => row.slice(1, -1).map((cell) => Number(cell.textContent)));
-  const sum = counts.reduce((a, b) => a + b, 0);
-  check('the matrix counts every test image', sum === page.tested, `${sum} of ${page.tested}`);
-});
-
-SELF_TESTS.push(function theNetworkAnswersAsItDidInRust(check) {
-  const network = Network.fromPage(page.model);
-  for (const { number, answer, probability, pixels } of page.answers) {
-    const found = network.probabilities(network.forward(pixelsOf({ pixels })).at(-1));
-    const holds = argmax(found) === answer && agree(found[answer], probability);
-    check(`the answer to test image ${number}`, holds, `${argmax(found)}, ${found[answer]}`);
-  }
-});
-
-SELF_TESTS.push(function aCellOpensItsImages(check) {
-  const before = confusionCells.flat().find((button) => button?.tabIndex === 0);
-  confusionCells.forEach((row, label) => row.forEach((button, answer) => {
-    if (!button) return;
-    button.click();
-    const names = byId('cell-images').querySelectorAll('strong');
-    const shown = Array.from(names, (node) => node.textContent);
-    const name = label === answer ? `${label}` : `${label} → ${answer}`;
-    const count = Math.min(Number(button.textContent), imagesOfCell(label, answer).length);
-    const holds = shown.length === count && shown.every((text) => text === name);
-    check(`the cell ${name} opens its images`, holds, `${shown.length} of ${count}`);
-  }));
-  before.click();
-});
-
-SELF_TESTS.push(function anImageGoesToThePad(check) {
-  const before = pad.layers;
-  byId('means').querySelector('button').click();
-  const onPad = pad.layers[0].picture.values;
-  const times = PAD_SIDE / SIDE;
-  const holds = pixelsOf({ pixels: page.means[0] }).every((ink, i) =>
-    onPad[Math.floor(i / SIDE) * times * PAD_SIDE + (i % SIDE) * times] === ink);
-  check('the average 0 lies on the pad', holds && byId('put').textContent !== '');
-  byId('put').replaceChildren();
-  setLayers(before);
-});

@@ -1,4 +1,3 @@
-'use strict';
 // The network: forward, loss, backward, update. The formulas are those of src/network/, and the
 // sums have the same order, so the results are the same bits, except for the last ones of exp.
 
@@ -19,18 +18,21 @@ function softmax(scores) {
 }
 
 class Network {
-  /** Layers of { inputs, outputs, activation, weights: inputs × outputs, bias: outputs or none }. */
+  /** Layers { inputs, outputs, activation, weights: inputs × outputs, bias: outputs or none }. */
   constructor(layers, loss) {
     this.layers = layers;
     this.loss = loss;
   }
 
-  /** The network that is in the page: parameters as 32-bit floats in base64. */
-  static fromPage({ layers, loss }) {
-    const read = (text) => {
-      const bytes = bytesOf(text);
-      return Float64Array.from(new Float32Array(bytes.buffer));
-    };
+  /** The network that is in the page: parameters as in src/page/trained.rs. */
+  static fromPage({ layers, loss, digits }) {
+    const base = digits.length;
+    const limit = (base ** 3 - 1) / 2;
+    const places = new Map([...digits].map((digit, place) => [digit, place]));
+    const read = ({ step, digits }) => Float64Array.from({ length: digits.length / 3 }, (_, i) => {
+      const [a, b, c] = [0, 1, 2].map((k) => places.get(digits[3 * i + k]));
+      return ((a * base + b) * base + c - limit) * step;
+    });
     const decoded = (layer) => ({
       ...layer, weights: read(layer.weights), bias: read(layer.bias),
     });
@@ -95,7 +97,7 @@ class Network {
     this.layers.forEach(({ inputs, outputs, weights, bias }, l) => {
       for (let p = 0; p < inputs; p++) {
         for (let j = 0; j < outputs; j++) {
-          weights[p * outputs + j] -= rate * values[l][p] * deltas[l][j];
+          weights[p * outputs + j] -= rate * (values[l][p] * deltas[l][j]);
         }
       }
       for (let j = 0; j < bias.length; j++) bias[j] -= rate * deltas[l][j];

@@ -1,4 +1,3 @@
-'use strict';
 // From shapes to digits in reading order: src/digits/order.rs in JavaScript.
 
 /** The digits among the shapes of the ink, row by row. */

@@ -1,6 +1,5 @@
-'use strict';
-// The pad: what is drawn on it, by mouse, pen or finger, or the photograph that lies on it; and what
-// the page reads from it.
+// The pad: what is drawn on it, by mouse, pen or finger, or the photograph that lies on it; and
+// what the page reads from it.
 
 const PENS = { thin: 0.05, middle: 0.08, thick: 0.13 };
 
@@ -8,6 +7,8 @@ const pad = {
   canvas: byId('pad'),
   /** What lies on it, the first at the bottom: strokes { pen, points }, or pictures { picture }. */
   layers: [],
+  /** What lay on it before it was cleared: undoing brings it back. */
+  cleared: [],
   /** A photograph instead, which is a layer alone: { photo: its canvas, grey }; or undefined. */
   photo: undefined,
   /** All layers as one picture. */
@@ -20,7 +21,7 @@ const pad = {
   reading: null,
   /** Whether the pad shows the page's example, which gives way to the first stroke. */
   example: false,
-  /** The preparation's steps, which chapter 4 can switch off. */
+  /** The preparation's steps, which chapter 5 can switch off. */
   steps: { ...ALL_STEPS },
   /** What was found: the ink without lines, the rows of digits, and the one that is looked at. */
   written: new Grey(PAD_SIDE, PAD_SIDE),
@@ -59,7 +60,8 @@ function setPicture(image) {
 
 /** Reads what is on the pad, and tells the chapters. */
 function readPad() {
-  Object.assign(pad, readPicture(pad.photo?.grey ?? pad.picture, (image) => probabilitiesOf(image)));
+  const picture = pad.photo?.grey ?? pad.picture;
+  Object.assign(pad, readPicture(picture, (image) => probabilitiesOf(image)));
   if (Object.values(pad.steps).includes(false)) prepareDigits();
   chooseDigit(0);
 }
@@ -128,7 +130,7 @@ function startStroke(event) {
   if (pad.photo || pad.pointer !== null || event.button !== 0) return;
   if (pad.example) setLayers([]);
   pad.pointer = event.pointerId;
-  // A pointer of the self-test's own making cannot be captured.
+  // A pointer that a script made cannot be captured.
   if (event.isTrusted) pad.canvas.setPointerCapture(event.pointerId);
   pad.layers.push({ pen: pad.pen, points: [] });
   byId('answer').setAttribute('aria-busy', true); // is read aloud when the stroke ends
@@ -156,7 +158,8 @@ function endStroke(event) {
 
 pad.canvas.addEventListener('click', (event) => {
   if (!pad.photo) return;
-  const [x, y] = placeOnPad(event).map((place, i) => place * [pad.written.width, pad.written.height][i]);
+  const [right, down] = placeOnPad(event);
+  const [x, y] = [right * pad.written.width, down * pad.written.height];
   const chosen = digitsOnPad().findIndex(({ shape: { top, left, height, width } }) =>
     x >= left && x < left + width && y >= top && y < top + height);
   if (chosen >= 0) chooseDigit(chosen);
@@ -166,50 +169,13 @@ pad.canvas.addEventListener('pointermove', extendStroke);
 for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) {
   pad.canvas.addEventListener(name, endStroke);
 }
-byId('undo').addEventListener('click', () => setLayers(pad.layers.slice(0, -1)));
-byId('clear').addEventListener('click', () => setLayers([]));
+byId('undo').addEventListener('click', () => {
+  setLayers(pad.layers.length ? pad.layers.slice(0, -1) : pad.cleared);
+});
+byId('clear').addEventListener('click', () => {
+  if (pad.layers.length) pad.cleared = pad.layers;
+  setLayers([]);
+});
 for (const choice of document.querySelectorAll('input[name="pen"]')) {
   choice.addEventListener('change', () => { pad.pen = PENS[choice.value]; });
-}
-
-SELF_TESTS.push(function drawing(check) {
-  const before = pad.layers;
-  setLayers([]);
-  check('an empty pad has no image', digit.image === null && pad.rows.length === 0);
-  playStroke([[0.2, 0.2], [0.75, 0.2], [0.45, 0.85]]);
-  readPad();
-  const read = argmax(digit.network.probabilities(digit.network.forward(digit.image).at(-1)));
-  check('a 7 by pointer events is read as 7', read === 7, read);
-  check('a stroke has no gaps', shapesOf(pad.picture).length === 1);
-  const ink = pad.picture.sum();
-  pad.canvas.dispatchEvent(new PointerEvent('pointermove', { clientX: 5, clientY: 5 }));
-  check('a pointer that is up draws nothing', pad.picture.sum() === ink);
-  const drawn = pad.picture.values.slice();
-  playStroke([[0.3, 0.5], [0.7, 0.5]]);
-  byId('undo').click();
-  const same = pad.picture.values.every((value, i) => value === drawn[i]);
-  check('undo takes the last stroke away', pad.layers.length === 1 && same, pad.layers.length);
-  byId('clear').click();
-  check('clear empties the pad', digit.image === null && pad.picture.largest() === 0);
-  const expected = pixelsOf(page.images[0]);
-  setPicture(expected);
-  const furthest = Math.max(...expected.map((value, i) => Math.abs(value - digit.image[i])));
-  check('an image of MNIST comes back', furthest <= 1.01 / 255, furthest);
-  setLayers(before);
-});
-
-/** Draws a stroke by the events of a fast pointer: three moves from corner to corner. */
-function playStroke(corners) {
-  const { left, top, width, height } = pad.canvas.getBoundingClientRect();
-  const send = (name, [x, y]) => pad.canvas.dispatchEvent(new PointerEvent(name, {
-    clientX: left + x * width, clientY: top + y * height, pointerId: 77, isPrimary: true, button: 0,
-  }));
-  send('pointerdown', corners[0]);
-  corners.slice(1).forEach(([x, y], i) => {
-    const [fromX, fromY] = corners[i];
-    for (let step = 1; step <= 3; step++) {
-      send('pointermove', [fromX + (x - fromX) * step / 3, fromY + (y - fromY) * step / 3]);
-    }
-  });
-  send('pointerup', corners.at(-1));
 }

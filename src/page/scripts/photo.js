@@ -1,16 +1,12 @@
-'use strict';
 // A photograph for the pad: chosen, dropped, pasted, or taken with the phone's camera. The browser
 // decodes it, turns it upright and reduces it; so its scaling is not that of src/digits/reduce.rs.
-
-/** The longer side of the reduced picture at most. */
-const PHOTO_SIDE = 2048;
 
 /** Puts a file's picture on the pad; says so if the browser cannot read it. */
 async function openPhoto(file) {
   const bitmap = await createImageBitmap(file).catch(() => null);
   byId('photo-refused').hidden = Boolean(bitmap);
   if (!bitmap) return;
-  const scale = Math.min(PHOTO_SIDE / Math.max(bitmap.width, bitmap.height), 1);
+  const scale = Math.min(page.constants.reduce.LARGEST / Math.max(bitmap.width, bitmap.height), 1);
   const side = (side) => Math.max(Math.floor(side * scale), 1);
   const photo = element('canvas', { width: side(bitmap.width), height: side(bitmap.height) });
   const context = photo.getContext('2d', { willReadFrequently: true });
@@ -51,7 +47,8 @@ for (const id of ['photo', 'camera']) {
 }
 addEventListener('dragover', (event) => event.preventDefault());
 for (const [target, name, place] of [
-  [photoFile, 'change', 'target'], [window, 'drop', 'dataTransfer'], [window, 'paste', 'clipboardData'],
+  [photoFile, 'change', 'target'], [window, 'drop', 'dataTransfer'],
+  [window, 'paste', 'clipboardData'],
 ]) {
   target.addEventListener(name, (event) => {
     const [file] = event[place].files;
@@ -60,9 +57,3 @@ for (const [target, name, place] of [
     openPhoto(file);
   });
 }
-
-SELF_TESTS.push(function greys(check) {
-  const greys = (...data) => `${greyOf(new ImageData(Uint8ClampedArray.from(data), 2, 1)).values}`;
-  check('grey is luma', greys(255, 0, 0, 255, 0, 0, 51, 255) === `0.299,${0.2 * 0.114}`);
-  check('alpha is the drawing', greys(255, 255, 255, 255, 255, 255, 255, 0) === '0,1');
-});

@@ -1,9 +1,7 @@
-'use strict';
 // Pictures of numbers, as canvases: ink, or numbers of both signs.
 
-/** The ends of the scale of signed numbers, blue and red, as in src/chart/image_grid.rs. */
-const LOWEST = [0x21, 0x66, 0xac];
-const HIGHEST = [0xb2, 0x18, 0x2b];
+/** The ends of the scale of signed numbers, blue and red. */
+const [LOWEST, HIGHEST] = page.constants.colours;
 
 /** Ink from 0, white, to 1, black. */
 function inkPicture(values, width, label, properties = {}) {

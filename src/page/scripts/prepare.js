@@ -1,11 +1,11 @@
-'use strict';
 // The ink of a digit, made into an image as MNIST's were made: src/digits/prepare.rs in JavaScript,
 // with the same limits, except that steps can be left out.
 
+const PREPARE = page.constants.prepare;
+
 /** The side of the images, of the box that the digit fills in them, and of its finer grid. */
-const SIDE = 28;
-const BOX_SIDE = 20;
-const FINE_SIDE = 100;
+const { SIDE, BOX: BOX_SIDE, FINE } = PREPARE;
+const FINE_SIDE = FINE * BOX_SIDE;
 
 /** The steps that the reader can leave out. */
 const ALL_STEPS = { box: true, thin: true, twenty: true, mass: true };
@@ -17,10 +17,12 @@ const ALL_STEPS = { box: true, thin: true, twenty: true, mass: true };
 function prepare(ink, steps = ALL_STEPS, whole = ink) {
   const box = boxOfInk(ink);
   if (box.pixels.length === 0) return { refusal: 'Empty' };
-  if (box.width > WIDEST * box.height) return { refusal: 'TooWide', amount: box.width / box.height };
+  if (box.width > WIDEST * box.height) {
+    return { refusal: 'TooWide', amount: box.width / box.height };
+  }
   const fine = fitted(ink, FINE_SIDE, steps.box ? squareAround(box, FINE_SIDE) : whole);
-  const strokeWidth = fine.strokeWidth() / (FINE_SIDE / BOX_SIDE);
-  if (strokeWidth > 8.6) return { refusal: 'Filled' };
+  const strokeWidth = fine.strokeWidth() / FINE;
+  if (strokeWidth > PREPARE.WIDEST_STROKE) return { refusal: 'Filled' };
   const square = steps.thin ? withStrokesLikeMnist(fine, strokeWidth) : fine;
   const side = steps.twenty ? BOX_SIDE : SIDE;
   const all = { top: 0, left: 0, height: FINE_SIDE, width: FINE_SIDE };
@@ -50,9 +52,9 @@ function fitted(ink, side, area) {
 
 /** Takes the edges off wide strokes, and widens thin ones. */
 function withStrokesLikeMnist(square, width) {
-  const change = Math.abs(width - 2.4) / 2 * (FINE_SIDE / BOX_SIDE);
-  if (width < 1.8) return square.within(change, Math.max, 1);
-  if (width <= 3) return square;
+  const change = Math.abs(width - PREPARE.STROKE) / 2 * FINE;
+  if (width < PREPARE.THIN) return square.within(change, Math.max, 1);
+  if (width <= PREPARE.THICK) return square;
   const thinned = square.within(change, Math.min, 0);
   return thinned.largest() >= 0.5 ? thinned : square;
 }

@@ -1,4 +1,3 @@
-'use strict';
 // From any picture to digits: src/digits/mod.rs in JavaScript. `network` gives the probability of
 // each class for an image.
 

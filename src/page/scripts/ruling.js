@@ -1,6 +1,7 @@
-'use strict';
 // The lines of ruled and squared paper, of frames and of forms: src/digits/ruling.rs in JavaScript.
 // In a picture's rows lines are found that lead down; in those of the transposed one, others.
+
+const RULING = page.constants.ruling;
 
 /** Runs of ink in successive rows, and the sum of their thickness. */
 class Line {
@@ -37,7 +38,7 @@ class Line {
   }
 
   isStraight() {
-    const [slope, bend] = [this.slope(), 2 + 0.02 * this.length];
+    const [slope, bend] = [this.slope(), 2 + RULING.BEND * this.length];
     return 2 * this.runs.length >= this.length && this.runs.every(({ row, middle }) =>
       Math.abs(middle - this.first.middle - slope * (row - this.first.row)) <= bend);
   }
@@ -48,11 +49,11 @@ function withoutLines(ink) {
   const { height, width } = ink;
   const [across, down] = [linesOf(ink.transposed()), linesOf(ink)];
   const flat = rulingOf(across, width, 2);
-  const near = 1 / 80 * Math.max(height, width);
+  const near = RULING.THICKEST * Math.max(height, width);
   const meets = ({ row, middle }) => flat.some(({ runs }) => runs.some((run) =>
     Math.abs(run.row - middle) <= near && Math.abs(run.middle - row) <= near));
   const isBetween = (line) =>
-    line.length >= 8 * line.thickness() && meets(line.first) && meets(line.last);
+    line.length >= RULING.SLIM_BETWEEN * line.thickness() && meets(line.first) && meets(line.last);
   const upright = rulingOf(down, height, flat.length ? 3 : Infinity).concat(down.filter(isBetween));
   const erased = ink.map((value) => value);
   for (const [lines, rowStep, step] of [[flat, 1, width], [upright, width, 1]]) {
@@ -68,7 +69,8 @@ function withoutLines(ink) {
 /** All straight lines from the top of a picture to the bottom. */
 function linesOf({ height, width, values }) {
   const longer = Math.max(height, width);
-  const [thickest, gap] = [Math.max(1 / 80 * longer, 2), Math.floor(1 / 25 * longer) + 1];
+  const thickest = Math.max(RULING.THICKEST * longer, 2);
+  const gap = Math.floor(RULING.GAP * longer) + 1;
   let [open, all] = [[], []];
   for (let row = 0; row < height; row++) {
     open = open.filter(({ runs, last }) => row - last.row <= Math.min(gap, runs.length));
@@ -77,7 +79,7 @@ function linesOf({ height, width, values }) {
       while (x < width && values[row * width + x] > 0) x++;
       const run = { row, start, end: x, middle: (start + x) / 2, thickness: x - start };
       if (x === start || run.thickness > thickest) continue;
-      const hasRoom = open.length < 300;
+      const hasRoom = open.length < RULING.MOST;
       let longest = null;
       for (const line of open) {
         if (line.length >= (longest?.length ?? 0) && line.leadsTo(run)) longest = line;
@@ -86,18 +88,18 @@ function linesOf({ height, width, values }) {
       else if (hasRoom) all.push(open[open.push(new Line(run)) - 1]);
     }
   }
-  return all.filter((line) => line.length >= 0.03 * longer && line.isStraight());
+  return all.filter((line) => line.length >= RULING.SHORTEST * longer && line.isStraight());
 }
 
 /** The lines that rule a picture: `count` long ones or more, and beside three, shorter ones. */
 function rulingOf(lines, side, count) {
   let long = lines.filter((line) =>
-    line.length >= 0.25 * side && line.length >= 25 * line.thickness());
+    line.length >= RULING.LONG * side && line.length >= RULING.SLIM * line.thickness());
   if (long.length < count) long = long.filter(({ length }) => length >= 0.9 * side);
   if (long.length < 3) return long;
   const slope = quantile(long.map((line) => line.slope()), 0.5);
   const thickness = quantile(long.map((line) => line.thickness()), 0.5);
-  return lines.filter((line) => line.length >= 0.06 * side &&
+  return lines.filter((line) => line.length >= RULING.PIECE * side &&
     line.thickness() <= 1.3 * thickness + 0.5 &&
-    Math.abs(line.slope() - slope) * line.length <= 2 + 0.02 * line.length);
+    Math.abs(line.slope() - slope) * line.length <= 2 + RULING.BEND * line.length);
 }

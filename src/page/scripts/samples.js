@@ -1,4 +1,3 @@
-'use strict';
 // Digits to choose from instead of drawing: test images of MNIST, and drawings.
 
 /** A button that puts a sample on the pad. */
@@ -14,18 +13,20 @@ firstOfEach.sort((a, b) => a.label - b.label);
 
 byId('sample-images').append(...firstOfEach.map((image) => {
   const pixels = pixelsOf(image);
-  const label = [`테스트 이미지 ${image.number}, 정답 ${image.label}`,
-    `test image ${image.number}, label ${image.label}`];
+  const label = [`${image.label}: 테스트 이미지 ${image.number}`,
+    `${image.label}: test image ${image.number}`];
   const caption = [element('span', { translate: 'no' }, `${image.label}`)];
   return sampleButton(inkPicture(pixels, SIDE, label), caption, label, () => setPicture(pixels));
 }));
 
-byId('sample-drawings').append(...page.drawings.map((drawing) => {
-  const strokes = strokesOf(drawing);
-  const { name } = drawing;
-  const picture = inkPicture(drawStrokes(strokes).values, PAD_SIDE, name);
-  return sampleButton(picture, both(...name), name, () => setLayers(strokes));
-}));
+for (const group of ['drawings', 'scribbles']) {
+  byId(`sample-${group}`).append(...page[group].map((drawing) => {
+    const strokes = strokesOf(drawing);
+    const { name } = drawing;
+    const picture = inkPicture(drawStrokes(strokes).values, PAD_SIDE, name);
+    return sampleButton(picture, both(...name), name, () => setLayers(strokes));
+  }));
+}
 
 // So that there is something to see before the reader draws.
 setLayers(strokesOf(page.drawings[0]));

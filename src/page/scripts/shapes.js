@@ -1,8 +1,7 @@
-'use strict';
 // The connected shapes of a picture's ink: src/digits/shapes.rs in JavaScript.
 
 /** The most that a digit is as wide as high. */
-const WIDEST = 2.3;
+const { WIDEST } = page.constants.shapes;
 
 /** Some pixels, by their places; the smallest rectangle around them; the sum of their ink. */
 class Shape {

@@ -1,4 +1,3 @@
-'use strict';
 // Chapter 2's table: three scores, which the reader can change, to probabilities, loss, gradient.
 
 /** Scores beyond this make no visible difference. */
@@ -36,20 +35,16 @@ function buildSoftmax() {
     return element('tr', { translate: 'no' }, element('th', { scope: 'row' }, name), cells);
   };
   const three = (make) => scores.map((_, k) => element('td', {}, make ? make(k) : []));
-  const score = (k) => element('input', {
-    type: 'number', step: 'any', min: -LARGEST_SCORE, max: LARGEST_SCORE, value: String(scores[k]),
-    label: [`점수 ${k + 1}`, `score ${k + 1}`],
-    oninput: ({ target }) => {
-      const valid = target.validity.valid && target.value !== '';
-      target.setAttribute('aria-invalid', !valid);
-      const all = state.valid = { ...state.valid, [k]: valid };
-      byId('softmax-fault').replaceChildren(...Object.values(all).every(Boolean) ? [] : both(
-        `점수에는 −${LARGEST_SCORE}에서 ${LARGEST_SCORE} 사이의 수를 넣어 주세요.`,
-        `A score is a number from −${LARGEST_SCORE} to ${LARGEST_SCORE}.`));
-      if (!valid) return;
-      state.scores[k] = Number(target.value);
+  const score = (k) => numberField({
+    value: scores[k], largest: LARGEST_SCORE, label: [`점수 ${k + 1}`, `score ${k + 1}`],
+    alert: byId('softmax-fault'),
+    take: (number) => {
+      state.scores[k] = number;
       show();
     },
+    refuse: () => [
+      `점수 ${k + 1}: −${LARGEST_SCORE}에서 ${LARGEST_SCORE} 사이의 수를 넣어 주세요.`,
+      `Score ${k + 1}: a score is a number from −${LARGEST_SCORE} to ${LARGEST_SCORE}.`],
   });
   const target = (k) => element('label', {}, element('input', {
     type: 'radio', name: 'softmax-target', checked: targets[k] === 1,
@@ -68,22 +63,3 @@ function buildSoftmax() {
 }
 
 buildSoftmax();
-
-SELF_TESTS.push(function softmaxTable(check) {
-  const { scores, targets, probabilities, gradient, loss } = page.examples;
-  const ours = softmaxColumns(scores, targets);
-  check('the loss of the three scores', agree(ours.loss, loss), ours.loss);
-  check('their probabilities', ours.p.every((p, k) => agree(p, probabilities[k])), ours.p);
-  check('their gradient', ours.gradient.every((g, k) => agree(g, gradient[k])), ours.gradient);
-  const [input] = byId('softmax').querySelectorAll('input');
-  const play = (value) => {
-    input.value = value;
-    input.dispatchEvent(new Event('input'));
-    return byId('softmax').textContent;
-  };
-  const before = byId('softmax').textContent;
-  check('the table shows the loss', before.includes(number(loss, 6)), before);
-  check('an empty score is refused', play('') === before && byId('softmax-fault').textContent);
-  check('another score changes the table', play('3') !== before);
-  check('the first score again', play(String(scores[0])) === before);
-});

@@ -1,4 +1,3 @@
-'use strict';
 // The preparation stage by stage, each as a picture; the steps can be switched off.
 
 const stages = {
@@ -15,8 +14,9 @@ onDigit(function showStages() {
   // Of a photograph only the digit and its surroundings are shown.
   const view = { top: 0, left: 0, height: pad.written.height, width: pad.written.width };
   if (pad.photo && square) {
-    const [top, left, side] = [square.top, square.left, square.width];
-    Object.assign(view, { top: top - side / 2, left: left - side / 2, height: 2 * side, width: 2 * side });
+    const { top, left, width: side } = square;
+    const [height, width] = [2 * side, 2 * side];
+    Object.assign(view, { top: top - side / 2, left: left - side / 2, height, width });
   }
   const ink = pad.written.resample(view, PAD_SIDE, PAD_SIDE);
   for (const [name, canvas] of Object.entries(stages)) {
@@ -42,18 +42,3 @@ for (const box of document.querySelectorAll('input[name="step"]')) {
     chooseDigit(pad.chosen);
   });
 }
-
-SELF_TESTS.push(function switches(check) {
-  const before = pad.layers;
-  // A small, thick digit off the middle, to which every step does something.
-  setLayers([{ pen: 0.1, points: [[0.1, 0.6], [0.4, 0.6], [0.3, 0.95]] }]);
-  const all = digit.image;
-  for (const box of document.querySelectorAll('input[name="step"]')) {
-    box.click();
-    const differs = digit.image.some((value, i) => value !== all[i]);
-    check(`the image differs without ${box.value}`, differs);
-    box.click();
-    check(`the image is back with ${box.value}`, digit.image.every((value, i) => value === all[i]));
-  }
-  setLayers(before);
-});

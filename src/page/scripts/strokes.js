@@ -1,12 +1,12 @@
-'use strict';
-// Strokes, and the pad's pixels: src/page/drawing.rs in JavaScript, to the same bits.
+// Strokes, and the pad's pixels.
 
 /** The side of the pad in pixels. */
 const PAD_SIDE = 280;
 
 /** The strokes of a drawing in the page: { pen, points }, in shares of the pad's side. */
 function strokesOf({ pen, strokes }) {
-  return strokes.map((points) => ({ pen, points }));
+  const pointsOf = (text) => text.split(' ').map((point) => point.split(',').map((x) => x / 100));
+  return strokes.map((text) => ({ pen: pen / 100, points: pointsOf(text) }));
 }
 
 /** A pad with these strokes on it: ink 1, ground 0. */

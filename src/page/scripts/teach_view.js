@@ -1,27 +1,19 @@
-'use strict';
 // Teach it, as the reader sees it: the step's stages, with their numbers.
 
-/** Hidden units in the table of each layer, those with the largest errors. */
+/** Hidden units in the table of each layer, those with the largest deltas. */
 const TEACH_UNITS = 8;
 
 /** Builds the choices and shows every change. */
 function startTeaching() {
-  const choice = (name, value, isChosen, choose) => element('label', { class: 'choice' },
-    element('input', {
-      type: 'radio', name, id: `${name}-${value}`, value, checked: isChosen, onchange: choose,
-    }),
-    element('span', { translate: 'no' }, String(value)));
-  for (let k = 0; k < 10; k++) {
-    byId('teach-label').append(choice('teach-label', k, k === 0, () => {
-      Object.assign(teaching, { label: k, lesson: null });
-      showTeaching();
-    }));
-  }
-  for (const rate of TEACH_RATES) {
-    byId('teach-rate').append(choice('teach-rate', rate, rate === teaching.rate, () => {
-      teaching.rate = rate;
-    }));
-  }
+  const named = (values) => values.map((value) => [value, String(value)]);
+  radios('teach-label', named([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), 0, (label) => {
+    Object.assign(teaching, { label, lesson: null });
+    showTeaching();
+    showFlow();
+  });
+  radios('teach-rate', named(TEACH_RATES), teaching.rate, (rate) => {
+    teaching.rate = rate;
+  });
   byId('teach-once').addEventListener('click', () => teach(1));
   byId('teach-ten').addEventListener('click', () => teach(10));
   byId('teach-undo').addEventListener('click', unteach);
@@ -33,24 +25,26 @@ function startTeaching() {
 function showTeaching() {
   const { image, network } = digit;
   if (image !== teaching.image) {
-    // A new picture: its label is what the network takes it for, until the reader says otherwise.
-    const label = image ? argmax(network.forward(image).at(-1)) : 0;
+    // A new picture: the second choice is right, until the reader says otherwise. For the answer
+    // that the network is sure of, there would be nothing to see.
+    const label = image ? ranked(probabilitiesOf(image))[1] : 0;
     Object.assign(teaching, { image, label, lesson: null });
   }
   byId(`teach-label-${teaching.label}`).checked = true;
-  for (const id of ['teach-once', 'teach-ten']) byId(id).disabled = !image;
-  for (const id of ['teach-undo', 'teach-reset']) byId(id).disabled = !teaching.steps.length;
+  for (const id of ['teach-once', 'teach-ten']) disable(byId(id), !image);
+  for (const id of ['teach-undo', 'teach-reset']) disable(byId(id), !teaching.steps.length);
 
   const { before, after, times } = teaching.lesson ?? { before: network, after: null };
   const pass = image && passOf(before, image, teaching.label);
   const later = both('갱신하면 여기에 나타납니다.', 'It appears here after a step.');
   byId('teach-status').replaceChildren(...statusOf(pass, after, times));
   byId('teach-outputs').replaceChildren(...(pass ? [outputDeltas(before, pass)] : []));
+  byId('teach-input').replaceChildren(...(pass ? [inputErrors(before, pass)] : []));
   byId('teach-hidden').replaceChildren(...(pass ? hiddenDeltas(before, pass) : []));
   const show = (id, make) => byId(id).replaceChildren(
-    ...(after ? make() : [element('p', { class: 'hint' }, later.map((text) => text.cloneNode(true)))]));
+    ...(after ? make()
+      : [element('p', { class: 'hint' }, later.map((text) => text.cloneNode(true)))]));
   show('teach-weights', () => weightChanges(before, after, pass, times));
-  show('teach-after', () => [probabilitiesTable(pass, passOf(after, image, teaching.label))]);
   show('teach-others', () => otherImages(before, after));
 }
 
@@ -66,15 +60,16 @@ function passOf(network, image, label) {
 
 function statusOf(pass, after, times) {
   if (!pass) {
-    return both('먼저 위에서 숫자를 그리거나 고르세요.', 'First draw or choose a digit above.');
+    return both('먼저 위에서 숫자를 쓰거나 고르세요.', 'First draw or choose a digit above.');
   }
   const { label, probabilities, loss } = pass;
   const percents = percent(probabilities[label]);
   if (!after) {
     const steps = teaching.steps.length;
     return both(
-      `지금까지 ${steps}번 갱신했습니다. ${label}의 확률은 ${percents}, 손실은 ${loss.toFixed(4)}입니다.`,
-      `${steps} steps so far. The probability of ${label} is ${percents}, the loss ${loss.toFixed(4)}.`);
+      `${steps ? `지금까지 ${steps}번 갱신했습니다.` : '아직 갱신하지 않았습니다.'} ${label}의 확률은 ${percents}, 손실은 ${loss.toFixed(4)}입니다.`,
+      `${steps} steps so far. The probability of ${label} is ${percents}, ` +
+      `the loss ${loss.toFixed(4)}.`);
   }
   const then = passOf(after, pass.image, label);
   if (!Number.isFinite(then.loss)) {
@@ -84,7 +79,7 @@ function statusOf(pass, after, times) {
   const chances = `${percents} → ${percent(then.probabilities[label])}`;
   const losses = `${loss.toFixed(4)} → ${then.loss.toFixed(4)}`;
   const [first, steps] = times === 1 ? [['', ''], 'One step'] : [
-    [' 아래 ①과 ②는 그중 첫 번째의 값입니다.', ' ① and ② below are the first of them.'], `${times} steps`];
+    [' 아래 ①~③은 그중 첫 번째의 값입니다.', ' ① to ③ below are the first of them.'], `${times} steps`];
   return both(`${times}번 갱신했습니다. ${label}의 확률: ${chances}, 손실: ${losses}.${first[0]}`,
     `${steps}: probability of ${label} ${chances}, loss ${losses}.${first[1]}`);
 }
@@ -95,15 +90,8 @@ function teachTable(head, rows) {
     ? element(name, { translate: 'no' }, content) : element(name, {}, content));
   return element('table', { class: 'teach-table' },
     element('thead', {}, element('tr', {}, head.map((content) => cell('th', content)))),
-    element('tbody', {}, rows.map((row) => element('tr', {}, row.map((content) => cell('td', content))))));
-}
-
-/** A bar from the left for a share from 0 to 1; if signed, from the middle for one from -1 to 1. */
-function teachBar(share, name, isSigned = false) {
-  const width = Math.min(Math.abs(share) || 0, 1) * (isSigned ? 50 : 100);
-  const left = isSigned ? 50 - (share < 0 ? width : 0) : 0;
-  return element('span', { class: `teach-bar ${name}${isSigned ? ' signed' : ''}`, 'aria-hidden': 'true' },
-    element('span', { style: `left: ${left}%; width: ${width}%` }));
+    element('tbody', {}, rows.map((row) =>
+      element('tr', {}, row.map((content) => cell('td', content))))));
 }
 
 /** Output deltas: p - t, and where the outputs are bent, times f'. */
@@ -111,11 +99,11 @@ function outputDeltas(network, { label, values, deltas, probabilities }) {
   const last = network.layers.length - 1;
   const { activation } = network.layers[last];
   const isBent = activation !== 'identity';
-  const head = [both('숫자', 'digit'), 'p', 't', ...(isBent ? ['f′'] : []), 'δ', ''];
+  const head = [both('숫자', 'digit'), 'p', 't', ...(isBent ? ['f′'] : []), 'δ'];
   return teachTable(head, Array.from(deltas[last], (delta, k) => [
     String(k), probabilities[k].toFixed(4), String(+(k === label)),
     ...(isBent ? [number(ACTIVATIONS[activation].backward(values[last + 1][k]), 3)] : []),
-    delta.toFixed(4).replace('-', '\u2212'), teachBar(delta, 'backward', true),
+    shareBar('backward signed', delta, delta.toFixed(4).replace('-', '\u2212')),
   ]));
 }
 
@@ -128,25 +116,42 @@ function hiddenDeltas(network, { values, deltas }) {
   return Array.from({ length: hidden }, (_, i) => hidden - 1 - i).flatMap((l) => {
     const errors = Array.from(errorsBefore(network.layers[l + 1], deltas[l + 1]));
     const { backward } = ACTIVATIONS[network.layers[l].activation];
-    const units = errors.map((_, j) => j).sort((a, b) => Math.abs(errors[b]) - Math.abs(errors[a]));
-    const largest = Math.abs(errors[units[0]]) || 1;
+    const size = (j) => Math.abs(deltas[l][j]);
+    const units = errors.map((_, j) => j).sort((a, b) => size(b) - size(a));
+    const largest = size(units[0]) || 1;
     const still = deltas[l].filter((delta) => delta === 0).length;
     const [name, layer] = hidden > 1 ? [`은닉층 ${l + 1}: `, `Hidden layer ${l + 1}: `] : ['', ''];
     const count = deltas[l].length;
     const shown = Math.min(TEACH_UNITS, count);
     return [
       element('p', {}, both(
-        `${name}유닛 ${count}개 가운데 ${still}개는 델타가 0입니다. 오차가 가장 큰 ${shown}개:`,
-        `${layer}${still} of the ${count} units have a delta of 0. The ${shown} with the largest errors:`)),
+        `${name}유닛 ${count}개 가운데 ${still}개는 델타가 0입니다. 델타가 가장 큰 ${shown}개:`,
+        `${layer}${still} of the ${count} units have a delta of 0. ` +
+        `The ${shown} with the largest:`)),
       element('div', { class: 'scroll' }, teachTable(
-        [both('유닛', 'unit'), both('출력 y', 'output y'), both('오차 e', 'error e'), 'f′', 'δ', ''],
+        [both('유닛', 'unit'), both('출력 y', 'output y'), both('오차 e', 'error e'), 'f′', 'δ'],
         units.slice(0, TEACH_UNITS).map((j) => [
           String(j), number(values[l + 1][j], 3), number(errors[j], 3),
-          number(backward(values[l + 1][j]), 3), number(deltas[l][j], 3),
-          teachBar(deltas[l][j] / largest, 'backward', true),
+          number(backward(values[l + 1][j]), 3),
+          shareBar('backward signed', deltas[l][j] / largest, number(deltas[l][j], 3)),
         ]))),
     ];
   });
+}
+
+/** The input beside ∂L/∂x: where ink raises the loss, and where it lowers it. */
+function inputErrors(network, { image, deltas }) {
+  const errors = errorsBefore(network.layers[0], deltas[0]);
+  return element('div', { class: 'row' },
+    titled(inkPicture(image, SIDE, ['입력', 'the input']), '입력 x', 'Input x'),
+    titled(signedPicture(errors, SIDE, largestOf(errors), ['손실을 픽셀로 미분한 값',
+      'the derivatives of the loss with respect to the pixels']), '∂L/∂x', '∂L/∂x'));
+}
+
+/** A picture with its title. */
+function titled(canvas, ko, en) {
+  return element('figure', { class: 'teach-picture' }, canvas,
+    element('figcaption', {}, both(ko, en)));
 }
 
 /** The change of the weights: how many, and the unit of layer 1 that changed most as pictures. */
@@ -155,15 +160,14 @@ function weightChanges(before, after, { image, deltas }, times) {
   const [old, now] = [weightsOf(before.layers[0], unit), weightsOf(after.layers[0], unit)];
   const change = now.map((w, i) => w - old[i]);
   const largest = (...pictures) => Math.max(...pictures.map(largestOf));
-  const titled = (canvas, ko, en) => element('figure', { class: 'teach-picture' }, canvas,
-    element('figcaption', {}, both(ko, en)));
   const delta = deltas[0][unit];
   const [total, moved] = [all, changed].map((count) => count.toLocaleString('en'));
   const step = number(-teaching.rate * delta, 3);
   return [
     element('p', {}, both(
       `가중치와 편향 ${total}개 가운데 ${moved}개가 바뀌었습니다. 첫 층에서 가장 많이 바뀐 유닛은 ${unit}번입니다.`,
-      `${moved} of the ${total} weights and biases changed. In the first layer, unit ${unit} changed most.`)),
+      `${moved} of the ${total} weights and biases changed. ` +
+      `In the first layer, unit ${unit} changed most.`)),
     times > 1 ? '' : element('p', { class: 'mono update', translate: 'no' },
       `Δw = −${teaching.rate} · x · (${number(delta, 3)}) = ${step} · x`),
     element('div', { class: 'row' },
@@ -177,20 +181,9 @@ function weightChanges(before, after, { image, deltas }, times) {
     element('p', { class: 'hint' }, both(
       `빨강은 양수, 파랑은 음수입니다. 변화의 색은 ${number(largest(change), 2)}, ` +
       `가중치의 색은 ${number(largest(old, now), 2)}에서 가장 진합니다.`,
-      `Red is above zero, blue below. The strongest colour means ${number(largest(change), 2)} in the ` +
-      `change, ${number(largest(old, now), 2)} in the weights.`)),
+      `Red is above zero, blue below. The strongest colour means ${number(largest(change), 2)} ` +
+      `in the change, ${number(largest(old, now), 2)} in the weights.`)),
   ];
-}
-
-function probabilitiesTable(then, now) {
-  const row = (name, from, to, bars) => [name, from, bars ? bars[0] : '', to, bars ? bars[1] : ''];
-  return teachTable(
-    [both('숫자', 'digit'), both('전', 'before'), '', both('후', 'after'), ''],
-    [...Array.from(then.probabilities, (p, k) => {
-      const q = now.probabilities[k];
-      return row(k === then.label ? `${k} ✓` : String(k), percent(p), percent(q),
-        [teachBar(p, 'forward'), teachBar(q, 'update')]);
-    }), row(both('손실', 'loss'), then.loss.toFixed(4), now.loss.toFixed(4))]);
 }
 
 /** The page's other images: how many are read right, and those that are not. */
@@ -200,7 +193,8 @@ function otherImages(before, after) {
   const counts = `${right(teaching.trained)} → ${right(before)} → ${right(after)}`;
   const wrong = answersOf(after).filter(({ isRight }) => !isRight);
   const picture = ({ image, answer }) => element('figure', { class: 'teach-other' },
-    inkPicture(pixelsOf(image), SIDE, [`${image.label}인데 ${answer}로 읽음`, `a ${image.label} read as ${answer}`]),
+    inkPicture(pixelsOf(image), SIDE,
+      [`${image.label}인데 ${asDigit(answer)} 읽음`, `a ${image.label} read as ${answer}`]),
     element('figcaption', { translate: 'no' }, `${image.label} → ${answer}`));
   return [
     element('p', {}, both(

@@ -1,4 +1,3 @@
-'use strict';
 // Chapter 1: the choice of the example, the steps, what the reader has put in, and the results.
 
 const EXPLANATIONS = {
@@ -9,7 +8,7 @@ const EXPLANATIONS = {
   'output delta': ['델타 δ = ∂L/∂z는 가중합 z가 조금 커질 때 손실이 변하는 비율입니다. 출력층에서는 목표와의 ' +
     '차이에 시그모이드의 도함수를 곱합니다.',
   'The delta δ = ∂L/∂z says how fast the loss changes with the weighted sum z. At the output it ' +
-    'is the distance from the target times the slope of the sigmoid.'],
+    'is the difference from the target times the slope of the sigmoid.'],
   'absolute delta': ['튜토리얼은 이것을 에러텀(여기서는 term)이라고 부르고, 차이에 절댓값을 취합니다. 예측이 ' +
     '너무 큰지 너무 작은지를 나타내는 부호가 여기서 사라집니다.',
   'The tutorial calls it the error term (term, here) and takes the absolute value of the ' +
@@ -22,8 +21,9 @@ const EXPLANATIONS = {
     '손실의 미분이 아닙니다.',
   'The deltas come back through weights that have already changed (⁺), not those that the ' +
     'forward pass used. So this delta is not the derivative of the loss.'],
-  'gradient': ['가중치의 기울기는 그 가중치에 들어온 입력 × 그 가중치가 닿는 유닛의 델타입니다.',
-    'The derivative with respect to a weight is its input times the delta of the unit that it leads to.'],
+  'gradient': ['가중치의 기울기는 그 가중치에 들어온 입력 × 그 가중치가 이어지는 유닛의 델타입니다.',
+    'The derivative with respect to a weight is its input times the delta of the unit that it ' +
+    'leads to.'],
   'absolute gradient': ['튜토리얼의 갱신량 del은 입력 × 에러텀에 학습률 η까지 곱한 값입니다.',
     'The tutorial’s step, del, is input times error term, times the learning rate η.'],
   'update': ['가중치를 기울기의 반대쪽으로, 학습률 η를 곱한 만큼 옮깁니다.',
@@ -42,7 +42,7 @@ const STEP_COLOURS = {
 };
 
 /** What is shown: `position` counts the single steps from the start, over all training steps. */
-const lesson = { name: 'tutorial', variant: 'printed', position: 0, weight: null };
+const lesson = { name: 'tutorial', variant: 'corrected', position: 0, weight: null };
 
 function chooseExample(name, variant = Object.keys(EXAMPLES[name].variants)[0]) {
   Object.assign(lesson, { name, variant, position: 0, weight: null });
@@ -114,9 +114,9 @@ function showLesson() {
   showStep(done.at(-1), values, [before + 1, done.length, plan.length]);
   showWeight(example, values);
   showResults(example);
-  byId('example-back').disabled = lesson.position === 0;
+  disable(byId('example-back'), lesson.position === 0);
   for (const id of ['example-next', 'example-step', 'example-jump']) {
-    byId(id).disabled = finishedSteps() === example.steps;
+    disable(byId(id), finishedSteps() === example.steps);
   }
   byId('example-jump').replaceChildren(
     ...both(`${example.jump}번 학습`, `${example.jump} training steps`));
@@ -124,10 +124,12 @@ function showLesson() {
 
 /** An equation on several lines: name = formula, = numbers put in, = result. */
 function equation({ name, formula }, values) {
-  const parts = [`${name} = ${formula}`, `= ${withNumbers(formula, values)}`];
+  const put = (one) => (values[one] < 0 ? element('span', {}, '(', fourDigits(values[one]), ')')
+    : fourDigits(values[one]));
   return element('p', { class: 'equation', translate: 'no' },
-    ...parts.map((part) => element('span', {}, part)),
-    element('strong', {}, `= ${number(values[name])}`));
+    element('span', {}, symbol(name), ' = ', ...formulaNodes(formula, values, symbol)),
+    element('span', {}, '= ', ...formulaNodes(formula, values, put)),
+    element('strong', {}, '= ', fourDigits(values[name])));
 }
 
 /** The sentences about a step: what it does, and what the variant does in another way. */
@@ -143,6 +145,11 @@ function explanationsOf({ kind, unit }) {
   ];
 }
 
+/** '첫 번째', '2번째'. */
+function ordinal(n) {
+  return n === 1 ? '첫 번째' : `${n}번째`;
+}
+
 function showStep(step, values, [training, done, all]) {
   const panel = byId('example-now');
   if (!step) {
@@ -154,8 +161,8 @@ function showStep(step, values, [training, done, all]) {
   const [ko, en] = STEP_NAMES[kind];
   panel.replaceChildren(
     element('p', { class: `step-name ${STEP_COLOURS[kind]}` },
-      both(ko, en), ' ', element('span', { translate: 'no' }, unit)),
-    element('p', { class: 'soft' }, both(`${training}번째 학습, ${all}단계 가운데 ${done}단계`,
+      both(ko, en), ' ', element('span', { translate: 'no' }, unit === 'L' ? '' : unit)),
+    element('p', { class: 'soft' }, both(`${ordinal(training)} 학습 · ${all}단계 중 ${done}단계`,
       `training step ${training}, part ${done} of ${all}`)),
     ...explanationsOf(step).map((text) => element('p', {}, both(...text))),
     ...lines.map((one) => equation(one, values)));
@@ -172,7 +179,7 @@ function showResults(example) {
     element('tr', {}, element('td'), ...variants.map(([, { label }]) =>
       element('th', { scope: 'col' }, both(...label)))),
     ...names.map((name) => element('tr', { translate: 'no' }, element('th', { scope: 'row' }, name),
-      ...values.map((v) => element('td', {}, number(v[name]))))));
+      ...values.map((v) => element('td', {}, fourDigits(v[name]))))));
   clearTimeout(lesson.timer);
   lesson.timer = setTimeout(showChart, 50);   // A chart takes thousands of training steps.
 }
@@ -186,10 +193,21 @@ function showChart() {
 for (const [id, move] of Object.entries(MOVES)) byId(id).addEventListener('click', move);
 byId('example').addEventListener('keydown', (event) => {
   const move = { ArrowRight: 'example-next', ArrowLeft: 'example-back' }[event.key];
-  const isOthers = event.target.tagName === 'INPUT' || event.altKey || event.ctrlKey || event.metaKey;
-  if (!move || isOthers) return;
+  const isInField = event.target.tagName === 'INPUT';
+  if (!move || isInField || event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   MOVES[move]();
+});
+// A name in a formula and its place in the figure light up together.
+byId('example').addEventListener('pointerover', ({ target }) => {
+  const part = target.closest('[data-part]')?.dataset.part;
+  for (const node of byId('example').querySelectorAll('[data-part]')) {
+    node.classList.toggle('lit', node.dataset.part === part);
+  }
+});
+byId('example-puzzle').addEventListener('click', () => {
+  chooseExample('tutorial', 'printed');
+  moveBySteps(EXAMPLES.tutorial.jump);
 });
 for (const choice of document.getElementsByName('example-name')) {
   choice.addEventListener('change', () => chooseExample(choice.value));

@@ -1,4 +1,3 @@
-'use strict';
 // Digits that touch, parted: src/digits/touching.rs in JavaScript.
 
 /** The most strokes that a row of each digit crosses, on average, and its greatest width. */

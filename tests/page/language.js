@@ -1,4 +1,3 @@
-'use strict';
 // The languages' part of the self-test: each shows every text, and none of the other's.
 
 const HANGUL = /[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]/;

@@ -1,12 +1,11 @@
-'use strict';
 // The part of the self-test that holds what is read from pictures to what this crate read.
 
 SELF_TESTS.push(function reading(check) {
   const network = Network.fromPage(page.model);
-  const { height, width } = page.photograph;
-  const photograph = new Grey(height, width, pixelsOf(page.photograph)).enlarged(3 * height, 3 * width);
-  const cases = page.drawings.map((drawing) => [drawing, drawStrokes(strokesOf(drawing))]);
-  for (const [expected, picture] of [...cases, [page.photograph, photograph]]) {
+  const { height, width } = rust.photograph;
+  const photograph = new Grey(height, width, pixelsOf(rust.photograph)).enlarged(3 * height, 3 * width);
+  const cases = drawingCases().map((drawing) => [drawing, drawStrokes(strokesOf(drawing))]);
+  for (const [expected, picture] of [...cases, [rust.photograph, photograph]]) {
     const name = expected.name[1];
     const reading = readPicture(picture, (image) => probabilitiesOf(image, { network }));
     for (const step of ['ink', 'written']) {

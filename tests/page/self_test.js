@@ -1,11 +1,14 @@
-'use strict';
-// The page's test of itself: open it with #self-test in the address.
+// The page's test of itself: this file first, then the others, inside of the function that holds the
+// page's scripts.
 
 /**
- * The tests, pushed by the file that they test; each is a function of `check(what, holds, found)`
- * and of `note(text)`, which reports what is measured.
+ * The tests, pushed by each file; each is a function of `check(what, holds, found)` and of
+ * `note(text)`, which reports what is measured.
  */
 const SELF_TESTS = [];
+
+/** What this crate computed for them: tests/page/cases.rs. */
+const rust = JSON.parse(document.getElementById('cases').textContent);
 
 /** Whether two numbers agree but for rounding, the larger one's 1e-12 at most. */
 function agree(a, b) {
@@ -28,8 +31,12 @@ function runSelfTests() {
       check(test.name, false, error.stack);
     }
   }
-  byId('self-test')?.remove();
   const lines = [`self-test: ${held} of ${all}`, ...failures, ...notes];
   document.querySelector('header').after(
     element('pre', { id: 'self-test', translate: 'no', role: 'status' }, lines.join('\n')));
+}
+
+/** The page's drawings with what this crate reads in them. */
+function drawingCases() {
+  return page.drawings.map((drawing, i) => ({ ...drawing, ...rust.drawings[i] }));
 }

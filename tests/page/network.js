@@ -1,4 +1,3 @@
-'use strict';
 // The network's part of the self-test: what the page computes is what this crate computed.
 
 /** How far the losses' rounding reaches into a central difference: 2⁻⁵³ L / ε, with room. */
@@ -10,14 +9,14 @@ SELF_TESTS.push(function theOutputsAreTheCrates(check) {
   const isExact = network.layers.every(({ activation }) => /^(relu|identity)$/.test(activation));
   page.images.forEach((image, i) => {
     const found = network.forward(pixelsOf(image)).at(-1);
-    const expected = page.cases.outputs[i];
+    const expected = rust.outputs[i];
     const same = isExact ? (a, b) => a === b : agree;
     check(`outputs of image ${i}`, expected.every((z, k) => same(z, found[k])), found);
   });
 });
 
 SELF_TESTS.push(function theStepsAreTheCrates(check) {
-  for (const step of page.cases.steps) {
+  for (const step of rust.steps) {
     const network = Network.fromPage(page.model);
     const image = pixelsOf(page.images[step.image]);
     const values = network.forward(image);

@@ -1,10 +1,12 @@
-//! Cases with the results that this crate computed, for the page's self-test to compare with.
+//! Results that this crate computed, for the page's test to compare with.
 
-use super::trained::{IMAGES, Trained};
-use crate::format::json::Json;
-use crate::matrix::Matrix;
-use crate::network::gradient_check::GradientCheck;
-use crate::network::{Dense, Network, NotFinite, Pass, Table};
+use super::drawing::{drawings, photograph};
+use super::examples;
+use backprop::format::json::Json;
+use backprop::matrix::Matrix;
+use backprop::network::gradient_check::GradientCheck;
+use backprop::network::{Dense, Network, Pass, Table};
+use backprop::page::trained::{IMAGES, Trained};
 
 /// Steps of teaching, on the first images.
 const STEPS: usize = 4;
@@ -15,27 +17,30 @@ const RATE: f64 = 0.01;
 /// Weights of each layer whose derivatives are compared.
 const WEIGHTS: usize = 12;
 
-/// `outputs` for each of the page's images; and `steps`, each a step of backpropagation on one
-/// image, with all that it computes. The error is a network whose numbers are too large.
-pub fn cases(trained: &Trained) -> Result<Json, NotFinite> {
+/// Outputs and probabilities for each of the page's images; steps of backpropagation, with all that
+/// they compute; the worked examples; what is read in pictures.
+pub fn cases(trained: &Trained) -> Json {
     let images = 0..trained.data.test.len().min(IMAGES);
-    let outputs: Result<Vec<_>, _> = images.clone().map(|i| outputs(trained, i)).collect();
-    let steps: Result<Vec<_>, _> = images.take(STEPS).map(|i| step(trained, i)).collect();
-    Ok(Json::object([("outputs", Json::array(outputs?)), ("steps", Json::array(steps?))]))
-}
-
-/// The outputs for image `i`.
-fn outputs(trained: &Trained, i: usize) -> Result<Json, NotFinite> {
-    let network = &trained.model.network;
-    let mut pass = Pass::new(network);
-    pass.load(&trained.data.test, [i]);
-    network.backprop(trained.model.loss, &mut pass)?;
-    Ok(Json::array(pass.output(0).iter().copied()))
+    let pixels = |i| trained.data.test.images.dense(i);
+    let outputs: Vec<_> = images
+        .clone()
+        .map(|i| trained.model.network.predict(&pixels(i)).expect("finite numbers"))
+        .collect();
+    let probabilities = outputs.iter().map(|z| Json::array(trained.model.probabilities(z)));
+    Json::object([
+        ("probabilities", Json::array(probabilities)),
+        ("outputs", Json::array(outputs.iter().map(|z| Json::array(z.iter().copied())))),
+        ("tested", trained.data.test.len().into()),
+        ("steps", Json::array(images.take(STEPS).map(|i| step(trained, i)))),
+        ("examples", examples::results()),
+        ("drawings", drawings(trained)),
+        ("photograph", photograph(trained)),
+    ])
 }
 
 /// A step on image `i`: towards its label for the first, for the others towards another digit,
 /// where the deltas are larger.
-fn step(trained: &Trained, i: usize) -> Result<Json, NotFinite> {
+fn step(trained: &Trained, i: usize) -> Json {
     let (model, test) = (&trained.model, &trained.data.test);
     let mut network = model.network.clone();
     let pixels = test.images.dense(i);
@@ -45,7 +50,7 @@ fn step(trained: &Trained, i: usize) -> Result<Json, NotFinite> {
     let mut pass = Pass::new(&network);
     pass.load(&sample, [0]);
     let mut check = GradientCheck::new(&mut network, model.loss, &mut pass);
-    let gradient = check.gradient()?;
+    let gradient = check.gradient().expect("finite numbers");
     let derivatives = places(&model.network, &gradient);
     let derivatives = derivatives.into_iter().map(|(layer, array, index, parameter)| {
         let found = check.parameter(&gradient, parameter);
@@ -59,12 +64,12 @@ fn step(trained: &Trained, i: usize) -> Result<Json, NotFinite> {
     });
     let derivatives = Json::array(derivatives.collect::<Vec<_>>());
 
-    network.backprop(model.loss, &mut pass)?;
+    network.backprop(model.loss, &mut pass).expect("finite numbers");
     let deltas = (0..network.layers().len()).map(|l| Json::array(pass.deltas(l).elements()));
     let (loss, deltas) = (pass.losses()[0], Json::array(deltas));
     network.descend(RATE, &mut pass);
-    network.backprop(model.loss, &mut pass)?;
-    Ok(Json::object([
+    network.backprop(model.loss, &mut pass).expect("finite numbers");
+    Json::object([
         ("image", i.into()),
         ("label", label.into()),
         ("rate", RATE.into()),
@@ -72,7 +77,7 @@ fn step(trained: &Trained, i: usize) -> Result<Json, NotFinite> {
         ("deltas", deltas),
         ("derivatives", derivatives),
         ("after", Json::array(model.probabilities(pass.output(0)))),
-    ]))
+    ])
 }
 
 /// A parameter's layer, its array (`weights`, inputs × outputs, or `bias`), its index there, and
