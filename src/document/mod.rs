@@ -3,12 +3,14 @@
 //! Plain arithmetic first, without any other type of this crate: [`worked_example`] is the first
 //! program, three weights and one sample; [`epoch`] is the loop of the second, which learns MNIST.
 //! [`notebook`] is that second program built from [`crate::network`], fast and bit-identical.
-//! [`printed`] has the printed numbers that both are compared with; [`errata`] measures each
+//! [`graph`] differentiates any formula. [`printed`] has the printed numbers that both are compared with; [`errata`] measures each
 //! mistake, [`gradient_table`] checks the gradients.
 
 pub mod epoch;
 pub mod errata;
 pub mod gradient_table;
+pub mod graph;
+pub mod graph_drawing;
 pub mod notebook;
 pub mod printed;
 pub mod trace;
