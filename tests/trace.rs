@@ -2,11 +2,13 @@
 //! on it, each derivative agrees with its central difference and with the library's, and the
 //! published example's results appear to the last printed digit.
 
+mod program;
+
 use backprop::document::trace;
 use backprop::document::two_by_two::{BIASES, INPUTS, TARGETS, TwoByTwo, WEIGHTS};
 use backprop::matrix::Matrix;
 use backprop::network::{Activation, Dense, Loss, Network, Pass, Table};
-use std::process::{Command, Output};
+use program::{Run, backprop};
 
 /// The name of each trace, and its text.
 fn traces() -> [(&'static str, String); 3] {
@@ -188,6 +190,20 @@ fn the_tutorials_step_is_the_printed_one_or_the_corrected_one() {
 }
 
 #[test]
+fn the_lines_of_the_drawing_meet() {
+    for flags in [&["--trace"][..], &["--trace", "--corrected"]] {
+        let text = example(flags).stdout;
+        let column = |corner| {
+            let places = text.lines().filter_map(|line| line.chars().position(|c| c == corner));
+            places.collect::<Vec<_>>()
+        };
+        let [above, middle, below] = ['┐', '├', '┘'].map(column);
+        assert_eq!(above.len(), 1, "one drawing:\n{text}");
+        assert!(above == middle && middle == below, "┐ {above:?}, ├ {middle:?}, ┘ {below:?}");
+    }
+}
+
+#[test]
 fn no_line_is_wider_than_80_columns() {
     for (name, text) in traces() {
         for line in text.lines() {
@@ -196,8 +212,8 @@ fn no_line_is_wider_than_80_columns() {
     }
 }
 
-fn example(flags: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_backprop")).arg("example").args(flags).output().unwrap()
+fn example(flags: &[&str]) -> Run {
+    backprop([&["example"], flags].concat())
 }
 
 #[test]
@@ -211,9 +227,8 @@ fn the_command_prints_the_trace_that_the_flags_ask_for() {
         (&["--network", "two-by-two"], &two_by_two),
     ] {
         let run = example(flags);
-        assert_eq!(String::from_utf8_lossy(&run.stdout), **expected, "{flags:?}");
-        assert_eq!(run.stderr, b"", "notes of {flags:?}");
-        assert_eq!(run.status.code(), Some(0), "exit code of {flags:?}");
+        assert_eq!(run.stdout, **expected, "{flags:?}");
+        assert_eq!((run.code, &*run.stderr), (0, ""), "exit code and notes of {flags:?}");
     }
     let eight_lines = example(&["--network", "tutorial"]).stdout;
     assert_eq!(eight_lines, example(&[]).stdout, "without --trace the tutorial's eight lines");
@@ -233,9 +248,7 @@ fn a_network_that_does_not_exist_or_cannot_be_corrected_is_refused() {
         ),
     ] {
         let run = example(flags);
-        let found = String::from_utf8_lossy(&run.stderr);
-        assert!(found.starts_with(message), "{flags:?}: {found}");
-        assert_eq!(run.status.code(), Some(2), "exit code of {flags:?}");
-        assert_eq!(run.stdout, b"", "results of {flags:?}");
+        assert!(run.stderr.starts_with(message), "{flags:?}: {}", run.stderr);
+        assert_eq!((run.code, &*run.stdout), (2, ""), "exit code and results of {flags:?}");
     }
 }

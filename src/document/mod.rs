@@ -1,9 +1,11 @@
 //! The tutorial: its two programs, as printed with their mistakes and corrected.
 //!
 //! Plain arithmetic first, without any other type of this crate: [`worked_example`] is the first
-//! program, three weights and one sample; [`epoch`] is the loop of the second, which learns MNIST.
+//! program, three weights and one sample, and [`two_by_two`] an example with two outputs; [`trace`]
+//! writes out every number of both, and [`graph`] differentiates them, or any formula, without a
+//! derivative written by hand. [`epoch`] is the loop of the second program, which learns MNIST.
 //! [`notebook`] is that second program built from [`crate::network`], fast and bit-identical.
-//! [`graph`] differentiates any formula. [`printed`] has the printed numbers that both are compared with; [`errata`] measures each
+//! [`printed`] has the printed numbers that both are compared with; [`errata`] measures each
 //! mistake, [`gradient_table`] checks the gradients.
 
 pub mod epoch;
