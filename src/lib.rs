@@ -17,7 +17,8 @@
 //! # In which order to read
 //!
 //! 1. [`document::worked_example`]: all of backpropagation on three weights, in plain arithmetic.
-//!    `backprop example --trace` prints every number of it.
+//!    `backprop example --trace` prints every number of it. [`document::graph`] does the same for
+//!    any formula, without a derivative written by hand; `backprop example --graph` draws it.
 //! 2. [`document::epoch`]: the tutorial's MNIST program as one page of plain loops, each line
 //!    beside its Python. These two are the definition of what the rest computes.
 //! 3. [`training::per_sample`]: the same epoch with this crate's types, the fast path. Its four

@@ -190,6 +190,20 @@ fn the_tutorials_step_is_the_printed_one_or_the_corrected_one() {
 }
 
 #[test]
+fn the_lines_of_the_drawing_meet() {
+    for flags in [&["--trace"][..], &["--trace", "--corrected"]] {
+        let text = example(flags).stdout;
+        let column = |corner| {
+            let places = text.lines().filter_map(|line| line.chars().position(|c| c == corner));
+            places.collect::<Vec<_>>()
+        };
+        let [above, middle, below] = ['┐', '├', '┘'].map(column);
+        assert_eq!(above.len(), 1, "one drawing:\n{text}");
+        assert!(above == middle && middle == below, "┐ {above:?}, ├ {middle:?}, ┘ {below:?}");
+    }
+}
+
+#[test]
 fn no_line_is_wider_than_80_columns() {
     for (name, text) in traces() {
         for line in text.lines() {

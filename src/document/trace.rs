@@ -34,11 +34,14 @@ pub fn tutorial(corrected: bool) -> String {
     let mut trace = Trace::default();
     trace.know([("x1", x1), ("x2", x2), ("w1", w1), ("w2", w2), ("v", v)]);
     trace.know([("y", y), ("η", learning_rate)]);
+    let inputs = [format!("x1 = {x1} ── w1 = {w1} ──"), format!("x2 = {x2} ── w2 = {w2} ──")];
+    let width = inputs.iter().map(|text| text.chars().count()).max().unwrap_or(0);
+    let [above, below] = inputs;
     trace.text = format!(
         "The tutorial's example: sigmoids, no biases, learning rate η = {learning_rate}\n\n  \
-         x1 = {x1} ── w1 = {w1} ───┐\n                        \
-         ├── l1 ── v = {v} ── l2        target y = {y}\n  \
-         x2 = {x2} ── w2 = {w2} ──┘\n"
+         {above:─<width$}┐\n  {:width$}├── l1 ── v = {v} ── l2        target y = {y}\n  \
+         {below:─<width$}┘\n",
+        ""
     );
 
     trace.section("Forward");

@@ -163,7 +163,7 @@ fn first_codes(lengths: &[u8], sparse: bool) -> io::Result<[u16; LONGEST + 1]> {
     let mut room = 1i32;
     let mut longest = 0;
     for length in 1..=LONGEST {
-        // The shorter codes have left room, so this is below 2^15.
+        // The shorter codes have left room, so this is at most 2^15.
         first[length] = (first[length - 1] + counts[length - 1]) << 1;
         room = 2 * room - i32::from(counts[length]);
         if room < 0 {

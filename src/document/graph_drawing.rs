@@ -1,0 +1,146 @@
+//! A computational graph as SVG: forward from left to right, backward along the same edges.
+//!
+//! ```text
+//!        value               above an edge: forward
+//! (+) ────────── × local (·)
+//!      derivative            below it: backward, what the node at its end hands back
+//! ```
+//!
+//! An edge's derivative is that of the node at its end times the local derivative, which stands at
+//! its end. A result that is used twice has two edges, and its derivative is their sum. An input is
+//! drawn once for each use.
+
+use super::graph::{Graph, Node, Value};
+use crate::chart::svg::{Point, Svg, path};
+
+// Distances in pixels.
+const COLUMN: f64 = 150.0;
+const ROW: f64 = 36.0;
+const RADIUS: f64 = 13.0;
+const MARGIN: f64 = 60.0;
+
+// Colours, dark enough to be read as text on white.
+const FORWARD: &str = "#1a5f93";
+const BACKWARD: &str = "#b3500a";
+const LOCAL: &str = "#6b6b6b";
+
+/// Draws the graph of a value; `label` describes the picture to screen readers.
+pub fn draw(graph: &Graph, result: Value, label: &str) -> String {
+    let (nodes, derivatives) = (graph.nodes(), result.derivatives());
+    let mut layout = Layout::new(&nodes);
+    let last = layout.place(result.place());
+    let Layout { drawn, edges, rows, .. } = layout;
+    let point = |spot: usize| {
+        let (_, column, row) = drawn[spot];
+        (MARGIN + COLUMN * column as f64, MARGIN + ROW * row)
+    };
+    let width = point(last).0 + COLUMN;
+    let height = 2.0 * MARGIN + ROW * (rows - 1.0);
+    let mut svg = Svg::new(width, height, width, height, label);
+    svg.element("g").set("text-anchor", "middle").number("font-size", 11.0).open();
+
+    for (from, to, operand) in edges {
+        let (node, (x, y)) = (drawn[to].0, point(to));
+        let local = nodes[node].operands[operand].1;
+        edge(&mut svg, &nodes[drawn[from].0], point(from), (x, y), derivatives[node] * local);
+        // On the outer side of the edge.
+        let side = if operand == 0 { -7.0 } else { 16.0 };
+        text(&mut svg, (x - RADIUS - 24.0, y + side), LOCAL, &format!("× {}", short(local)));
+    }
+    edge(&mut svg, &nodes[result.place()], point(last), (width, point(last).1), 1.0);
+    for (spot, &(place, ..)) in drawn.iter().enumerate() {
+        let ((x, y), node) = (point(spot), &nodes[place]);
+        if !node.operands.is_empty() {
+            let circle = svg.element("circle").number("cx", x).number("cy", y);
+            circle.number("r", RADIUS).set("fill", "#ffffff").set("stroke", "#000000").empty();
+            text(&mut svg, (x, y + 4.0), "#000000", node.operation);
+        }
+    }
+    svg.finish()
+}
+
+/// An edge with its two numbers, before its middle.
+fn edge(svg: &mut Svg, node: &Node, from: Point, to: Point, derivative: f64) {
+    svg.element("path").set("d", &path(&[from, to])).set("stroke", "#999999").empty();
+    let (x, y) = (from.0 + 0.36 * (to.0 - from.0), from.1 + 0.36 * (to.1 - from.1));
+    let name = if node.name.is_empty() { String::new() } else { format!("{} = ", node.name) };
+    text(svg, (x, y - 5.0), FORWARD, &format!("{name}{}", short(node.value)));
+    text(svg, (x, y + 12.0), BACKWARD, &short(derivative));
+}
+
+/// A text that a line behind it does not cross.
+fn text(svg: &mut Svg, (x, y): Point, colour: &str, content: &str) {
+    let text = svg.element("text").at(x, y).set("fill", colour);
+    let text = text.set("stroke", "#ffffff").number("stroke-width", 3.0);
+    text.set("paint-order", "stroke").content(content);
+}
+
+/// A number with four significant digits, without zeros at its end.
+fn short(x: f64) -> String {
+    let rounded: f64 = format!("{x:.3e}").parse().expect("the digits of a float are a float");
+    rounded.to_string()
+}
+
+/// Where each node is drawn: right of its operands and level with them.
+struct Layout<'a> {
+    nodes: &'a [Node],
+    /// How many operations lie between the inputs and a node, itself included.
+    depths: Vec<usize>,
+    /// Which spot shows a node, once it is placed.
+    spots: Vec<Option<usize>>,
+    /// Of each spot the node, its column and its row.
+    drawn: Vec<(usize, usize, f64)>,
+    /// From one spot to another, and which operand of it the first one is.
+    edges: Vec<(usize, usize, usize)>,
+    /// How many rows are taken.
+    rows: f64,
+}
+
+impl<'a> Layout<'a> {
+    fn new(nodes: &'a [Node]) -> Self {
+        let mut depths: Vec<usize> = Vec::new();
+        for node in nodes {
+            let deepest = node.operands.iter().map(|&(operand, _)| depths[operand] + 1).max();
+            depths.push(deepest.unwrap_or(0));
+        }
+        let spots = vec![None; nodes.len()];
+        Self { nodes, depths, spots, drawn: Vec::new(), edges: Vec::new(), rows: 0.0 }
+    }
+
+    /// Places a node and what it is computed from, unless it is placed.
+    fn place(&mut self, place: usize) -> usize {
+        if let Some(spot) = self.spots[place] {
+            return spot;
+        }
+        let (nodes, first) = (self.nodes, self.drawn.len());
+        let mut result =
+            |operand: usize| (!nodes[operand].operands.is_empty()).then(|| self.place(operand));
+        let operands = nodes[place].operands.iter().map(|&(operand, _)| operand);
+        let results: Vec<_> = operands.clone().map(&mut result).collect();
+        let new = results.iter().flatten().filter(|&&spot| spot >= first);
+        let rows: Vec<_> = new.map(|&spot| self.drawn[spot].2).collect();
+        let row = match rows.len() {
+            // A row of its own, between those of two inputs.
+            0 => {
+                self.rows += 3.0;
+                self.rows - 2.0
+            }
+            count => rows.iter().sum::<f64>() / count as f64,
+        };
+        let spot = self.draw(place, self.depths[place], row);
+        self.spots[place] = Some(spot);
+        // An edge that comes in level takes more room beside it.
+        let beside = if results.iter().any(Option::is_some) { 1.7 } else { 1.0 };
+        for (i, (operand, result)) in operands.zip(results).enumerate() {
+            let row = row + if i == 0 { -beside } else { beside };
+            let from = result.unwrap_or_else(|| self.draw(operand, self.depths[place] - 1, row));
+            self.edges.push((from, spot, i));
+        }
+        spot
+    }
+
+    fn draw(&mut self, place: usize, column: usize, row: f64) -> usize {
+        self.drawn.push((place, column, row));
+        self.drawn.len() - 1
+    }
+}
