@@ -90,11 +90,36 @@ fn the_layer_named_is_the_first_with_such_a_number() {
     }
 }
 
+/// Samples beyond what a table takes: all inputs of one are this number, all targets zeros.
+struct Large(Vec<f64>, Vec<f64>);
+
+impl Samples for Large {
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn inputs(&self) -> usize {
+        100
+    }
+
+    fn outputs(&self) -> usize {
+        self.1.len()
+    }
+
+    fn push_inputs(&self, i: usize, lists: &mut SparseRows) {
+        lists.push_nonzeros(&[self.0[i]; 100]);
+    }
+
+    fn target(&self, _: usize) -> &[f64] {
+        &self.1
+    }
+}
+
 #[test]
 fn the_layer_named_does_not_depend_on_the_number_of_threads() {
     // The squares of most samples' outputs are too large; one sample's sums are, in the first layer.
-    let inputs = |i, _| if i == 50 { 1e308 } else { 1e160 };
-    let set = Table::new(Matrix::from_fn(100, 100, inputs), Matrix::zeros(100, 10));
+    let inputs = (0..100).map(|i| if i == 50 { 1e308 } else { 1e160 });
+    let set = Large(inputs.collect(), vec![0.0; 10]);
     let (hidden, loss) = (vec![500], Loss::SquaredError);
     let recipe = Recipe { hidden, batch: 100, loss, ..Recipe::default() };
     for seed in 0..5 {

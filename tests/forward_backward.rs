@@ -52,7 +52,12 @@ fn compare(recipe: &Recipe) {
             let x = random_matrix(batch, inputs, &mut random);
             let targets = random_matrix(batch, outputs, &mut random);
             let masks = masks(if masked { batch } else { 0 }, hidden, &mut random);
-            pass.load(&Table::new(x.clone(), targets.clone()), 0..batch);
+            // A table has at least one sample, but a batch may have none.
+            let some = |all: &Matrix| match batch {
+                0 => Matrix::zeros(1, all.columns()),
+                _ => all.clone(),
+            };
+            pass.load(&Table::new(some(&x), some(&targets)), 0..batch);
             for masks in &masks {
                 pass.masks_mut().iter_mut().zip(masks).for_each(|(all, mask)| all.extend(mask));
             }

@@ -45,6 +45,9 @@ fn check(flags: &Flags) -> Result<(), Failure> {
     let mut random = NumpyRandom::from_decimal(flags.seed("seed")?)?;
     let folder = DataFolder::new(flags)?;
     let data = folder.load(Some(images), Some(1))?;
+    // Network, gradient, direction and lists of parameters; four checks take less than two epochs.
+    let plain = Training::of(&data, &[HIDDEN], 2 * directions, images);
+    Training { weight: 128, ..plain }.check_memory()?;
     if (0..images).all(|i| data.train.images.nonzero(i).0.is_empty()) {
         return Err(Failure::failed(format!(
             "{}: the first {images} images are all black: no weight of the first layer has a \
@@ -52,9 +55,6 @@ fn check(flags: &Flags) -> Result<(), Failure> {
             shown(&folder.path)
         )));
     }
-    // Network, gradient, direction and lists of parameters; four checks take less than two epochs.
-    let plain = Training::of(&data, &[HIDDEN], 2 * directions, images);
-    Training { weight: 128, ..plain }.check_memory()?;
     let weights = HIDDEN * (data.train.images.pixels() + data.train.classes());
     if directions * weights > SLOW {
         output::note(&format!(
