@@ -70,7 +70,9 @@ fn read_pnm(file: &[u8]) -> Result<usize, String> {
 }
 
 fn read_picture(file: &[u8]) -> Result<usize, String> {
-    let grey = picture::open(file).and_then(reduce).map_err(|error| error.to_string())?;
+    let grey = picture::open(file)
+        .and_then(|mut picture| reduce(&mut picture))
+        .map_err(|error| error.to_string())?;
     assert!(grey.values.iter().all(|value| (0.0..=1.0).contains(value)), "values from 0 to 1");
     Ok(grey.values.len())
 }
