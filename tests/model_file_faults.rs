@@ -2,11 +2,15 @@
 //! found and what to do.
 
 mod arrays;
+mod folders;
+mod mutation;
 
 use arrays::{archive, fixture};
 use backprop::format::npy::{Array, Values};
 use backprop::format::npz;
 use backprop::network::{Activation, Model};
+use folders::Folder;
+use mutation::peak;
 use std::path::Path;
 
 const RELU: Option<Activation> = Some(Activation::Relu);
@@ -246,4 +250,16 @@ fn a_small_file_with_a_column_takes_no_more_memory_than_a_large_one_may() {
         "the array weights_1: expected at most 1073741824 bytes of weights, rows padded to 8, \
          found [17825792, 1] and the layers before it; use a smaller network"
     );
+}
+
+#[test]
+fn a_file_larger_than_any_model_is_refused_unread() {
+    let folder = Folder::new();
+    let path = folder.write("model.npz", b"").path().join("model.npz");
+    // Zeros that take no room on the disk.
+    let file = std::fs::File::options().write(true).open(&path).expect("the file");
+    file.set_len((1 << 30) + 1).expect("a sparse file");
+    let (refused, peak) = peak(|| Model::read(&path, None).expect_err("too large").to_string());
+    assert!(refused.contains("expected at most 1073741824 bytes, found more"), "{refused}");
+    assert!(peak < 1 << 20, "{peak} bytes");
 }

@@ -247,8 +247,10 @@ fn a_damaged_checkpoint_is_refused() {
 
     fs::remove_file(&path).and_then(|()| fs::create_dir(&path)).expect("a folder in its place");
     let run = train(&out, &run);
-    let message =
-        format!("error: cannot read {}: expected a file, found a folder\n", path.display());
+    let message = format!(
+        "error: cannot read {}: expected a file, found a folder; remove it, or choose another folder with --out\n",
+        path.display()
+    );
     assert_eq!((run.code, run.stderr), (1, message));
 }
 

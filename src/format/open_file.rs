@@ -5,7 +5,7 @@
 //! other end is there, and `<(...)` in a shell is one of them.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// The names of a process's own streams.
@@ -22,4 +22,15 @@ pub fn open_file(path: &Path) -> io::Result<File> {
         "a pipe, device or socket"
     };
     Err(io::Error::other(format!("expected a file, found {what}")))
+}
+
+/// The bytes of a file that should have at most so many. A larger one is not read.
+pub fn read_file(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let file = open_file(path)?;
+    let mut bytes = Vec::new();
+    // A stream has no length.
+    if file.metadata()?.len() > most || file.take(most + 1).read_to_end(&mut bytes)? as u64 > most {
+        return Err(io::Error::other(format!("expected at most {most} bytes, found more")));
+    }
+    Ok(bytes)
 }

@@ -24,7 +24,6 @@ mod error;
 mod fields;
 mod layers;
 
-use std::io::Read;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
@@ -34,7 +33,7 @@ use super::loss::softmax;
 use super::{Activation, Dense, Loss, Network, NotFinite};
 use crate::format::npy::{Array, Values};
 use crate::format::npz;
-use crate::format::open_file::open_file;
+use crate::format::open_file::read_file;
 use crate::format::shown::shown;
 use crate::mnist::Prepare;
 use fields::Fields;
@@ -157,19 +156,10 @@ impl Model {
     /// file says.
     pub fn read(path: &Path, activation: Option<Activation>) -> Result<Self, ModelError> {
         let fault = |fault: String| ModelError(format!("{}: {fault}", shown(path)));
-        let mut file = Vec::new();
-        open_file(path)
-            .and_then(|opened| opened.take(MAX_FILE + 1).read_to_end(&mut file))
-            .map_err(|error| {
-                let advice = "expected a model.npz, as backprop train writes it";
-                fault(format!("cannot read the file: {error}; {advice}"))
-            })?;
-        if file.len() as u64 > MAX_FILE {
-            return Err(fault(format!(
-                "expected a model file of at most {MAX_FILE} bytes, found more; check the path, or \
-                 save the weights alone"
-            )));
-        }
+        let file = read_file(path, MAX_FILE).map_err(|error| {
+            let advice = "expected a model.npz, as backprop train writes it";
+            fault(format!("cannot read the file: {error}; {advice}"))
+        })?;
         Self::from_npz(&file, activation).map_err(|error| fault(error.0))
     }
 
