@@ -35,7 +35,7 @@
 //!    [`document::errata`]: its mistakes, each measured.
 //!
 //! Three files serve speed alone and can be left out: `network/weights.rs` (the forms in which
-//! weights are kept), [`matrix::tile`] (several sums at a time) and `training/team.rs` (an epoch on
+//! weights are kept), [`matrix::dense_product`] (how batches do without `Wᵀ`) and `training/team.rs` (an epoch on
 //! several threads).
 //!
 //! The rest can be read in any order: [`elementary`] (`exp` and its like, with the same bits on

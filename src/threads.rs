@@ -11,12 +11,13 @@ pub fn share(len: usize, t: usize, shares: usize) -> Range<usize> {
 }
 
 /// Does `work` on every item, on as many threads as there are items, of which this one takes the
-/// last; returns when all are done. If the system refuses to start a thread (it has too many, or
+/// first; returns when all are done. If the system refuses to start a thread (it has too many, or
 /// no memory for another stack), those that are there do its work.
 pub fn for_each<T: Send>(items: impl IntoIterator<Item = T>, work: impl Fn(T) + Sync) {
     let items: Vec<_> = items.into_iter().collect();
     let (threads, work) = (items.len(), &work);
-    let jobs = items.into_iter().map(|item| move || work(item));
+    // This thread is the team's last.
+    let jobs = items.into_iter().rev().map(|item| move || work(item));
     with_team(threads, |team| team.run(threads, jobs));
 }
 

@@ -3,8 +3,8 @@
 
 mod naive;
 
+use backprop::matrix::dense_product::add_dense_product;
 use backprop::matrix::rows::{add_weighted_rows, subtract_outer};
-use backprop::matrix::tile::add_dense_product;
 use backprop::matrix::width::Width;
 use backprop::matrix::{Entry, Matrix, SparseRows};
 use backprop::random::{Random, Xorshift};

@@ -15,12 +15,12 @@
 //! the result has the same bits on every processor.
 //!
 //! Read on in [`sparse`] (the lists; `vectors.rs` keeps both forms of a batch), [`rows`] (the loops)
-//! and [`width`] (how one loop body is compiled for several vector widths). [`tile`], which saves
-//! batches the copy `Wᵀ`, need not be read.
+//! and [`width`] (how one loop body is compiled for several vector widths). [`dense_product`], which
+//! saves batches the copy `Wᵀ`, need not be read.
 
+pub mod dense_product;
 pub mod rows;
 pub mod sparse;
-pub mod tile;
 mod vectors;
 pub mod width;
 
@@ -31,6 +31,14 @@ use width::Width;
 /// How many `f64` fill one cache line of 64 bytes: rows are padded to a multiple of it.
 pub const LINE: usize = 8;
 
+/// Values from the start of one row of so many columns to the start of the next. It is a multiple of
+/// [`LINE`], and an odd one from eight on: lines that lie a multiple of 4 KB apart take the same
+/// places in the first-level cache, and of 64 rows of 1024 values it could keep eight.
+pub(crate) fn stride(columns: usize) -> usize {
+    let lines = columns.div_ceil(LINE);
+    LINE * if lines > 8 { lines | 1 } else { lines }
+}
+
 /// A row-major matrix.
 ///
 /// Each row starts on a cache line of its own: rows are padded with zeros to a multiple of
@@ -40,7 +48,7 @@ pub const LINE: usize = 8;
 pub struct Matrix {
     rows: usize,
     columns: usize,
-    /// Values from one row to the next: `columns` rounded up to a multiple of [`LINE`].
+    /// Values from one row to the next: see [`stride`].
     stride: usize,
     /// Index in `data` of the first value: the first one that lies on a cache line.
     start: usize,
@@ -50,7 +58,7 @@ pub struct Matrix {
 impl Matrix {
     /// A matrix of zeros, `rows × columns`.
     pub fn zeros(rows: usize, columns: usize) -> Self {
-        let stride = columns.next_multiple_of(LINE);
+        let stride = stride(columns);
         let data = vec![0.0; rows * stride + LINE - 1];
         let start = data.as_ptr().align_offset(LINE * size_of::<f64>());
         Self { rows, columns, stride, start, data }
@@ -129,6 +137,11 @@ impl Matrix {
         &mut self.data[self.start..][..self.rows * self.stride]
     }
 
+    /// The columns, rounded up to a multiple of [`LINE`]: what a loop in blocks goes over.
+    pub(crate) fn padded_columns(&self) -> usize {
+        self.columns.next_multiple_of(LINE)
+    }
+
     /// Values from the start of one row to the start of the next.
     pub(crate) fn stride(&self) -> usize {
         self.stride
@@ -147,7 +160,7 @@ impl Matrix {
     /// Makes this `rows × columns`, and keeps the memory where it is enough. The elements, and what
     /// pads them, are then any numbers.
     pub(crate) fn reshape(&mut self, rows: usize, columns: usize) {
-        let stride = columns.next_multiple_of(LINE);
+        let stride = stride(columns);
         if self.start + rows * stride <= self.data.len() {
             (self.rows, self.columns, self.stride) = (rows, columns, stride);
         } else {

@@ -27,6 +27,9 @@ use super::{Entry, Matrix, SparseRows};
 /// ```
 const WHOLE_ROWS: usize = 192;
 
+/// A batch goes over so many values of the matrix at a time: 32 KB, the smallest first-level cache.
+const VALUES: usize = 4096;
+
 /// `out += lists · matrix`, with shapes `m × n += (m × k) · (k × n)`: row `i` of `out` is increased
 /// by the weighted sum of rows of `matrix` that row `i` of `lists` asks for, in the list's order.
 /// Where `matrix` is only some columns of the factor on the right, the sums are added to the columns
@@ -54,26 +57,47 @@ struct AddWeightedRows<'a> {
     first: usize,
 }
 
+impl AddWeightedRows<'_> {
+    /// Adds what these entries ask for to `N` columns of row `i`.
+    #[inline(always)]
+    fn add_entries<const N: usize>(&mut self, i: usize, entries: &[Entry], column: usize) {
+        let sum = chunk_mut(self.out.padded_row_mut(i), self.first + column);
+        *sum = weighted_sum::<N>(*sum, entries, self.matrix, column);
+    }
+}
+
 impl ColumnLoop for AddWeightedRows<'_> {
     #[inline(always)]
     fn columns(&self) -> usize {
-        self.matrix.stride()
+        self.matrix.padded_columns()
     }
 
-    /// All lists for one block of columns, then the next block: the block's part of `matrix` stays
-    /// in the second-level cache for all of them.
+    /// A batch goes over some rows of `matrix` at a time, which stay in the first-level cache for all
+    /// lists.
     #[inline(always)]
     fn block<const N: usize>(&mut self, column: usize) {
-        for i in 0..self.lists.rows() {
-            let sum = chunk_mut(self.out.padded_row_mut(i), self.first + column);
-            *sum = weighted_sum::<N>(*sum, self.lists.row(i), self.matrix, column);
+        if self.lists.rows() == 1 {
+            return self.add_entries::<N>(0, self.lists.row(0), column);
+        }
+        let mut lists: Vec<_> = (0..self.lists.rows()).map(|i| self.lists.row(i)).collect();
+        for end in (VALUES / N..self.matrix.rows()).step_by(VALUES / N) {
+            for (i, list) in lists.iter_mut().enumerate() {
+                let here = list.iter().take_while(|entry| (entry.column as usize) < end);
+                let (entries, later) = list.split_at(here.count());
+                self.add_entries::<N>(i, entries, column);
+                *list = later;
+            }
+        }
+        for (i, list) in lists.into_iter().enumerate() {
+            self.add_entries::<N>(i, list, column);
         }
     }
 
     #[inline(always)]
     fn run(self, lines_in_block: usize) {
         if self.lists.rows() == 1 && self.columns() >= WHOLE_ROWS {
-            let sums = &mut self.out.padded_row_mut(0)[self.first..][..self.matrix.stride()];
+            let sums =
+                &mut self.out.padded_row_mut(0)[self.first..][..self.matrix.padded_columns()];
             add_whole_rows(self.lists.row(0), self.matrix, sums);
         } else {
             in_blocks(self, lines_in_block);
@@ -160,7 +184,7 @@ struct SubtractOuter<'a> {
 impl ColumnLoop for SubtractOuter<'_> {
     #[inline(always)]
     fn columns(&self) -> usize {
-        self.matrix.stride()
+        self.matrix.padded_columns()
     }
 
     #[inline(always)]

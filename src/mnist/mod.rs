@@ -158,11 +158,11 @@ pub fn load(folder: &Path, train: Option<usize>, test: Option<usize>) -> Result<
     let [train_images, train_labels, test_images, test_labels] = files::find(folder)?;
     // Unpacking is most of the work, and the two parts have nothing to do with each other.
     let mut parts =
-        [(&test_images, &test_labels, test, None), (&train_images, &train_labels, train, None)];
+        [(&train_images, &train_labels, train, None), (&test_images, &test_labels, test, None)];
     crate::threads::for_each(&mut parts, |(images, labels, asked, part)| {
         *part = Some(load_part(images, labels, *asked));
     });
-    let [test, train] = parts.map(|(.., part)| part.expect("every part is loaded"));
+    let [train, test] = parts.map(|(.., part)| part.expect("every part is loaded"));
     let (train, test) = (train?, test?);
 
     let [size, test_size] =

@@ -129,8 +129,13 @@ impl Network {
     /// # Panics
     /// If the pass was made for a network of another shape.
     pub fn forward(&self, pass: &mut Pass) {
+        self.forward_from(0, pass);
+    }
+
+    /// Forward through layer `first` and those after it.
+    pub(crate) fn forward_from(&self, first: usize, pass: &mut Pass) {
         pass.make_room(self);
-        for (l, layer) in self.layers.iter().enumerate() {
+        for (l, layer) in self.layers.iter().enumerate().skip(first) {
             if l > 0 {
                 pass.take_inputs(l);
             }

@@ -4,6 +4,7 @@ use super::checks::{NotFinite, Stage};
 use super::weights::Scratch;
 use super::{Loss, Network, Samples, push_inputs};
 use crate::matrix::{Matrix, SparseRows, Vectors};
+use std::mem::swap;
 
 /// A batch on its way through a network and back.
 ///
@@ -83,6 +84,14 @@ impl Pass {
         change(&mut self.inputs[0].entries);
     }
 
+    /// Exchanges the batch that is loaded for that of another pass.
+    pub(crate) fn swap_batch(&mut self, other: &mut Self) {
+        swap(&mut self.inputs[0].entries, &mut other.inputs[0].entries);
+        swap(&mut self.targets, &mut other.targets);
+        swap(&mut self.masks, &mut other.masks);
+        self.stage = Stage::Load;
+    }
+
     /// Dropout's masks, one for each hidden layer: a factor for each unit of each sample, or none
     /// at all. They last until the next batch.
     pub fn masks_mut(&mut self) -> &mut [Vec<f64>] {
@@ -113,6 +122,19 @@ impl Pass {
     /// The outputs of layer `l`, counted from 0: `batch × outputs`.
     pub fn outputs(&self, l: usize) -> &Matrix {
         &self.outputs[l]
+    }
+
+    /// Sets the outputs of the first layer, side by side from those of its parts.
+    pub(crate) fn set_first_outputs<'a>(&mut self, parts: impl Iterator<Item = &'a Matrix>) {
+        let (batch, outputs) = (self.batch(), &mut self.outputs[0]);
+        outputs.reshape(batch, outputs.columns());
+        let mut first = 0;
+        for part in parts {
+            for i in 0..batch {
+                outputs.row_mut(i)[first..][..part.columns()].copy_from_slice(part.row(i));
+            }
+            first += part.columns();
+        }
     }
 
     /// The deltas of layer `l`, counted from 0: `batch × outputs`.

@@ -11,12 +11,12 @@
 //! zero inputs and zero deltas are skipped.
 //!
 //! *For mini-batches* they are cut into parts of up to 64 neighbouring units, without `Wᵀ` (see
-//! [`tile`](crate::matrix::tile)). A thread can be handed a part to change; and the rows of a part
+//! [`dense_product`](crate::matrix::dense_product)). A thread can be handed a part to change; and the rows of a part
 //! lie side by side in memory, while the rows of 1024 weights are 8 KB apart and push each other
 //! out of the cache.
 
+use crate::matrix::dense_product::add_dense_product;
 use crate::matrix::rows::{add_weighted_rows, subtract_outer};
-use crate::matrix::tile::add_dense_product;
 use crate::matrix::width::Width;
 use crate::matrix::{LINE, Matrix, Vectors};
 
@@ -141,6 +141,11 @@ impl Weights {
     /// The first unit of each part.
     pub fn firsts(&self) -> impl Iterator<Item = usize> + use<> {
         (0..).step_by(self.parts[0].columns().max(1))
+    }
+
+    /// The parts.
+    pub fn parts(&self) -> &[Matrix] {
+        &self.parts
     }
 
     /// The parts, for an update rule to take out, change and put back; then `Wᵀ` must follow.

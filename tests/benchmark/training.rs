@@ -85,20 +85,25 @@ fn run_notebook(threads: usize) -> Result<(), Failure> {
     Ok(())
 }
 
-/// An epoch over all training images, in batches of 64. `tests/compare/run.py` reads these lines.
+/// An epoch over all training images, or 10000 for three wide layers, in batches of 64.
+/// `tests/compare/run.py` reads these lines.
 pub fn measure_minibatch(
     report: &mut Report,
     machine: &Machine,
     mnist: &Mnist,
 ) -> Result<(), Failure> {
-    report.section("Mini-batches of 64, 60000 images");
-    for hidden in [100, 800] {
-        let count = trained(&mnist.train, hidden);
+    report.section("Mini-batches of 64, 60000 images; 10000 for three hidden layers");
+    for (hidden, images) in [(vec![100], 60_000), (vec![800], 60_000), (vec![1024; 3], 10_000)] {
+        let set = mnist.train.slice(0..images);
+        // Between hidden layers weights are counted whole, as those of the last layer are.
+        let between = hidden.windows(2).map(|pair| 3 * images * pair[0] * pair[1]).sum::<usize>();
+        let count = trained(&set, hidden[0]) + between as f64;
+        let units = hidden.iter().map(usize::to_string).collect::<Vec<_>>().join("-");
         let recipe = recipe(hidden);
         for threads in thread_counts() {
-            let name = format!("minibatch epoch 784-{hidden}-10, {}", counted(threads));
+            let name = format!("minibatch epoch 784-{units}-10, {}", counted(threads));
             let random = Xorshift::new(1);
-            let mut trainer = Trainer::new(&recipe, &mnist.train, threads, random);
+            let mut trainer = Trainer::new(&recipe, &set, threads, random);
             let seen = AtomicUsize::new(0);
             let epoch = || {
                 black_box(trainer.train_epoch(&seen)?);
@@ -114,9 +119,9 @@ pub fn measure_minibatch(
 }
 
 /// Plain gradient descent, as the programs that `tests/compare` runs do it.
-fn recipe(hidden: usize) -> Recipe {
+fn recipe(hidden: Vec<usize>) -> Recipe {
     Recipe {
-        hidden: vec![hidden],
+        hidden,
         batch: 64,
         schedule: Schedule::Constant,
         momentum: 0.0,

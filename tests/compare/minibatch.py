@@ -1,8 +1,7 @@
 """What the mini-batch peers share: one epoch of the ordinary way to train such a network.
 
 784-hidden-10 with biases, ReLU, softmax with mean cross-entropy, plain gradient descent over
-batches of 64 of all 60000 training images in file order (937 batches and one of 32), f32. Reading,
-starting, compiling and a first epoch to warm up are not timed; training goes on from epoch to
+batches of 64 of the first training images in file order, in f32 or f64. Reading, starting, compiling and a first epoch to warm up are not timed; training goes on from epoch to
 epoch, and the time is the median of the epochs.
 """
 
@@ -12,7 +11,6 @@ import time
 
 import job
 
-IMAGES = 60000
 BATCH = 64
 RATE = 0.1
 
@@ -20,20 +18,25 @@ RATE = 0.1
 def arguments(description):
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--data", default="data/mnist", help="folder of the four archives")
-    parser.add_argument("--hidden", type=job.count, default=100)
+    parser.add_argument("--hidden", default="100", help="units of the hidden layers: 300,100")
+    parser.add_argument("--images", type=job.count, default=60000)
+    parser.add_argument("--precision", choices=("f32", "f64"), default="f32")
     parser.add_argument("--threads", type=job.count, default=1)
     parser.add_argument("--epochs", type=job.count, default=5, help="timed epochs")
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.sizes = [job.PIXELS, *map(job.count, options.hidden.split(",")), job.LABELS]
+    options.dtype = {"f32": "float32", "f64": "float64"}[options.precision]
+    return options
 
 
-def initial_weights(hidden):
-    """He's normal weights and zero biases, f32: [(784 x hidden, hidden), (hidden x 10, 10)]."""
+def initial_weights(options):
+    """He's normal weights and zero biases of each layer: (inputs x units, units)."""
     import numpy as np
 
     rng = np.random.default_rng(0)
-    sizes = [(job.PIXELS, hidden), (hidden, job.LABELS)]
-    draw = [rng.normal(0, (2 / n) ** 0.5, (n, m)).astype(np.float32) for n, m in sizes]
-    return [(w, np.zeros(w.shape[1], np.float32)) for w in draw]
+    sizes = zip(options.sizes, options.sizes[1:])
+    draw = [rng.normal(0, (2 / n) ** 0.5, (n, m)).astype(options.dtype) for n, m in sizes]
+    return [(w, np.zeros(w.shape[1], w.dtype)) for w in draw]
 
 
 def measure(program, options, epoch):
@@ -47,8 +50,8 @@ def measure(program, options, epoch):
         losses.append(epoch())
         times.append(time.perf_counter() - start)
     seconds = statistics.median(times)
-    shape = f"{job.PIXELS}-{options.hidden}-{job.LABELS}"
+    shape = "-".join(map(str, options.sizes))
     threads = f"{options.threads} thread" + ("s" if options.threads > 1 else "")
     print(f"minibatch epoch {shape}, {threads}: {seconds:.3f} s")
     print("mean loss of each epoch:", " ".join(f"{loss:.4f}" for loss in losses))
-    job.report(program, "f32", options.threads, seconds, max(0.0, first - seconds))
+    job.report(program, options.precision, options.threads, seconds, max(0.0, first - seconds))

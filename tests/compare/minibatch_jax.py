@@ -6,8 +6,10 @@ import minibatch
 
 def compile_epoch():
     def mean_loss(weights, images, labels):
-        (w1, b1), (w2, b2) = weights
-        scores = jnp.maximum(images @ w1 + b1, 0) @ w2 + b2
+        (w, b), *rest = weights
+        scores = images @ w + b
+        for w, b in rest:
+            scores = jnp.maximum(scores, 0) @ w + b
         return -jnp.mean(jnp.sum(labels * jax.nn.log_softmax(scores), axis=1))
 
     def step(weights, batch):
@@ -18,18 +20,18 @@ def compile_epoch():
         weights, losses = jax.lax.scan(step, weights, full)
         weights, last = step(weights, rest)
         total = minibatch.BATCH * jnp.sum(losses) + len(rest[0]) * last
-        return weights, total / minibatch.IMAGES
+        return weights, total / options.images
 
     return jax.jit(epoch, donate_argnums=0)
 
 
 def main():
-    arrays = job.load(options.data, "train", minibatch.IMAGES)
+    arrays = job.load(options.data, "train", options.images)
     batch = minibatch.BATCH
-    whole = minibatch.IMAGES // batch * batch
-    full = [jnp.asarray(a[:whole].reshape(-1, batch, a.shape[1]), jnp.float32) for a in arrays]
-    rest = [jnp.asarray(a[whole:], jnp.float32) for a in arrays]
-    weights = jax.tree.map(jnp.asarray, minibatch.initial_weights(options.hidden))
+    whole = options.images // batch * batch
+    full = [jnp.asarray(a[:whole].reshape(-1, batch, a.shape[1]), options.dtype) for a in arrays]
+    rest = [jnp.asarray(a[whole:], options.dtype) for a in arrays]
+    weights = jax.tree.map(jnp.asarray, minibatch.initial_weights(options))
     compiled = compile_epoch()
 
     def epoch():
@@ -46,5 +48,7 @@ if __name__ == "__main__":
     job.limit_xla_threads(options.threads)
     import jax
     import jax.numpy as jnp
+
+    jax.config.update("jax_enable_x64", options.precision == "f64")
 
     main()

@@ -9,31 +9,34 @@ import minibatch
 
 
 def step(image, label, one_hot, weights):
-    (w1, b1), (w2, b2) = weights
-    hidden = torch.addmm(b1, image, w1).relu_()
-    log_p = torch.log_softmax(torch.addmm(b2, hidden, w2), dim=1)
+    inputs = [image]
+    for w, b in weights[:-1]:
+        inputs.append(torch.addmm(b, inputs[-1], w).relu_())
+    w, b = weights[-1]
+    log_p = torch.log_softmax(torch.addmm(b, inputs[-1], w), dim=1)
     loss = -log_p.gather(1, label).sum()
-    delta_2 = (log_p.exp_() - one_hot).div_(len(image))
-    delta_1 = (delta_2 @ w2.T).mul_(hidden > 0)
-    for w, b, source, delta in ((w2, b2, hidden, delta_2), (w1, b1, image, delta_1)):
+    deltas = [(log_p.exp_() - one_hot).div_(len(image))]
+    for (w, _), hidden in zip(weights[:0:-1], inputs[:0:-1]):
+        deltas.append((deltas[-1] @ w.T).mul_(hidden > 0))
+    for (w, b), source, delta in zip(weights, inputs, reversed(deltas)):
         w.addmm_(source.T, delta, alpha=-minibatch.RATE)
         b.sub_(delta.sum(0), alpha=minibatch.RATE)
     return loss
 
 
 def main():
-    images, labels = job.load(options.data, "train", minibatch.IMAGES)
-    images = torch.from_numpy(images.astype("float32")).split(minibatch.BATCH)
-    one_hot = torch.from_numpy(labels.astype("float32")).split(minibatch.BATCH)
+    images, labels = job.load(options.data, "train", options.images)
+    images = torch.from_numpy(images.astype(options.dtype)).split(minibatch.BATCH)
+    one_hot = torch.from_numpy(labels.astype(options.dtype)).split(minibatch.BATCH)
     label = [part.argmax(1, keepdim=True) for part in one_hot]
     weights = [
         [torch.from_numpy(array) for array in layer]
-        for layer in minibatch.initial_weights(options.hidden)
+        for layer in minibatch.initial_weights(options)
     ]
 
     def epoch():
         losses = [step(*batch, weights) for batch in zip(images, label, one_hot)]
-        return float(sum(losses)) / minibatch.IMAGES
+        return float(sum(losses)) / options.images
 
     minibatch.measure("minibatch_torch", options, epoch)
 

@@ -24,7 +24,11 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 VENV = ROOT / "out" / "compare-venv"
 SLOW = 20.0  # seconds; a peer that needs longer is run at most twice
-SHAPES = {"784-100-10": "100", "784-800-10": "800"}
+WIDE = "784-1024-1024-1024-10"
+SHAPES = {"784-100-10": "100", "784-800-10": "800", WIDE: "1024,1024,1024"}
+# Images of an epoch, and the peers' numbers.
+IMAGES = {WIDE: "10000"}
+PRECISIONS = ("f32", "f64")
 
 Run = namedtuple("Run", "seconds cores megabytes stdout stderr")
 Row = namedtuple("Row", "job program precision threads whole alone ratio alone_ratio cores mb log")
@@ -159,15 +163,17 @@ def our_minibatch_seconds():
 def minibatch_rows(given, names, thread_counts):
     """One mini-batch epoch: every round is our bench, then every peer in every setting."""
     settings = [(shape, threads) for shape in SHAPES for threads in thread_counts]
+    programs = [(name, precision) for name in names for precision in PRECISIONS]
     ours, peers = [], {}
     for _ in range(given.rounds):
         ours.append(our_minibatch_seconds())
         for shape, threads in settings:
-            for name in names:
+            for name, precision in programs:
                 flags = ["--data", str(given.data), "--hidden", SHAPES[shape]]
+                flags += ["--images", IMAGES.get(shape, "60000"), "--precision", precision]
                 flags += ["--threads", str(threads)]
                 result = measure_peer(f"minibatch_{name}.py", *flags)
-                peers.setdefault((shape, threads, name), []).append(result)
+                peers.setdefault((shape, threads, name, precision), []).append(result)
     rows = []
     for setting in settings:
         own = [our[setting] for our in ours if setting in our]
@@ -175,8 +181,8 @@ def minibatch_rows(given, names, thread_counts):
             seconds, ratio = statistics.median(own), 1.0
             blank = Row(setting[0], "backprop", "f64", setting[1], *[None] * 6, "")
             rows.append(blank._replace(alone=seconds, alone_ratio=ratio))
-        for name in names:
-            runs, reports = zip(*peers[(*setting, name)])
+        for name, precision in programs:
+            runs, reports = zip(*peers[(*setting, name, precision)])
             paired = [
                 report["seconds"] / our[setting]
                 for our, report in zip(ours, reports)
