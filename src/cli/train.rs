@@ -112,12 +112,13 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, random: R) -> Result<(),
     }
     let how = format!("{} {}", COMMAND.name, flags.spelled(&NO_MATTER).join(" "));
     let images = &sets.train.images;
+    let prepare = Some(Prepare::of(images));
     let model_npz = |network: &Network, how: &str| {
         let model = Model {
             network: network.clone(),
             loss: recipe.loss,
             image_size: Some((images.height(), images.width())),
-            prepare: Some(Prepare::of(images)),
+            prepare,
             flags: how.into(),
             seed: flags.seed("seed")?.into(),
         };
