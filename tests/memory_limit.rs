@@ -46,7 +46,7 @@ fn large_layers_and_batches_are_refused() {
     let hidden = ["--hidden=10000,10000"];
     refused(&[&few[..], &hidden].concat(), "784-10000-10000-10 takes up to 10.7 GB");
     let batch = ["train", "--hidden=10000", "--batch=60000", "--threads=1"];
-    refused(&batch, "784-10000-10 takes up to 104.0 GB");
+    refused(&batch, "784-10000-10 takes up to 104.1 GB");
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn what_the_system_does_not_give_is_an_error() {
     let (out, few) = (Folder::new(), ["train", "--train=100", "--test=10", "--threads=1"]);
     let args = |hidden| [&few[..], &["--epochs=1", hidden, "--out", out.arg()]].concat();
     let Some(run) = within(300_000, &args("--hidden=2000,2000")) else { return };
-    let expected = "error: to train 784-2000-2000-10 takes up to 682 MB of memory, and the system \
+    let expected = "error: to train 784-2000-2000-10 takes up to 685 MB of memory, and the system \
                     does not give that much; take smaller images, layers or batches\n";
     assert_eq!((run.code, &*run.stderr), (1, expected));
     within(300_000, &args("--hidden=500")).expect("a shell").done();

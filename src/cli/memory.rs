@@ -33,7 +33,7 @@
 //!   a column             two lines and a row, and sums                             64 bytes
 //! ```
 //!
-//! Rows are padded, so a layer has up to seven units more than it is asked for.
+//! Rows are padded, so a layer has up to 15 units more than it is asked for.
 //!
 //! Each thread takes a stack and addresses for its small allocations ([`THREAD`]); what is small
 //! anywhere is in [`SMALL`]. More than [`MOST`] is refused, and so is more than the system hands
@@ -45,7 +45,7 @@ use super::Failure;
 use crate::digits::reduce::LARGEST;
 use crate::format::room::is_room;
 use crate::format::shown::listed;
-use crate::matrix::LINE;
+use crate::matrix::stride;
 use crate::mnist::{Dataset, Mnist};
 use crate::network::Network;
 use crate::training::evaluate::BATCH;
@@ -179,7 +179,7 @@ fn passes(sizes: &[usize], inputs: usize, samples: usize) -> u128 {
 }
 
 fn padded(units: usize) -> u128 {
-    units.next_multiple_of(LINE) as u128
+    stride(units) as u128
 }
 
 /// The most pixels of an image that are not zero.

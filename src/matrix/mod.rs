@@ -32,7 +32,7 @@ use width::Width;
 pub const LINE: usize = 8;
 
 /// Values from the start of one row of so many columns to the start of the next. It is a multiple of
-/// [`LINE`], and an odd one from eight on: lines that lie a multiple of 4 KB apart take the same
+/// [`LINE`], and an odd one beyond eight lines: lines that lie a multiple of 4 KB apart take the same
 /// places in the first-level cache, and of 64 rows of 1024 values it could keep eight.
 pub(crate) fn stride(columns: usize) -> usize {
     let lines = columns.div_ceil(LINE);
