@@ -29,8 +29,8 @@
 
 use crate::elementary::exp;
 use crate::matrix::Matrix;
-use crate::matrix::rows::{chunk, chunk_mut};
-use crate::matrix::width::{ColumnLoop, Width, run_at};
+use crate::matrix::dense_product::add_dense_product;
+use crate::matrix::width::Width;
 use crate::random::Random;
 
 /// Draws displacement fields for images of one size.
@@ -61,8 +61,10 @@ impl DisplacementField {
             fill_with_noise(self.noise.row_mut(y), random);
         }
         let Self { down, across, noise, half } = self;
-        run_at(Width::in_use(), Product { a: down, b: noise, out: half });
-        run_at(Width::in_use(), Product { a: half, b: across, out: field });
+        half.fill_with_zeros();
+        add_dense_product(Width::in_use(), 0, down, noise, half);
+        field.fill_with_zeros();
+        add_dense_product(Width::in_use(), 0, half, across, field);
     }
 }
 
@@ -89,33 +91,4 @@ fn gaussian(factor: f64, sigma: f64, n: usize) -> Matrix {
     let reach = (9.0 * sigma).ceil() as i32;
     let sum: f64 = (-reach..=reach).map(|distance| gauss(f64::from(distance))).sum();
     Matrix::from_fn(n, n, |i, j| gauss(i.abs_diff(j) as f64) / sum * factor)
-}
-
-/// out = a b. Each element is summed in index order.
-struct Product<'a> {
-    a: &'a Matrix,
-    b: &'a Matrix,
-    out: &'a mut Matrix,
-}
-
-impl ColumnLoop for Product<'_> {
-    #[inline(always)]
-    fn columns(&self) -> usize {
-        self.out.stride()
-    }
-
-    #[inline(always)]
-    fn block<const N: usize>(&mut self, column: usize) {
-        let (values, stride) = (self.b.padded(), self.b.stride());
-        for i in 0..self.a.rows() {
-            let mut sums = [0.0; N];
-            for (k, &weight) in self.a.row(i).iter().enumerate() {
-                let row: &[f64; N] = chunk(values, k * stride + column);
-                for j in 0..N {
-                    sums[j] += weight * row[j];
-                }
-            }
-            *chunk_mut(self.out.padded_row_mut(i), column) = sums;
-        }
-    }
 }
