@@ -35,8 +35,8 @@
 //!    [`document::errata`]: its mistakes, each measured.
 //!
 //! Three files serve speed alone and can be left out: `network/weights.rs` (the forms in which
-//! weights are kept), [`matrix::dense_product`] (how batches do without `Wᵀ`) and `training/team.rs` (an epoch on
-//! several threads).
+//! weights are kept), [`matrix::dense_product`] (how batches do without `Wᵀ`) and
+//! `training/team.rs` (an epoch on several threads).
 //!
 //! The rest can be read in any order: [`elementary`] (`exp` and its like, with the same bits on
 //! every system), [`random`] (NumPy's generator, on which the printed numbers depend, and a
