@@ -9,8 +9,7 @@ mod cases;
 mod drawing;
 #[path = "page/examples.rs"]
 mod examples;
-mod folders;
-mod program;
+mod support;
 
 use backprop::mnist;
 use backprop::mnist::Mnist;
@@ -28,6 +27,7 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicUsize;
 use std::thread;
 use std::time::{Duration, Instant};
+use support::{folders, program};
 
 /// How long Chromium may take; it takes a few seconds.
 const PATIENCE: Duration = Duration::from_secs(120);

@@ -9,7 +9,7 @@
 //! once, at the end of the axis: `1e6` says "times a million", `+1e5` says "plus a hundred
 //! thousand".
 //!
-//! `tests/matplotlib.rs` compares the results with matplotlib's own.
+//! `tests/tutorial/matplotlib.rs` compares the results with matplotlib's own.
 
 /// The most pieces that matplotlib cuts a default axis into, though labels of 10 points leave room
 /// for more.

@@ -7,7 +7,7 @@
 //! for entry in entries { for j in 0..n { matrix[entry.column][j] -= rate * (entry.value * delta[j]) } }
 //! ```
 //!
-//! and `tests/matrix.rs` holds the loops below to just that, bit for bit. Written so, each `out[j]`
+//! and `tests/learning/matrix.rs` holds the loops below to just that, bit for bit. Written so, each `out[j]`
 //! would be loaded and stored once per entry. Here a block of columns is held in registers over the
 //! whole list; it is written when the list is done. A single list of wide rows is the exception: the
 //! loops go over whole rows, as each weight is used only once and comes sooner in one long read.

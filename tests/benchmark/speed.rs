@@ -7,7 +7,8 @@
 mod loops;
 mod machine;
 mod parts;
-#[path = "../program/mod.rs"]
+#[allow(dead_code, reason = "the tests use more of it")]
+#[path = "../support/program/mod.rs"]
 mod program;
 mod report;
 mod timing;

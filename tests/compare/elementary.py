@@ -1,4 +1,4 @@
-"""Correctly rounded values of exp, ln, tanh, sin and cos, for tests/elementary.rs.
+"""Correctly rounded values of exp, ln, tanh, sin and cos, for tests/learning/elementary.rs.
 
 It needs mpmath, which computes them with 300 bits. Run it from anywhere:
 

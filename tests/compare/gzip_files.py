@@ -6,7 +6,7 @@ zlib (zlib.decompressobj in gzip mode) unpacks one member and checks its header 
 is called again for the next, after zeros, as Python's gzip does, which must agree on sound files. A
 file is made by zlib in all its settings, or header and members are put together here. Each is also
 damaged ten times, in half of the cases with the trailer set right again. Everything goes through
-the ignored test of tests/gzip.rs. Needs nothing but Python's standard library.
+the ignored test of tests/formats/gzip.rs. Needs nothing but Python's standard library.
 """
 
 import gzip
@@ -146,7 +146,7 @@ def ours(files):
     """What our reader answers to each file: the content, or None and the error."""
     STREAMS.parent.mkdir(parents=True, exist_ok=True)
     STREAMS.write_bytes(b"".join(struct.pack("<I", len(file)) + file for file in files))
-    command = ["cargo", "test", "--offline", "--quiet", "--test", "gzip", "--", "--ignored"]
+    command = ["cargo", "test", "--offline", "--quiet", "--test", "formats", "gzip::", "--", "--ignored"]
     variables = {**os.environ, "GZIP_STREAMS": str(STREAMS)}
     done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True)
     if done.returncode != 0:

@@ -2,7 +2,7 @@
 
     python3 tests/compare/jpeg.py [--seed N] [--count N] [FOLDER ...]
 
-Pillow goes into out/compare-venv, the pictures into out/jpeg; the ignored test of tests/jpeg.rs
+Pillow goes into out/compare-venv, the pictures into out/jpeg; the ignored test of tests/formats/jpeg.rs
 decodes them. The JPEG files of the FOLDERs, which are left as they are, are compared as well. With
 cjpeg (Debian's libjpeg-turbo-progs) in the PATH, a third of the pictures are of kinds that Pillow
 does not write: any sampling factors, and scans of one's own. Only the luminance is decoded
@@ -102,7 +102,7 @@ def by_cjpeg(rng, image):
 
 def decode_with_ours():
     """Writes NAME.pgm beside each NAME.jpg: the picture, or why it could not be decoded."""
-    command = ["cargo", "test", "--offline", "--quiet", "--test", "jpeg", "--", "--ignored"]
+    command = ["cargo", "test", "--offline", "--quiet", "--test", "formats", "jpeg::", "--", "--ignored"]
     print("compare:", *command, file=sys.stderr)
     variables = {**os.environ, "JPEG_FOLDER": str(FOLDER)}
     done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True)

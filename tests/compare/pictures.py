@@ -2,7 +2,7 @@
 
 PngSuite, by Willem van Schaik, is a set of PNG files of all kinds; the source of the package pypng
 has 28 pictures of it or like it. Pillow goes into out/compare-venv, the pictures into out/pictures;
-all of them are decoded by the ignored test of tests/png.rs. Run it from anywhere:
+all of them are decoded by the ignored test of tests/formats/png.rs. Run it from anywhere:
 
     python3 tests/compare/pictures.py
 
@@ -72,7 +72,7 @@ def fetch_pictures():
 
 def decode_with_ours():
     """Writes NAME.pam beside each NAME.png: the picture, or why it could not be decoded."""
-    command = ["cargo", "test", "--offline", "--quiet", "--test", "png", "--", "--ignored"]
+    command = ["cargo", "test", "--offline", "--quiet", "--test", "formats", "png::", "--", "--ignored"]
     print("compare:", *command, file=sys.stderr)
     variables = {**os.environ, "PNG_FOLDER": str(FOLDER)}
     done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True)

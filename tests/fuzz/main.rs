@@ -15,14 +15,8 @@
 //! be seen from outside: the kind of error, and the size of the input or of what was read, to the
 //! next power of two. An input that shows a new pair of these is kept and damaged further.
 
-#[path = "../deflate/mod.rs"]
-mod deflate;
-#[path = "../folders/mod.rs"]
-mod folders;
-#[path = "../mutation/mod.rs"]
-mod mutation;
-#[path = "../pixels/mod.rs"]
-mod pixels;
+#[path = "../support/mod.rs"]
+mod support;
 
 mod archives;
 mod arrays;
@@ -44,6 +38,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
+use support::{deflate, folders, mutation, pixels};
 
 use backprop::format::crc32::crc32;
 use backprop::random::Xorshift;
