@@ -6,7 +6,7 @@ RELEASE = $(CARGO) run --offline --release --quiet --
 # How data/model/mnist.npz was trained; chosen on 10000 held-out training images.
 MODEL_FLAGS = --hidden 256,64 --epochs 120 --batch 100 --learning-rate 0.15 --augment elastic,stroke=0.5 --weights f4 --seed 4
 
-.PHONY: help build reproduce results results-quick results-long model page page-test test fuzz \
+.PHONY: help build reproduce results results-quick results-long model page page-test test test-quick fuzz \
   bench compare check doc clean
 
 help: ## this list
@@ -41,6 +41,9 @@ page-test: ## the page's own test, in headless Chromium
 
 test: ## every test
 	$(CARGO) test --offline
+
+test-quick: ## the tutorial's numbers and the network, in half a minute
+	$(CARGO) test --offline --test learning --test tutorial -- --skip errata:: --skip examples::
 
 fuzz: ## damaged input for every parser, FUZZ_SECONDS each (10), repeatable by FUZZ_SEED (1)
 	$(CARGO) test --offline --quiet --test fuzz

@@ -4,6 +4,7 @@ use crate::support::{folders, program};
 use folders::{Folder, idx, labels, mnist, quick_set, small_set};
 use program::{Run, backprop, kill, program};
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// The cells of each row of the table in Markdown.
 fn cells(table: &str) -> Vec<Vec<String>> {
@@ -21,26 +22,33 @@ fn linear(data: &Path, more: &[&str]) -> (Run, String) {
     (run, out.read("results.md"))
 }
 
+/// Two seeds on one thread, trained once for all tests.
+fn on_one_thread() -> &'static (Run, String) {
+    static RUN: OnceLock<(Run, String)> = OnceLock::new();
+    RUN.get_or_init(|| linear(&mnist(), &["--seeds", "2", "--threads", "1"]))
+}
+
 #[test]
 fn a_row_is_what_train_makes_of_its_recipe() {
-    let (Run { stdout, stderr: notes, .. }, table) = linear(&mnist(), &["--seeds", "2"]);
+    let (Run { stdout, stderr: notes, .. }, table) = on_one_thread();
     let recipe = table
         .lines()
         .find_map(|line| line.strip_prefix("- linear: `backprop ")?.strip_suffix('`'))
         .unwrap_or_else(|| panic!("no recipe in\n{table}"));
 
     let wrong = ["1", "2"].map(|seed| {
-        let out = Folder::new();
-        let mut args: Vec<_> = recipe.split(' ').collect();
-        args.extend(["--seed", seed, "--out", out.arg()]);
-        let trained = backprop(args).done().stdout;
-        let (_, last) = trained.rsplit_once(": ").expect("the last line has a colon");
-        let wrong = last.trim().strip_suffix(" of 10000 wrong").expect("how many are wrong");
-        let note = format!("linear, seed {seed}: {wrong} of 10000 wrong");
-        assert!(notes.contains(&note), "train says {note}, results:\n{notes}");
+        let beginning = format!("linear, seed {seed}: ");
+        let (_, wrong) = notes.split_once(&beginning).expect("a note of each run");
+        let (wrong, _) = wrong.split_once(" of 10000 wrong").expect("how many are wrong");
         wrong.parse::<u32>().expect("a number")
     });
-    let row = &cells(&table)[0];
+    let out = Folder::new();
+    let mut args: Vec<_> = recipe.split(' ').collect();
+    args.extend(["--seed", "2", "--out", out.arg()]);
+    let trained = backprop(args).done().stdout;
+    let last = format!(": {} of 10000 wrong\n", wrong[1]);
+    assert!(trained.ends_with(&last), "results says {last}, train:\n{trained}");
+    let row = &cells(table)[0];
     let mean = f64::from(wrong[0] + wrong[1]) / 2.0 / 100.0;
     assert_eq!(row[3], format!("{mean:.2}"), "the mean error in {row:?}");
     let [least, most] = [wrong.iter().min(), wrong.iter().max()].map(|wrong| {
@@ -64,13 +72,13 @@ fn a_row_is_what_train_makes_of_its_recipe() {
 
 #[test]
 fn any_number_of_threads_finds_the_same() {
-    let without_time = |threads| {
-        let (_, table) = linear(&mnist(), &["--seeds", "2", "--threads", threads]);
-        let mut row = cells(&table).remove(0);
+    let without_time = |table: &str| {
+        let mut row = cells(table).remove(0);
         row.remove(8);
         row
     };
-    assert_eq!(without_time("1"), without_time("2"));
+    let (_, on_two) = linear(&mnist(), &["--seeds", "2", "--threads", "2"]);
+    assert_eq!(without_time(&on_one_thread().1), without_time(&on_two));
 }
 
 #[test]

@@ -191,18 +191,28 @@ fn command(flags: &[&str], out: &Folder) -> Run {
     backprop([&["errata", "--out", out.arg()], flags].concat())
 }
 
+/// What the command prints on one thread, and the files that it writes.
+fn whole() -> &'static (String, Files) {
+    static WHOLE: OnceLock<(String, Files)> = OnceLock::new();
+    WHOLE.get_or_init(|| on_threads("1"))
+}
+
+/// Names and bytes.
+type Files = Vec<(String, Vec<u8>)>;
+
+fn on_threads(threads: &str) -> (String, Files) {
+    let out = Folder::new();
+    (command(&["--threads", threads], &out).done().stdout, out.files())
+}
+
 #[test]
 fn the_command_prints_every_number_and_draws_the_chart_alike_on_any_number_of_threads() {
-    let run = |threads| {
-        let out = Folder::new();
-        (command(&["--threads", threads], &out).done().stdout, out.files())
-    };
-    let (text, files) = run("1");
-    assert!((text.clone(), files.clone()) == run("2"), "one thread and two differ");
+    let (text, files) = whole();
+    assert!(*whole() == on_threads("2"), "one thread and two differ");
     let names: Vec<_> = files.iter().map(|(name, _)| &**name).collect();
     assert_eq!(names, ["errata.md", "errata.svg"]);
     let tables = String::from_utf8_lossy(&files[0].1);
-    let in_one_line = squeezed(&text);
+    let in_one_line = squeezed(text);
     for (i, (erratum, facts)) in all().iter().enumerate() {
         assert!(text.contains(&format!("\n{}. {}\n", i + 1, erratum.title)), "{}", erratum.title);
         for line in erratum.printed {
@@ -234,7 +244,7 @@ fn each_is_measured_on_the_programs_that_it_names() {
 #[test]
 fn numbers_select_what_is_shown_and_the_list_trains_nothing() {
     let out = Folder::new();
-    let whole = command(&[], &Folder::new()).done().stdout;
+    let whole = &whole().0;
     let two = command(&["11", "2"], &out).done().stdout;
     let blocks: Vec<_> = two.split("\n\n").skip(1).collect();
     assert!(blocks[0].starts_with("2. The worked example steps"), "{two}");
