@@ -3,10 +3,13 @@
 CARGO ?= cargo
 RELEASE = $(CARGO) run --offline --release --quiet --
 
+# Where Debian's package dataset-fashion-mnist keeps its files; for `make tables`.
+FASHION = /usr/share/datasets/fashion-mnist
+
 # How data/model/mnist.npz was trained; chosen on 10000 held-out training images.
 MODEL_FLAGS = --hidden 256,64 --epochs 120 --batch 100 --learning-rate 0.15 --augment elastic,stroke=0.5 --weights f4 --seed 4
 
-.PHONY: help build reproduce results results-quick results-long model page page-test test test-quick fuzz \
+.PHONY: help build reproduce results results-quick results-long model page page-test test test-quick fuzz tables \
   bench compare check doc clean
 
 help: ## this list
@@ -53,6 +56,19 @@ bench: ## how fast the parts are
 
 compare: build ## beside NumPy, Numba and JAX, which it installs under out/ (needs Python)
 	python3 tests/compare/run.py $(COMPARE_FLAGS)
+
+tables: build ## the measured tables of the documents, printed again: ten minutes, without results
+	@$(RELEASE) errata --full --out out/tables/errata > /dev/null; cat out/tables/errata/errata.md
+	@$(RELEASE) evaluate --out out/tables/evaluate
+	@cut -f 1,2 data/document/steps.tsv | while read -r wrong command; do \
+	  echo "backprop $$command ($$wrong wrong in steps.tsv)"; \
+	  $(RELEASE) $$command --out out/tables/$${command%% *} | tail -n 1; done
+	@test -d $(FASHION) || echo "no Fashion-MNIST in $(FASHION): see data/mnist/README.md"
+	@sed -n 's/^| `\(--epochs[^`]*\)` | \(.*\) % |$$/\2 \1/p' data/mnist/README.md \
+	  | while test -d $(FASHION) && read -r accuracy flags; do \
+	  echo "$$flags ($$accuracy % in data/mnist/README.md)"; \
+	  $(RELEASE) train --data $(FASHION) --hidden 256,128,100 $$flags --out out/tables/fashion \
+	  | tail -n 1; done
 
 check: ## formatting, lints and documentation, warnings denied
 	$(CARGO) fmt --check

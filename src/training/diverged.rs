@@ -14,7 +14,7 @@ pub struct Diverged {
     pub epoch: usize,
     /// Where it was seen first.
     pub cause: NotFinite,
-    /// The learning rate that led there.
+    /// The recipe's learning rate; a schedule may have made the one in use smaller.
     pub learning_rate: f64,
 }
 

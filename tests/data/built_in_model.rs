@@ -26,9 +26,16 @@ fn it_is_right_for_9915_of_10000_test_images() {
     let (percent, wrong) = accuracy.and_then(|rest| rest.split_once(" %: ")).expect("a line");
     assert!(percent.parse::<f64>().expect("a number") >= 99.15, "{percent} %");
 
-    let readme = readme();
-    let row = format!("| the 10000 test images | {wrong} | {percent} % |");
-    assert!(readme.contains(&row), "data/model/README.md has {row}");
+    let halves = run.stdout.lines().find_map(|line| line.strip_prefix("first half: "));
+    let (first, last) = halves.and_then(|rest| rest.split_once("; last half: ")).expect("a line");
+    let row = |images: &str, wrong: &str, all: f64| {
+        let wrong: f64 = wrong.split(' ').next().and_then(|word| word.parse().ok()).expect("wrong");
+        format!("| {images} | {wrong} | {:.2} % |\n", 100.0 - 100.0 * wrong / all)
+    };
+    let rows = row("the 10000 test images", wrong, 10_000.0)
+        + &row("their first half", first, 5000.0)
+        + &row("their last half", last, 5000.0);
+    assert!(readme().contains(&rows), "data/model/README.md lacks\n{rows}");
 
     // The same as from the file.
     let file = path();

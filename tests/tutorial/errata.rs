@@ -5,7 +5,7 @@ use crate::support::{folders, program};
 use backprop::document::errata::experiment::{
     CORRECTED, Experiment, FASTER, PRINTED, PRINTED_FASTER, Runs, SEEDS, SHUFFLED, WITH_BIAS,
 };
-use backprop::document::errata::{self, CHOICES, Erratum, Fact, MISTAKES};
+use backprop::document::errata::{CHOICES, Erratum, Fact, MISTAKES};
 use backprop::document::notebook::{Epoch, Notebook};
 use backprop::mnist::{self, Mnist};
 use backprop::random::NumpyRandom;
@@ -174,19 +174,6 @@ fn measurements(notebook: Notebook, data: &Mnist) -> Vec<Epoch> {
     epochs
 }
 
-#[test]
-fn the_chart_is_the_one_that_the_readme_shows() {
-    let data = mnist::load(&folders::mnist(), Some(10_000), Some(1000)).unwrap();
-    let accuracies = |program| {
-        measurements(program, &data).iter().map(|epoch| epoch.test.accuracy()).collect::<Vec<_>>()
-    };
-    let printed = [PRINTED, PRINTED_FASTER].map(accuracies);
-    let corrected = [CORRECTED, FASTER].map(accuracies);
-    let shown = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/document/errata.svg");
-    let drawn = errata::chart(&printed, &corrected);
-    assert!(fs::read_to_string(shown).unwrap() == drawn, "data/document/errata.svg differs");
-}
-
 fn command(flags: &[&str], out: &Folder) -> Run {
     backprop([&["errata", "--out", out.arg()], flags].concat())
 }
@@ -194,21 +181,18 @@ fn command(flags: &[&str], out: &Folder) -> Run {
 /// What the command prints on one thread, and the files that it writes.
 fn whole() -> &'static (String, Files) {
     static WHOLE: OnceLock<(String, Files)> = OnceLock::new();
-    WHOLE.get_or_init(|| on_threads("1"))
+    WHOLE.get_or_init(|| {
+        let out = Folder::new();
+        (command(&["--threads", "1"], &out).done().stdout, out.files())
+    })
 }
 
 /// Names and bytes.
 type Files = Vec<(String, Vec<u8>)>;
 
-fn on_threads(threads: &str) -> (String, Files) {
-    let out = Folder::new();
-    (command(&["--threads", threads], &out).done().stdout, out.files())
-}
-
 #[test]
-fn the_command_prints_every_number_and_draws_the_chart_alike_on_any_number_of_threads() {
+fn the_command_prints_every_number_on_one_thread_as_it_is_measured_on_two() {
     let (text, files) = whole();
-    assert!(*whole() == on_threads("2"), "one thread and two differ");
     let names: Vec<_> = files.iter().map(|(name, _)| &**name).collect();
     assert_eq!(names, ["errata.md", "errata.svg"]);
     let tables = String::from_utf8_lossy(&files[0].1);
@@ -271,15 +255,17 @@ fn squeezed(text: &str) -> String {
 }
 
 #[test]
-fn the_tables_beside_the_data_have_a_row_for_each() {
-    let tables = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/document/README.md");
-    let tables = fs::read_to_string(tables).unwrap();
-    for (erratum, facts) in all() {
-        // In brackets, a fact may have numbers of this run, which is smaller.
-        let what = facts[0].what.split(" (").next().unwrap();
-        let row = format!("\n| {} | {what} ", erratum.title);
-        assert!(tables.contains(&row), "data/document/README.md lacks {row}");
+fn the_tables_and_the_chart_beside_the_data_are_those_of_the_full_form() {
+    let out = Folder::new();
+    command(&["--full"], &out).done();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/document");
+    let shown = |name| fs::read_to_string(folder.join(name)).unwrap();
+    for table in out.read("errata.md").split("\n\n") {
+        let table = table.trim_end();
+        assert!(shown("README.md").contains(table), "data/document/README.md lacks\n{table}");
     }
+    let is_shown = shown("errata.svg") == out.read("errata.svg");
+    assert!(is_shown, "data/document/errata.svg differs");
 }
 
 #[test]
