@@ -94,10 +94,10 @@ fn the_output_shown_is_the_output() {
     }
     assert_eq!(printed.next(), None, "printed, but not in README.md");
 
-    let call = "$ backprop predict data/document/five.png --show\n";
+    let call = "$ backprop predict data/document/five.png\n";
     let shown = ENGLISH.blocks().into_iter().find_map(|(_, block)| block.split_once(call));
     let (_, shown) = shown.expect("README.md shows the output of predict");
-    let picture = ["predict", "data/document/five.png", "--show"];
+    let picture = ["predict", "data/document/five.png"];
     let printed = run(program().args(picture).current_dir(root())).done().stdout;
     assert_eq!(printed, shown, "printed (left), in README.md (right)");
 }
