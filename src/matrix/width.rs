@@ -41,6 +41,7 @@ pub trait ColumnLoop: Sized {
 /// each takes its four cycles. Measured on batches of 64: 8 lines are 1.06 times as fast as 4 with
 /// AVX-512 (an epoch of 784-100-10), as fast with AVX2, and 0.9 times as fast with SSE2.
 const LINES_IN_BLOCK: usize = 4;
+#[cfg(target_arch = "x86_64")]
 const LINES_IN_AVX512_BLOCK: usize = 8;
 
 /// Goes over all columns in blocks of nearly equal width (nine lines as 3 + 3 + 3, not 4 + 4 + 1: a
