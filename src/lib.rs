@@ -64,10 +64,7 @@
 //! # Using it
 //!
 //! ```
-//! use backprop::matrix::Matrix;
-//! use backprop::network::Table;
-//! use backprop::random::Xorshift;
-//! use backprop::training::Recipe;
+//! use backprop::{Matrix, Recipe, Table, Xorshift};
 //!
 //! // Exclusive or, which takes a hidden layer.
 //! let inputs = Matrix::from_rows(&[[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]);
@@ -92,9 +89,16 @@ pub mod elementary;
 pub mod format;
 pub mod matrix;
 pub mod mnist;
+mod named;
 pub mod network;
 pub mod page;
 pub mod random;
 #[doc(hidden)] // public for its test
 pub mod threads;
 pub mod training;
+
+pub use matrix::Matrix;
+pub use named::UnknownName;
+pub use network::{Activation, Init, Loss, Model, Network, Pass, Samples, Table};
+pub use random::{NumpyRandom, Xorshift};
+pub use training::{Recipe, Trainer, evaluate};

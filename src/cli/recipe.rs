@@ -15,13 +15,7 @@ pub fn recipe(flags: &Flags) -> Result<Recipe, Failure> {
     let activation = flags.choice("activation", &Activation::named())?;
     let loss = flags.choice("loss", &Loss::named())?;
     let automatic = if activation == Activation::Relu { Init::He } else { Init::Xavier };
-    let initials = [
-        ("auto", automatic),
-        ("he", Init::He),
-        ("xavier", Init::Xavier),
-        ("tutorial", Init::Tutorial),
-    ];
-    let schedules = [("cosine", Schedule::Cosine), ("constant", Schedule::Constant)];
+    let initials = [vec![("auto", automatic)], Init::named()].concat();
     let recipe = Recipe {
         hidden,
         activation,
@@ -31,7 +25,7 @@ pub fn recipe(flags: &Flags) -> Result<Recipe, Failure> {
         bias: flags.choice("bias", &[("yes", true), ("no", false)])?,
         batch: flags.count("batch", recipe::BATCH)?,
         learning_rate: flags.float("learning-rate", recipe::LEARNING_RATE)?,
-        schedule: flags.choice("schedule", &schedules)?,
+        schedule: flags.choice("schedule", &Schedule::named())?,
         momentum: flags.float("momentum", recipe::MOMENTUM)?,
         weight_decay: flags.float("weight-decay", recipe::WEIGHT_DECAY)?,
         dropout: dropout(flags.text("dropout")?)?,

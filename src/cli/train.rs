@@ -202,7 +202,7 @@ fn train_epochs<R: Random>(
     let (mut earlier, mut noted): (Option<Stalled>, bool) = (None, false);
     progress::watch(sets.train.len() * epochs.len(), |progress| {
         for epoch in epochs {
-            let shown = trainer.train_epoch(progress.done())?;
+            let shown = trainer.train_epoch_counted(progress.done())?;
             let (network, learning_rate) = (trainer.network(), recipe.learning_rate);
             let diverged = |cause| Diverged { epoch, cause, learning_rate };
             let found = evaluate(network, measured, threads, recipe.loss).map_err(diverged)?;

@@ -41,6 +41,12 @@ pub(crate) fn stride(columns: usize) -> usize {
 
 /// A row-major matrix.
 ///
+/// ```
+/// let a = backprop::Matrix::from_rows(&[[1.0, 2.0], [3.0, 4.0]]);
+/// let b = backprop::Matrix::from_fn(2, 3, |row, column| (row + column) as f64);
+/// assert_eq!(a.product(&b).row(1), [4.0, 11.0, 18.0]);
+/// ```
+///
 /// Each row starts on a cache line of its own: rows are padded with zeros to a multiple of
 /// [`LINE`] values, and the first row is placed on a multiple of 64 bytes. A vector load then
 /// never straddles two lines, and no loop needs a tail for the last odd columns.

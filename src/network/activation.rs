@@ -16,6 +16,7 @@
 //! [`Activation::ReluAsPrinted`].)
 
 use crate::elementary::{exp, tanh};
+use crate::named::named;
 
 /// The function applied to each weighted sum `z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,23 +34,10 @@ pub enum Activation {
     ReluAsPrinted,
 }
 
+// Both kinds of ReLU have one name: they differ only in training.
+named!(Activation: "relu" Relu | ReluAsPrinted, "tanh" Tanh, "sigmoid" Sigmoid, "identity" Identity);
+
 impl Activation {
-    /// Those that a command line or a model file may name, with their names.
-    pub fn named() -> [(&'static str, Self); 4] {
-        let all = [Self::Relu, Self::Tanh, Self::Sigmoid, Self::Identity];
-        all.map(|activation| (activation.name(), activation))
-    }
-
-    /// Its name. Both kinds of ReLU have one: they differ only in training.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Identity => "identity",
-            Self::Sigmoid => "sigmoid",
-            Self::Tanh => "tanh",
-            Self::Relu | Self::ReluAsPrinted => "relu",
-        }
-    }
-
     /// Turns each weighted sum `z` of a row into `y`. (One `match` for the row: with one for each
     /// element, ReLU's loop would not vectorise.)
     pub fn forward(self, row: &mut [f64]) {

@@ -15,6 +15,7 @@
 //! into rectifiers" (ICCV 2015), eq. 10, normal deviates.
 
 use crate::matrix::Matrix;
+use crate::named::named;
 use crate::random::Random;
 
 /// How initial weights are drawn.
@@ -27,6 +28,8 @@ pub enum Init {
     /// Normal with the standard deviation √(2 / inputs).
     He,
 }
+
+named!(Init: "he" He, "xavier" Xavier, "tutorial" Tutorial);
 
 impl Init {
     /// Weights of a layer, `inputs × outputs`, drawn row by row.

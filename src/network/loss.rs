@@ -20,6 +20,7 @@
 //! scores, so the largest is taken off first; then the largest term is `exp(0) = 1`.
 
 use crate::elementary::{exp, ln};
+use crate::named::named;
 
 /// What training makes small.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,20 +31,9 @@ pub enum Loss {
     SoftmaxCrossEntropy,
 }
 
+named!(Loss: "cross-entropy" SoftmaxCrossEntropy, "squared-error" SquaredError);
+
 impl Loss {
-    /// All losses, with the names that a command line or a model file gives them.
-    pub fn named() -> [(&'static str, Self); 2] {
-        [Self::SoftmaxCrossEntropy, Self::SquaredError].map(|loss| (loss.name(), loss))
-    }
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::SquaredError => "squared-error",
-            Self::SoftmaxCrossEntropy => "cross-entropy",
-        }
-    }
-
     /// The loss of one sample.
     pub fn value(self, output: &[f64], target: &[f64]) -> f64 {
         match self {

@@ -16,6 +16,8 @@
 //! [`model_file`] keeps a trained network. The forms in which weights are kept for speed are in
 //! `weights.rs`, and need not be read.
 
+#![warn(missing_debug_implementations)]
+
 pub mod activation;
 mod checks;
 pub mod dense;
@@ -39,12 +41,27 @@ pub(crate) use samples::push_inputs;
 pub use samples::{Samples, Table};
 
 use crate::format::shown::listed;
+use crate::matrix::Matrix;
 pub(crate) use checks::Stage;
 use pass::multiply;
 use std::iter;
 pub(crate) use weights::Weights;
 
 /// Fully connected layers, the first nearest the input.
+///
+/// ```
+/// use backprop::{Loss, Matrix, Pass, Recipe, Table, Xorshift};
+///
+/// let samples = Table::with_labels(Matrix::from_rows(&[[0.5, 1.0]]), &[1], 2);
+/// let network = Recipe::default().network(2, 2, &mut Xorshift::new(1));
+/// // The gradient of one sample's loss, by every weight and bias.
+/// let mut pass = Pass::new(&network);
+/// pass.load(&samples, [0]);
+/// network.backprop(Loss::SoftmaxCrossEntropy, &mut pass)?;
+/// let gradient = pass.gradient(&network);
+/// println!("{}: {}", network.parameter_name(0), gradient[0]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Network {
     layers: Vec<Dense>,
@@ -102,6 +119,11 @@ impl Network {
         self.layers[self.layers.len() - 1].outputs()
     }
 
+    /// Units of each hidden layer.
+    pub fn hidden(&self) -> Vec<usize> {
+        self.layers[1..].iter().map(Dense::inputs).collect()
+    }
+
     /// The sizes of the layers, as in `784-100-10`; of very many the first and the last.
     pub fn shape(&self) -> String {
         let outputs = self.layers.iter().map(Dense::outputs);
@@ -122,6 +144,15 @@ impl Network {
         let outputs = pass.output(0);
         let all_finite = outputs.iter().all(|output| output.is_finite());
         if all_finite { Ok(outputs.to_vec()) } else { Err(pass.first_not_finite()) }
+    }
+
+    /// What the network answers to each row of a table, in the rows' order.
+    ///
+    /// # Panics
+    /// As [`Network::predict`] does.
+    pub fn predict_all(&self, inputs: &Matrix) -> Result<Matrix, NotFinite> {
+        let rows = (0..inputs.rows()).map(|i| self.predict(inputs.row(i)));
+        Ok(Matrix::from_rows(&rows.collect::<Result<Vec<_>, _>>()?))
     }
 
     /// Forward: from the inputs of the first layer to the outputs of all.

@@ -12,6 +12,8 @@ pub(super) struct Batch<'a> {
     pub pass: Pass,
     recipe: &'a Recipe,
     set: &'a dyn Samples,
+    /// Units of each hidden layer.
+    hidden: Vec<usize>,
     distorter: Option<Distorter>,
     image: Vec<f64>,
     distorted: Vec<f64>,
@@ -28,6 +30,7 @@ impl<'a> Batch<'a> {
             pass: Pass::new(network),
             recipe,
             set,
+            hidden: network.hidden(),
             distorter: (recipe.augmentation != Augmentation::none()).then(distorter),
             image: vec![0.0; set.inputs()],
             distorted: vec![0.0; set.inputs()],
@@ -37,7 +40,7 @@ impl<'a> Batch<'a> {
     /// Loads these samples. What is random about a sample (its distortion, the units left out) comes
     /// from a stream of its own, seeded by `stream`, epoch and sample.
     pub fn load(&mut self, stream: u64, epoch: usize, samples: &[usize]) {
-        let Self { pass, recipe, set, distorter, image, distorted } = self;
+        let Self { pass, recipe, set, hidden, distorter, image, distorted } = self;
         let dropout = recipe.dropout;
         if dropout == Dropout::default() && distorter.is_none() {
             return pass.load(*set, samples.iter().copied());
@@ -58,7 +61,7 @@ impl<'a> Batch<'a> {
                 dropout.drop_inputs(inputs, random);
             });
             if dropout.hidden > 0.0 {
-                for (mask, &units) in pass.masks_mut().iter_mut().zip(&recipe.hidden) {
+                for (mask, &units) in pass.masks_mut().iter_mut().zip(&*hidden) {
                     mask.extend((0..units).map(|_| dropout.mask(random)));
                 }
             }

@@ -11,6 +11,8 @@
 //! A [`checkpoint`] is what it continues from after an interruption; [`diverged`] and [`stalled`]
 //! say when training has failed.
 
+#![warn(missing_debug_implementations)]
+
 pub mod augmentation;
 mod batch;
 pub mod checkpoint;

@@ -10,7 +10,6 @@ use std::error::Error;
 use std::fmt::{self, Display};
 use std::ops::Bound::{self, Excluded, Included, Unbounded};
 use std::ops::{Range, RangeBounds, RangeFrom, RangeInclusive};
-use std::sync::atomic::AtomicUsize;
 
 // What the numbers of a recipe may be.
 /// More layers are no network that anyone trains, and from 32,764 on no model file.
@@ -25,6 +24,20 @@ pub(crate) const MAX_NORM: (Bound<f64>, Bound<f64>) = (Excluded(0.0), Excluded(f
 pub(crate) const EPOCHS: RangeInclusive<usize> = 1..=1_000_000;
 
 /// A network's shape, and how it is trained. The default is that of `backprop train`.
+///
+/// Regression takes the squared error; the outputs may then be any numbers:
+///
+/// ```
+/// use backprop::{Loss, Matrix, Recipe, Table, Xorshift, evaluate};
+///
+/// let inputs = Matrix::from_fn(20, 1, |i, _| i as f64 / 20.0);
+/// let targets = Matrix::from_fn(20, 1, |i, _| (i as f64 / 20.0).sin());
+/// let samples = Table::new(inputs, targets);
+/// let recipe = Recipe { loss: Loss::SquaredError, epochs: 200, ..Recipe::default() };
+/// let network = recipe.train(&samples, Xorshift::new(1))?;
+/// assert!(evaluate(&network, &samples, 1, recipe.loss)?.mean_error() < 0.01);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recipe {
     /// Units of each hidden layer, from the input on; none for a linear network.
@@ -149,7 +162,7 @@ impl Recipe {
         self.check_for(set)?;
         let mut trainer = Trainer::new(self, set, 1, random);
         for _ in 0..self.epochs {
-            trainer.train_epoch(&AtomicUsize::new(0))?;
+            trainer.train_epoch()?;
         }
         Ok(trainer.into_network())
     }

@@ -5,6 +5,7 @@
 //! to its square root.
 
 use crate::elementary::cos;
+use crate::named::named;
 use std::f64::consts::PI;
 
 /// The course of the learning rate.
@@ -16,6 +17,8 @@ pub enum Schedule {
     /// Stochastic gradient descent with warm restarts" (ICLR 2017), eq. 5, without the restarts.
     Cosine,
 }
+
+named!(Schedule: "cosine" Cosine, "constant" Constant);
 
 impl Schedule {
     /// The factor of the learning rate when `done` (0 to 1) of the training is done.

@@ -9,6 +9,7 @@ use super::{Diverged, Recipe, Sgd};
 use crate::network::loss::argmax;
 use crate::network::{Network, NotFinite, Pass, Samples};
 use crate::random::Random;
+use std::fmt;
 use std::mem::take;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -34,6 +35,24 @@ impl RunningMeans {
 }
 
 /// Training in progress.
+///
+/// ```
+/// use backprop::{Matrix, Recipe, Table, Trainer, Xorshift};
+///
+/// let samples = Table::with_labels(Matrix::from_rows(&[[0.0], [1.0]]), &[0, 1], 2);
+/// let recipe = Recipe { hidden: vec![8], ..Recipe::default() };
+/// let network = recipe.train(&samples, Xorshift::new(1))?;
+/// // Fine-tuning: the trained network learns the opposite.
+/// let samples = Table::with_labels(Matrix::from_rows(&[[0.0], [1.0]]), &[1, 0], 2);
+/// let recipe = Recipe { epochs: 200, ..recipe };
+/// let mut trainer = Trainer::from(network, &recipe, &samples, 1, Xorshift::new(1));
+/// let mut accuracy = 0.0;
+/// while trainer.epoch() < recipe.epochs {
+///     accuracy = trainer.train_epoch()?.accuracy;
+/// }
+/// assert_eq!(accuracy, 1.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Trainer<'a, R> {
     pub(super) recipe: &'a Recipe,
     pub(super) set: &'a dyn Samples,
@@ -49,16 +68,44 @@ pub struct Trainer<'a, R> {
     pub(super) epoch: usize,
 }
 
+impl<R> fmt::Debug for Trainer<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "Trainer of {} after {} epochs", self.network.shape(), self.epoch)
+    }
+}
+
 impl<'a, R: Random> Trainer<'a, R> {
     /// Draws the initial weights of a network for `set`.
     ///
     /// # Panics
     /// If there are no threads, or [`Recipe::check_for`] refuses the recipe.
     pub fn new(recipe: &'a Recipe, set: &'a dyn Samples, threads: usize, mut random: R) -> Self {
+        recipe.check().unwrap_or_else(|fault| panic!("{fault}"));
+        let network = recipe.network(set.inputs(), set.outputs(), &mut random);
+        Self::from(network, recipe, set, threads, random)
+    }
+
+    /// Goes on from a trained network, whose layers stand instead of the recipe's (fine-tuning).
+    ///
+    /// # Panics
+    /// As [`Trainer::new`] does, or if the network is not of the samples' size.
+    pub fn from(
+        network: Network,
+        recipe: &'a Recipe,
+        set: &'a dyn Samples,
+        threads: usize,
+        mut random: R,
+    ) -> Self {
         assert!(threads > 0, "expected at least 1 thread, found 0");
-        recipe.check_for(set).unwrap_or_else(|fault| panic!("{fault}"));
-        let whole = recipe.network(set.inputs(), set.outputs(), &mut random);
-        let network = if recipe.batch == 1 { whole } else { whole.cut() };
+        let output = network.layers()[network.layers().len() - 1].activation();
+        let checked = Recipe { output, ..recipe.clone() };
+        checked.check_for(set).unwrap_or_else(|fault| panic!("{fault}"));
+        let (inputs, outputs, shape) = (set.inputs(), set.outputs(), network.shape());
+        assert!(
+            (network.inputs(), network.outputs()) == (inputs, outputs),
+            "samples of {inputs} inputs and {outputs} outputs for a network of {shape}"
+        );
+        let network = if recipe.batch == 1 { network } else { network.cut() };
         let mut sgd = Sgd::new(recipe.rule());
         sgd.max_norm = recipe.max_norm;
         sgd.keep_velocities(&network);
@@ -87,12 +134,18 @@ impl<'a, R: Random> Trainer<'a, R> {
     }
 
     /// The network, when training is done.
+    #[must_use]
     pub fn into_network(self) -> Network {
         Network::new(self.network.layers().to_vec())
     }
 
-    /// Trains one epoch. `seen` counts the samples.
-    pub fn train_epoch(&mut self, seen: &AtomicUsize) -> Result<RunningMeans, Diverged> {
+    /// Trains one epoch.
+    pub fn train_epoch(&mut self) -> Result<RunningMeans, Diverged> {
+        self.train_epoch_counted(&AtomicUsize::new(0))
+    }
+
+    /// Trains one epoch; `seen` counts the samples, for another thread to show.
+    pub fn train_epoch_counted(&mut self, seen: &AtomicUsize) -> Result<RunningMeans, Diverged> {
         self.random.shuffle(&mut self.order);
         let order = take(&mut self.order);
         let first_batch = order.len().min(self.recipe.batch);

@@ -106,7 +106,7 @@ pub fn measure_minibatch(
             let mut trainer = Trainer::new(&recipe, &set, threads, random);
             let seen = AtomicUsize::new(0);
             let epoch = || {
-                black_box(trainer.train_epoch(&seen)?);
+                black_box(trainer.train_epoch_counted(&seen)?);
                 Ok(())
             };
             report.line(&name, epoch, |times| {

@@ -276,11 +276,11 @@ fn a_trainer_goes_on_from_the_checkpoint_of_one_with_another_seed() {
     let set = Table::new(inputs, Matrix::from_fn(9, 2, |i, j| f64::from(i % 2 == j)));
     let seen = AtomicUsize::new(0);
     let mut trainer = Trainer::new(&recipe, &set, 1, Xorshift::new(1));
-    trainer.train_epoch(&seen).unwrap();
+    trainer.train_epoch_counted(&seen).unwrap();
     let mut other = Trainer::new(&recipe, &set, 1, Xorshift::new(2));
     other.resume(&trainer.checkpoint()).unwrap();
     for trainer in [&mut trainer, &mut other] {
-        trainer.train_epoch(&seen).unwrap();
+        trainer.train_epoch_counted(&seen).unwrap();
     }
     assert_eq!(other.checkpoint(), trainer.checkpoint());
 }

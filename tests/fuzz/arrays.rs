@@ -130,7 +130,7 @@ fn learning<T>(run: impl FnOnce(&mut Trainer<Xorshift>) -> T) -> T {
 
 fn sound_checkpoint() -> Vec<u8> {
     let arrays = learning(|trainer| {
-        trainer.train_epoch(&AtomicUsize::new(0)).expect("it does not diverge");
+        trainer.train_epoch().expect("it does not diverge");
         trainer.checkpoint()
     });
     npz::write(&arrays).expect("it fits")
@@ -144,7 +144,7 @@ fn resume(file: &[u8]) -> Result<usize, String> {
     learning(|trainer| {
         trainer.resume(&arrays).map_err(|misfit| format!("{misfit:?}"))?;
         for _ in trainer.epoch()..3 {
-            trainer.train_epoch(&AtomicUsize::new(0)).map_err(|error| error.to_string())?;
+            trainer.train_epoch().map_err(|error| error.to_string())?;
         }
         Ok(trainer.epoch())
     })

@@ -38,7 +38,12 @@ fn too_large_a_rate_stops_training_at_once() {
     for threads in [1, 2] {
         let seen = AtomicUsize::new(0);
         let mut trainer = Trainer::new(&recipe, &set, threads, Xorshift::new(1));
-        assert_at_once(trainer.train_epoch(&seen).unwrap_err(), 1000.0, seen, "the trainer");
+        assert_at_once(
+            trainer.train_epoch_counted(&seen).unwrap_err(),
+            1000.0,
+            seen,
+            "the trainer",
+        );
         for corrected in [false, true] {
             let tutorial = Notebook::TUTORIAL;
             let notebook = Notebook { learning_rate: 1e200, corrected, threads, ..tutorial };
@@ -60,7 +65,7 @@ fn a_trainer_that_diverged_goes_on_from_an_earlier_checkpoint() {
         let checkpoint = trainer.checkpoint();
         let train = |trainer: &mut Trainer<_>| {
             let seen = AtomicUsize::new(0);
-            (trainer.train_epoch(&seen).unwrap_err(), seen.into_inner())
+            (trainer.train_epoch_counted(&seen).unwrap_err(), seen.into_inner())
         };
         let first = train(&mut trainer);
         trainer.resume(&checkpoint).unwrap_or_else(|misfit| panic!("batch {batch}: {misfit}"));
@@ -124,7 +129,7 @@ fn the_layer_named_does_not_depend_on_the_number_of_threads() {
     for seed in 0..5 {
         for threads in [1, 2, 3] {
             let mut trainer = Trainer::new(&recipe, &set, threads, Xorshift::new(seed));
-            let error = trainer.train_epoch(&AtomicUsize::new(0)).unwrap_err();
+            let error = trainer.train_epoch().unwrap_err();
             assert_eq!(error.cause, NotFinite { layer: 1 }, "seed {seed}, {threads} threads");
         }
     }

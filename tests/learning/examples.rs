@@ -6,7 +6,7 @@
 use crate::support::xml;
 use backprop::matrix::Matrix;
 use backprop::mnist::Dataset;
-use backprop::network::{Model, Network, Pass, Table};
+use backprop::network::{Activation, Loss, Model, Network, Pass, Table};
 use backprop::random::{NumpyRandom, Xorshift};
 use backprop::training::{Diverged, History, Recipe, Sgd, Trainer};
 use std::env::consts::EXE_SUFFIX;
@@ -120,6 +120,16 @@ fn a_folder_that_cannot_be_made_is_named() {
     let message = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{message}");
     assert!(message.contains("Cargo.toml is not a folder"), "{message}");
+}
+
+#[test]
+fn what_has_a_name_is_read_by_it() {
+    for (word, activation) in Activation::named() {
+        assert_eq!(word.parse(), Ok(activation));
+        assert_eq!(activation.to_string(), word);
+    }
+    let error = "softmax".parse::<Loss>().unwrap_err().to_string();
+    assert_eq!(error, "expected one of cross-entropy, squared-error, found \"softmax\"");
 }
 
 #[test]

@@ -203,6 +203,10 @@ fn no_threads_empty_batches_and_distortions_of_what_is_no_image() {
     refused("batch must be at least 1, not 0", || {
         train(Recipe { batch: 0, ..Recipe::default() }, 1);
     });
+    refused("samples of 2 inputs and 1 outputs for a network of 3-3-1", || {
+        let recipe = Recipe { loss: Loss::SquaredError, ..Recipe::default() };
+        Trainer::from(self::network([3, 3, 1]), &recipe, &set, 1, Xorshift::new(1));
+    });
     refused("only images can be distorted", || {
         let augmentation = Augmentation::elastic();
         train(Recipe { augmentation, ..Recipe::default() }, 1);
@@ -360,6 +364,6 @@ fn samples_that_panic_on_another_thread_end_training_at_once() {
     let (hidden, loss) = (vec![500], Loss::SquaredError);
     let recipe = Recipe { hidden, loss, batch: 100, ..Recipe::default() };
     let (mut trainer, seen) = (Trainer::new(&recipe, &set, 2, Xorshift::new(1)), 0.into());
-    refused("a job has panicked", || trainer.train_epoch(&seen));
+    refused("a job has panicked", || trainer.train_epoch_counted(&seen));
     assert_eq!(seen.into_inner(), 0, "samples seen");
 }

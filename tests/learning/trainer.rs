@@ -26,7 +26,7 @@ fn recipe() -> Recipe {
 fn train(recipe: &Recipe, set: &Dataset, threads: usize) -> (Vec<RunningMeans>, Network) {
     let mut trainer = Trainer::new(recipe, set, threads, Xorshift::new(7));
     let seen = AtomicUsize::new(0);
-    let means = (0..recipe.epochs).map(|_| trainer.train_epoch(&seen).unwrap()).collect();
+    let means = (0..recipe.epochs).map(|_| trainer.train_epoch_counted(&seen).unwrap()).collect();
     assert_eq!(seen.into_inner(), recipe.epochs * set.len(), "every image in every epoch");
     (means, trainer.into_network())
 }
@@ -193,6 +193,28 @@ fn it_learns_the_digits_with_either_loss() {
         let accuracy = measured.unwrap().accuracy();
         // By guessing, 0.1.
         assert!(accuracy > 0.7, "{:?}: accuracy {accuracy} on test images", recipe.loss);
+    }
+}
+
+#[test]
+fn it_goes_on_from_any_network_of_the_samples_size() {
+    let set = images(70, 1).train;
+    let dropout = Dropout { input: 0.1, hidden: 0.5 };
+    for batch in [1, 7] {
+        let recipe = Recipe { batch, dropout, momentum: 0.0, ..recipe() };
+        let mut random = Xorshift::new(7);
+        let network = recipe.network(784, 10, &mut random);
+        // What it starts from counts, and not the layers in the recipe.
+        let other = Recipe { hidden: vec![2, 5], activation: Activation::Tanh, ..recipe.clone() };
+        let mut trainer = Trainer::from(network, &other, &set, 1, random);
+        while trainer.epoch() < recipe.epochs {
+            trainer.train_epoch().unwrap();
+        }
+        let (_, expected) = train(&recipe, &set, 1);
+        let found = trainer.into_network();
+        assert!(found.parameters() == expected.parameters(), "batches of {batch}");
+        let answers = found.predict_all(&Matrix::zeros(2, 784)).unwrap();
+        assert_eq!(answers.row(1), found.predict(&[0.0; 784]).unwrap(), "a table and a row");
     }
 }
 

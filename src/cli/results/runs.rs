@@ -116,7 +116,7 @@ fn train_and_test(
     let set = data.train.slice(0..*images);
     let mut trainer = Trainer::new(recipe, &set, 1, Xorshift::new(seed));
     for _ in 0..recipe.epochs {
-        trainer.train_epoch(seen)?;
+        trainer.train_epoch_counted(seen)?;
     }
     let mut wrong = [0, 0];
     let is_wrong = |i: usize, output: &[f64]| argmax(output) != usize::from(data.test.labels[i]);

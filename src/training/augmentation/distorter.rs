@@ -12,6 +12,7 @@ use crate::matrix::width::{ColumnLoop, Width, run_at};
 use crate::random::Random;
 
 /// Distorts images of one size; owns every buffer that this takes.
+#[derive(Debug)]
 pub struct Distorter {
     augmentation: Augmentation,
     height: usize,

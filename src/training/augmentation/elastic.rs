@@ -34,6 +34,7 @@ use crate::matrix::width::Width;
 use crate::random::Random;
 
 /// Draws displacement fields for images of one size.
+#[derive(Debug)]
 pub(super) struct DisplacementField {
     /// alpha G(height): height x height.
     down: Matrix,
