@@ -3,7 +3,7 @@
 //! As in matplotlib, an axis shows its data widened by a margin of 5 % of their range at either
 //! end, and is not rounded to ticks: epochs 0 to 19 are shown from -0.95 to 19.95.
 
-use super::ticks::{Ticks, ticks, widen_if_singular};
+use super::ticks::{Ticks, ticks, whole_ticks, widen_if_singular};
 
 /// The margin at either end, as a share of the data's range.
 const MARGIN: f64 = 0.05;
@@ -45,6 +45,11 @@ impl Axis {
         let margin = (high - low) * MARGIN;
         let (low, high) = (low - margin, high + margin);
         Axis { low, high, start, end, ticks: ticks(low, high) }
+    }
+
+    /// The same axis with ticks at whole numbers only.
+    pub fn whole(self) -> Axis {
+        Axis { ticks: whole_ticks(self.low, self.high), ..self }
     }
 
     /// The canvas coordinate of a value.

@@ -61,7 +61,7 @@ pub struct LineChart<'a> {
     pub figsize: (f64, f64),
     /// Written above the axes.
     pub title: &'a str,
-    /// The name of the horizontal axis.
+    /// The name of the horizontal axis, which then has ticks at whole numbers only.
     pub x_label: &'a str,
     /// The name of the vertical axis.
     pub y_label: &'a str,
@@ -92,6 +92,7 @@ impl LineChart<'_> {
         let y = Axis::around(shown.iter().map(|&(_, y)| y), axes.bottom(), axes.top);
         let area = if self.y_label.is_empty() { axes } else { make_room(axes, room_beside(&y)) };
         let x = Axis::around(shown.iter().map(|&(x, _)| x), area.left, area.right());
+        let x = if self.x_label.is_empty() { x } else { x.whole() };
         let entries = entries(self.series);
 
         let (width, height) = self.figsize;

@@ -52,6 +52,14 @@ pub fn ticks(low: f64, high: f64) -> Ticks {
     Ticks { positions, labels, common: format.common() }
 }
 
+/// The same for what is counted: those at whole numbers.
+pub fn whole_ticks(low: f64, high: f64) -> Ticks {
+    let mut positions = ticks(low, high).positions;
+    positions.retain(|tick| tick.fract() == 0.0);
+    let labels = positions.iter().map(f64::to_string).collect();
+    Ticks { positions, labels, common: String::new() }
+}
+
 /// Widens a range that is too narrow to be drawn: one value, or two that rounding hardly separates.
 ///
 /// `tiny` says how narrow counts as too narrow and `widen` by how much each end moves, both

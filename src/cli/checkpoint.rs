@@ -6,17 +6,20 @@
 //! writes the same bytes as one that was not; that can only be so if these three are the same. More
 //! epochs are another run, as the cosine schedule spreads over all of them.
 //!
+//! With `--patience` the model is the best network so far, and the trainer's own parameters stand
+//! beside it.
+//!
 //! [`training::checkpoint`]: crate::training::checkpoint
 
+use super::recipe::spelled;
 use super::result_files::read;
 use super::run_record::Run;
-use super::shared_flags::NO_MATTER;
 use super::{Failure, Flags};
 use crate::format::npy::{Array, Values};
 use crate::format::npz;
 use crate::format::shown::shown;
 use crate::mnist::Mnist;
-use crate::network::Model;
+use crate::network::{Model, Network};
 use crate::random::Restorable;
 use crate::training::checkpoint::{Misfit, floats, values};
 use crate::training::{History, Trainer};
@@ -37,19 +40,21 @@ pub(super) struct Checkpoint {
     path: PathBuf,
     run: Vec<String>,
     samples: usize,
+    keeps_best: bool,
 }
 
 impl Checkpoint {
     /// The checkpoint of the run with these flags and data.
     pub fn new(folder: &Path, flags: &Flags, data: &Mnist) -> Self {
         let mut run = vec![format!("version {}", env!("CARGO_PKG_VERSION"))];
-        run.extend(flags.spelled(&NO_MATTER));
+        run.extend(spelled(flags));
         run.push(format!("training data of CRC-32 {:08x}", data.train.crc32()));
         run.push(format!("test data of CRC-32 {:08x}", data.test.crc32()));
-        Self { path: folder.join(NAME), run, samples: data.train.len() }
+        let keeps_best = flags.is_given("patience");
+        Self { path: folder.join(NAME), run, samples: data.train.len(), keeps_best }
     }
 
-    /// Writes it after an epoch, in which training has come to this model.
+    /// Writes it after an epoch, in which training has come to this model, or stays with it.
     pub fn write(
         &self,
         run: &Run,
@@ -60,35 +65,41 @@ impl Checkpoint {
         let rows: Vec<_> = (0..history.epochs()).flat_map(|epoch| history.row(epoch)).collect();
         let shape = vec![history.epochs(), history.columns()];
         let mut arrays = npz::read(model)?;
-        arrays.extend(trainer.checkpoint().into_iter().filter(|(name, _)| name != PARAMETERS));
+        let is_needed = |(name, _): &(String, _)| self.keeps_best || name != PARAMETERS;
+        arrays.extend(trainer.checkpoint().into_iter().filter(is_needed));
         arrays.push(("history".into(), Array { shape, values: Values::F64(rows) }));
         let about = Values::Text(self.run.clone());
         arrays.push(("run".into(), Array { shape: vec![self.run.len()], values: about }));
         run.write(NAME, npz::write(&arrays)?)
     }
 
-    /// Sets trainer and history to where the run was interrupted; false if there is no checkpoint.
+    /// Sets trainer and history to where the run was interrupted, and returns the network of its
+    /// model; none if there is no checkpoint.
     pub fn resume(
         &self,
         trainer: &mut Trainer<impl Restorable>,
         history: &mut History,
-    ) -> Result<bool, Failure> {
-        let numbers = 2 * trainer.network().parameters_len() + self.samples;
+    ) -> Result<Option<Network>, Failure> {
+        let numbers = 4 * trainer.network().parameters_len() + self.samples;
         let Some(file) = read(&self.path, (8 * numbers + MOST_BESIDE) as u64)? else {
-            return Ok(false);
+            return Ok(None);
         };
         let mut arrays = npz::read(&file).map_err(|error| self.damaged(error))?;
         self.check_run(&arrays)?;
         let model = Model::from_npz(&file, None).map_err(|error| self.damaged(error))?;
         let parameters = model.network.parameters();
-        let shape = vec![parameters.len()];
-        arrays.push((PARAMETERS.into(), Array { shape, values: Values::F64(parameters) }));
+        if !self.keeps_best {
+            let shape = vec![parameters.len()];
+            arrays.push((PARAMETERS.into(), Array { shape, values: Values::F64(parameters) }));
+        } else if parameters.len() != trainer.network().parameters_len() {
+            return Err(self.damaged("its model is of another shape"));
+        }
         trainer.resume(&arrays).map_err(|error| self.damaged(error))?;
         let columns = history.columns();
         let rows = floats(&arrays, "history", trainer.epoch() * columns);
         let rows = rows.map_err(|error| self.damaged(error))?;
         rows.chunks_exact(columns).for_each(|row| history.push(row));
-        Ok(true)
+        Ok(Some(model.network))
     }
 
     /// Refuses the checkpoint of another run.

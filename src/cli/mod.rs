@@ -29,8 +29,10 @@ pub mod result_files;
 pub mod results;
 mod run_record;
 pub mod shared_flags;
+mod start;
 pub mod suggest;
 pub mod train;
+mod train_sets;
 pub mod values;
 
 pub use args::{Command, Flags};

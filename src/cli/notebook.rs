@@ -111,10 +111,11 @@ impl Options {
         let names = ["train_loss", "test_loss", "train_acc", "test_acc"];
         let (mut history, mut log) = (History::new(&names), String::new());
         let line = if self.notebook.corrected { corrected_log_line } else { log_line };
+        let loss = if self.notebook.corrected { "cross-entropy" } else { "" };
         let network = progress::watch(self.train * self.notebook.epochs, |progress| {
             self.notebook.run(data, &mut random, progress.done(), |j, epoch| {
                 history.push(&self.record(&epoch));
-                write_history(run, &history, names)?;
+                write_history(run, &history, names, loss, None)?;
                 let line = line(j, &epoch) + "\n";
                 progress.erase();
                 output::print(&line)?;

@@ -1,10 +1,11 @@
 //! What the flags of `train` say about the network and its training, as a [`Recipe`].
 
+use super::shared_flags::NO_MATTER;
 use super::{Failure, Flags, augment};
 use crate::format::shown::shown;
 use crate::network::{Activation, Init, Loss};
 use crate::training::dropout::Dropout;
-use crate::training::{Recipe, Schedule, recipe};
+use crate::training::{Optimizer, Recipe, Schedule, recipe};
 
 /// The recipe that the flags describe.
 pub fn recipe(flags: &Flags) -> Result<Recipe, Failure> {
@@ -16,6 +17,8 @@ pub fn recipe(flags: &Flags) -> Result<Recipe, Failure> {
     let loss = flags.choice("loss", &Loss::named())?;
     let automatic = if activation == Activation::Relu { Init::He } else { Init::Xavier };
     let initials = [vec![("auto", automatic)], Init::named()].concat();
+    let optimizer = flags.choice("optimizer", &Optimizer::named())?;
+    let of_adam = |name| optimizer == Optimizer::Adam && !flags.is_given(name);
     let recipe = Recipe {
         hidden,
         activation,
@@ -23,10 +26,17 @@ pub fn recipe(flags: &Flags) -> Result<Recipe, Failure> {
         loss,
         init: flags.choice("init", &initials)?,
         bias: flags.choice("bias", &[("yes", true), ("no", false)])?,
+        optimizer,
         batch: flags.count("batch", recipe::BATCH)?,
-        learning_rate: flags.float("learning-rate", recipe::LEARNING_RATE)?,
+        learning_rate: match of_adam("learning-rate") {
+            true => 0.001,
+            false => flags.float("learning-rate", recipe::LEARNING_RATE)?,
+        },
         schedule: flags.choice("schedule", &Schedule::named())?,
-        momentum: flags.float("momentum", recipe::MOMENTUM)?,
+        momentum: match of_adam("momentum") {
+            true => 0.0,
+            false => flags.float("momentum", recipe::MOMENTUM)?,
+        },
         weight_decay: flags.float("weight-decay", recipe::WEIGHT_DECAY)?,
         dropout: dropout(flags.text("dropout")?)?,
         max_norm: match flags.text("max-norm")? {
@@ -38,6 +48,16 @@ pub fn recipe(flags: &Flags) -> Result<Recipe, Failure> {
     };
     recipe.check().map_err(Failure::usage)?;
     Ok(recipe)
+}
+
+/// The flags that decide the result, spelled out. Those that came later, and what Adam does not use,
+/// are left out unless they are given: an old command's words stay as they were.
+pub fn spelled(flags: &Flags) -> Vec<String> {
+    let is_adam = flags.is_given("optimizer") && flags.text("optimizer") == Ok("adam");
+    let of_sgd = if is_adam { &["learning-rate", "momentum"][..] } else { &[] };
+    let later = ["optimizer", "from", "patience"].iter().chain(of_sgd);
+    let left_out = later.copied().filter(|name| !flags.is_given(name)).chain(NO_MATTER);
+    flags.spelled(&left_out.collect::<Vec<_>>())
 }
 
 /// Two rates between a comma: `0.2,0.5`.

@@ -2,20 +2,21 @@
 
 use super::checkpoint::{self, Checkpoint};
 use super::memory::Training;
-use super::recipe::recipe;
+use super::recipe::{recipe, spelled};
 use super::result_files::write_history;
 use super::run_record::Run;
-use super::shared_flags::{DATA, DataFolder, NO_MATTER, THREADS, threads};
+use super::shared_flags::{DATA, DataFolder, THREADS, threads};
+use super::start::{start, with_classes};
+use super::train_sets::Sets;
 use super::{Command, Failure, Flags, help, output, progress};
 use crate::chart::heat_map::confusion_chart;
 use crate::format::shown::shown;
-use crate::mnist::{Dataset, Mnist, Prepare};
-use crate::network::loss::argmax;
-use crate::network::{Model, Network};
+use crate::mnist::Prepare;
+use crate::network::{Model, Network, Samples};
 use crate::random::{NumpyRandom, Random, Restorable, Xorshift};
 use crate::training::augmentation::Augmentation;
-use crate::training::evaluate::{BATCH, map_outputs};
-use crate::training::{Confusion, Diverged, History, Recipe, Stalled, Trainer, evaluate};
+use crate::training::evaluate::BATCH;
+use crate::training::{Diverged, History, Optimizer, Recipe, Stalled, Trainer, evaluate};
 use std::time::Instant;
 
 /// The command's entry in the table.
@@ -29,9 +30,10 @@ pub const COMMAND: Command = Command {
         "--init NAME [auto] initial weights: he, xavier, tutorial; auto: he for relu, else xavier",
         "--bias yes|no [yes] whether units have biases",
         "--batch N [32] images per step; 1 changes the weights after every image",
+        "--optimizer NAME [sgd] sgd or adam, whose default learning rate is 0.001",
         "--learning-rate X [0.03] the factor on a batch's mean gradient in a step",
         "--schedule NAME [cosine] of the learning rate: cosine (down to zero) or constant",
-        "--momentum X [0.9] Nesterov momentum, 0 for none",
+        "--momentum X [0.9] Nesterov momentum of sgd, 0 for none",
         "--weight-decay X [0] how strongly weights are pulled towards zero",
         "--dropout X,X [0,0] the dropout rates of the inputs and of the hidden units",
         "--max-norm X [none] the largest norm of the weights into a hidden unit",
@@ -42,6 +44,9 @@ pub const COMMAND: Command = Command {
         "--test N [all] how many test images to use, from the first",
         "--validation N [0] hold out the last N training images and measure on them after each \
          epoch; the test images are then used only once, at the end",
+        "--patience N [none] stop when the loss on the held-out images has not become smaller for N \
+         epochs, and keep the network of the epoch with the smallest",
+        "--from MODEL [none] go on from this network; its layers stand instead of the flags'",
         "--weights f4|f8 [f8] the floats of model.npz, of 4 or 8 bytes; rounded before the test",
         "--seed N [884736743] the seed of the initial weights: any non-negative whole number below \
          2^64, with --rng numpy below 2^128",
@@ -80,29 +85,44 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     train(flags, &recipe, Xorshift::new(seed))
 }
 
-fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, random: R) -> Result<(), Failure> {
+fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, mut random: R) -> Result<(), Failure> {
     let threads = threads(flags)?;
     let held_out = flags.count("validation", 0..)?;
+    let patience = match flags.text("patience")? {
+        "none" => None,
+        _ => Some(flags.count("patience", 1..)?),
+    };
+    if patience.is_some() && held_out == 0 {
+        return Err(Failure::usage("--patience needs images to measure on: --validation N"));
+    }
     let (train, test) = (flags.limit("train", 1..)?, flags.limit("test", 1..)?);
     let is_f4 = flags.choice("weights", &[("f8", false), ("f4", true)])?;
     let (out, data_folder) = (flags.path("out")?, DataFolder::new(flags)?);
     let data = data_folder.load(train, test)?;
     let samples = recipe.batch.min(data.train.len()) + BATCH * threads;
+    let (recipe, base) = &start(flags, recipe, &data.train)?;
     let plain = Training::of(&data, &recipe.hidden, recipe.epochs, samples);
+    // Adam's second list and the best network, each in the trainer, in lists and in a checkpoint.
+    let more = usize::from(recipe.optimizer == Optimizer::Adam) + usize::from(patience.is_some());
     let distorts = recipe.augmentation != Augmentation::none();
-    Training { threads, distorts, ..plain }.check_memory()?;
+    Training { threads, distorts, weight: plain.weight + 64 * more, ..plain }.check_memory()?;
     let checkpoint = Checkpoint::new(&out, flags, &data);
     let sets = Sets::split(data, held_out)?;
-    recipe.check_for(&sets.train)?;
     let mut run = Run::new(flags, &FILES, &data_folder.path, flags.seed("seed")?, threads)?;
     run.advice = Some("--resume goes on from its last epoch");
 
     let started = Instant::now();
-    let mut trainer = Trainer::new(recipe, &sets.train, threads, random);
+    let set = &sets.train;
+    let network = match base {
+        Some(base) => with_classes(base, set.classes(), recipe, &mut random),
+        None => recipe.network(set.inputs(), set.outputs(), &mut random),
+    };
+    let mut trainer = Trainer::from(network, recipe, set, threads, random);
     let (.., columns) = sets.measured();
     let mut history = History::new(&columns);
     let resume = flags.is_given("resume");
-    let resumed = resume && checkpoint.resume(&mut trainer, &mut history)?;
+    let mut kept = if resume { checkpoint.resume(&mut trainer, &mut history)? } else { None };
+    let resumed = kept.is_some();
     if resume {
         output::note(&match trainer.epoch() {
             0 => format!("note: no checkpoint in {}: training starts at epoch 0", shown(&out)),
@@ -110,7 +130,7 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, random: R) -> Result<(),
             done => format!("note: {done} of {} epochs are done", recipe.epochs),
         });
     }
-    let how = format!("{} {}", COMMAND.name, flags.spelled(&NO_MATTER).join(" "));
+    let how = format!("{} {}", COMMAND.name, spelled(flags).join(" "));
     let images = &sets.train.images;
     let prepare = Some(Prepare::of(images));
     let model_npz = |network: &Network, how: &str| {
@@ -125,26 +145,40 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, random: R) -> Result<(),
         Ok::<_, Failure>(model.to_npz()?)
     };
     run.continues = resumed.then(|| format!("{}, epoch {}", checkpoint::NAME, trainer.epoch()));
+    let write_history = |run: &_, history: &History| {
+        let best = patience.map(|_| history.least(columns[1]));
+        write_history(run, history, columns, recipe.loss.name(), best)
+    };
     run.record(|run| {
         if resumed {
-            write_history(run, &history, columns)?;
+            write_history(run, &history)?;
         }
-        train_epochs(&mut trainer, &mut history, recipe, &sets, threads, |trainer, history| {
-            write_history(run, history, columns)?;
+        let save = |trainer: &Trainer<R>, history: &History| {
+            write_history(run, history)?;
+            if patience.is_none() || history.least(columns[1]) + 1 == trainer.epoch() {
+                kept = Some(trainer.network().clone());
+            }
             let (done, epochs) = (trainer.epoch(), recipe.epochs);
             let how = format!("{done} of {epochs} epochs of {how}");
-            let model = model_npz(trainer.network(), &how)?;
+            let model = model_npz(kept.as_ref().unwrap_or(trainer.network()), &how)?;
             checkpoint.write(run, &model, trainer, history)?;
             // An earlier run's network is worth more than one that is not trained to its end.
             if run.is_earlier("model.npz") { Ok(()) } else { run.write("model.npz", model) }
-        })?;
+        };
+        train_epochs(&mut trainer, &mut history, recipe, &sets, threads, patience, save)?;
+        if patience.is_some() {
+            let best = history.least(columns[1]);
+            output::note(&format!(
+                "note: the network of epoch {best} is kept, with the least loss"
+            ));
+        }
         let seconds = started.elapsed().as_secs_f64();
-        let mut network = trainer.into_network();
+        let mut network = kept.unwrap_or_else(|| trainer.into_network());
         if is_f4 {
             network.round_to_f32();
         }
         run.write("model.npz", model_npz(&network, &how)?)?;
-        let confusion = test_network(&network, &sets, threads)?;
+        let confusion = sets.test(&network, threads)?;
         run.write("confusion.txt", confusion.to_string())?;
         run.write("confusion.svg", confusion_chart(confusion.counts()))?;
         output::note(&format!(
@@ -155,39 +189,6 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, random: R) -> Result<(),
     })
 }
 
-/// The images to train on, those to measure on after each epoch if any are held out for that, and
-/// those to test on in the end.
-struct Sets {
-    train: Dataset,
-    validation: Dataset,
-    test: Dataset,
-}
-
-impl Sets {
-    /// Holds out the last `held_out` training images.
-    fn split(Mnist { mut train, test }: Mnist, held_out: usize) -> Result<Sets, Failure> {
-        let images = train.len();
-        if held_out >= images {
-            return Err(Failure::usage(format!(
-                "--validation must be below the {images} training images, not {held_out}"
-            )));
-        }
-        let validation = train.slice(images - held_out..images);
-        train.truncate(images - held_out);
-        Ok(Sets { train, validation, test })
-    }
-
-    /// The set to measure on after each epoch, its name on the epoch's line, and the columns of the
-    /// history.
-    fn measured(&self) -> (&Dataset, &'static str, [&'static str; 4]) {
-        if self.validation.is_empty() {
-            return (&self.test, "test", ["train_loss", "test_loss", "train_acc", "test_acc"]);
-        }
-        let columns = ["train_loss", "validation_loss", "train_acc", "validation_acc"];
-        (&self.validation, "val", columns)
-    }
-}
-
 /// Trains the epochs that are left, records, saves and prints each. What is printed is saved.
 fn train_epochs<R: Random>(
     trainer: &mut Trainer<R>,
@@ -195,13 +196,17 @@ fn train_epochs<R: Random>(
     recipe: &Recipe,
     sets: &Sets,
     threads: usize,
-    save: impl Fn(&Trainer<R>, &History) -> Result<(), Failure>,
+    patience: Option<usize>,
+    mut save: impl FnMut(&Trainer<R>, &History) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let (measured, name, _) = sets.measured();
+    let (measured, name, columns) = sets.measured();
     let epochs = trainer.epoch()..recipe.epochs;
     let (mut earlier, mut noted): (Option<Stalled>, bool) = (None, false);
     progress::watch(sets.train.len() * epochs.len(), |progress| {
         for epoch in epochs {
+            if patience.is_some_and(|n| epoch > history.least(columns[1]) + n) {
+                break;
+            }
             let shown = trainer.train_epoch_counted(progress.done())?;
             let (network, learning_rate) = (trainer.network(), recipe.learning_rate);
             let diverged = |cause| Diverged { epoch, cause, learning_rate };
@@ -236,18 +241,4 @@ fn train_epochs<R: Random>(
 fn measures(loss: f64, accuracy: f64) -> String {
     let loss = if loss < 100.0 { format!("{loss:.4}") } else { format!("{loss:.2e}") };
     format!("loss {loss}  acc {:.2} %", 100.0 * accuracy)
-}
-
-/// Tests the trained network, and prints how many test images it gets wrong.
-fn test_network(network: &Network, sets: &Sets, threads: usize) -> Result<Confusion, Failure> {
-    let said = map_outputs(network, &sets.test, threads, |_, output| argmax(output));
-    let labels = sets.test.labels.iter().map(|&label| usize::from(label));
-    let right = labels.clone().zip(&said).filter(|(label, said)| label == *said).count();
-    let tested = said.len();
-    output::print(&format!(
-        "test accuracy {:.2} %: {} of {tested} wrong\n",
-        100.0 * right as f64 / tested as f64,
-        tested - right,
-    ))?;
-    Ok(Confusion::count(sets.test.classes(), labels.zip(said)))
 }

@@ -3,13 +3,13 @@
 //! ```text
 //! epoch        int64    how many epochs are done
 //! parameters   float64  weights and biases, in the order of Network::parameters
-//! velocities   float64  the momentum's, layer by layer; none without momentum
+//! velocities   float64  the momentum's, layer by layer; or Adam's m, then its v; or none
 //! generator    int64    the words of the generator's state
 //! stream       int64    the seed of the samples' own streams
 //! order        int64    the samples in the last epoch's order, which the next epoch shuffles
 //! ```
 //!
-//! All else follows from the recipe and the samples: the learning rate from the epoch, what is
+//! All else follows from the recipe and the samples: the learning rate and Adam's count of steps from the epoch, what is
 //! random about a sample from stream, epoch and sample. So training that goes on from a checkpoint
 //! ends with the same bits as training that was never interrupted. (Words have no sign; int64 keeps
 //! their bits.)
@@ -44,7 +44,7 @@ impl<R: Restorable> Trainer<'_, R> {
         let arrays = [
             ("epoch", of_words(&[self.epoch as u64])),
             ("parameters", of_floats(self.network.parameters())),
-            ("velocities", of_floats(self.sgd.velocities())),
+            ("velocities", of_floats(self.sgd.memory())),
             ("generator", of_words(&self.random.to_words())),
             ("stream", of_words(&[self.stream])),
             ("order", of_words(&order)),
@@ -62,7 +62,7 @@ impl<R: Restorable> Trainer<'_, R> {
             return misfit("epoch", format!("a number from 0 to {epochs}"));
         }
         let parameters = floats(arrays, "parameters", self.network.parameters_len())?;
-        let velocities = floats(arrays, "velocities", self.sgd.velocities().len())?;
+        let velocities = floats(arrays, "velocities", self.sgd.memory().len())?;
         let generator = words(arrays, "generator", self.random.to_words().len())?;
         let Some(random) = R::from_words(&generator) else {
             return misfit("generator", "a state of the random generator".to_string());
@@ -76,7 +76,8 @@ impl<R: Restorable> Trainer<'_, R> {
         }
 
         self.network.set_parameters(parameters);
-        self.sgd.set_velocities(velocities);
+        let steps = epoch as usize * samples.div_ceil(self.recipe.batch);
+        self.sgd.set_memory(velocities, steps);
         self.order = order.into_iter().map(|i| i as usize).collect();
         (self.epoch, self.random, self.stream) = (epoch as usize, random, stream);
         Ok(())

@@ -48,12 +48,25 @@ impl History {
         self.columns.iter().map(move |column| column[epoch])
     }
 
+    /// The index of the epoch with the least value in the column of this name, the first of equals; 0
+    /// if there is none.
+    ///
+    /// # Panics
+    /// If there is no such column.
+    pub fn least(&self, name: &str) -> usize {
+        let column = self.column(name);
+        (0..column.len()).min_by(|&a, &b| column[a].total_cmp(&column[b])).unwrap_or(0)
+    }
+
     /// The table as CSV: a line of names, then a line an epoch, with as many digits as it takes to
-    /// get the same numbers back. `pandas.read_csv` reads it as a frame whose index is the epoch.
-    pub fn to_csv(&self) -> String {
-        let mut text = self.names.join(",") + "\n";
+    /// get the same numbers back. `pandas.read_csv` reads it as a frame whose index is the epoch,
+    /// which can be a column too.
+    pub fn to_csv(&self, with_epoch: bool) -> String {
+        let start = |text: String| if with_epoch { text + "," } else { String::new() };
+        let mut text = start("epoch".into()) + &self.names.join(",") + "\n";
         for epoch in 0..self.epochs() {
             let values: Vec<_> = self.row(epoch).map(|value| value.to_string()).collect();
+            text += &start(epoch.to_string());
             text += &values.join(",");
             text.push('\n');
         }

@@ -6,13 +6,14 @@
 //!
 //! [`per_sample`] is the tutorial's epoch, a step after every image. [`Trainer`] trains a [`Recipe`]
 //! by mini-batches: read [`trainer`], then `batch.rs` (how samples are loaded, with [`dropout`] and
-//! [`augmentation`]), [`sgd`] and `part_step.rs` (the step), and last, if at all, `team.rs` (the same
+//! [`augmentation`]), [`sgd`], [`adam`] and `part_step.rs` (the step), and last, if at all, `team.rs` (the same
 //! on several threads).
 //! A [`checkpoint`] is what it continues from after an interruption; [`diverged`] and [`stalled`]
 //! say when training has failed.
 
 #![warn(missing_debug_implementations)]
 
+pub mod adam;
 pub mod augmentation;
 mod batch;
 pub mod checkpoint;
@@ -30,6 +31,7 @@ pub mod stalled;
 mod team;
 pub mod trainer;
 
+pub use adam::Optimizer;
 pub use confusion::Confusion;
 pub use diverged::Diverged;
 pub use evaluate::{Evaluation, evaluate};

@@ -4,6 +4,7 @@
 //! columns it is summed over the batch, in the samples' order, and used up at once.
 
 use super::Rule;
+use super::adam::Adam;
 use super::dropout::limit_norms;
 use crate::matrix::rows::{chunk_mut, weighted_sum};
 use crate::matrix::width::{ColumnLoop, Width, run_at};
@@ -13,6 +14,7 @@ use crate::network::Pass;
 /// A step of one part. It owns what it changes, so that a thread can be handed it.
 pub(super) struct PartStep {
     pub rule: Rule,
+    pub adam: Option<Adam>,
     /// The longest that the weights into one unit may be, if limited.
     pub max_norm: Option<f64>,
     /// One over the number of samples: turns the gradient's sum into its mean.
@@ -22,8 +24,8 @@ pub(super) struct PartStep {
     /// The first of its units.
     pub first: usize,
     pub weights: Matrix,
-    /// The weights' velocity; none without momentum.
-    pub velocity: Option<Matrix>,
+    /// What the rule keeps for the weights.
+    pub memory: Vec<Matrix>,
 }
 
 impl PartStep {
@@ -55,8 +57,8 @@ impl ColumnLoop for Change<'_> {
 
     #[inline(always)]
     fn block<const N: usize>(&mut self, column: usize) {
-        let PartStep { rule, mean, first, weights: part, velocity, .. } = &mut *self.step;
-        let (rule, mean, in_layer) = (*rule, *mean, *first + column);
+        let PartStep { rule, adam, mean, first, weights: part, memory, .. } = &mut *self.step;
+        let (rule, adam, mean, in_layer) = (*rule, *adam, *mean, *first + column);
         for p in 0..part.rows() {
             // In a slice: the compiler cuts a local array into unequal vectors, and a step takes 1.1
             // times as long.
@@ -67,19 +69,27 @@ impl ColumnLoop for Change<'_> {
             }
             let place = chunk_mut(part.padded_row_mut(p), column);
             let mut weights: [f64; N] = *place;
-            match velocity {
-                None => {
+            match (&mut memory[..], adam) {
+                ([m, v], Some(adam)) => {
+                    let m: &mut [f64; N] = chunk_mut(m.padded_row_mut(p), column);
+                    let v: &mut [f64; N] = chunk_mut(v.padded_row_mut(p), column);
                     for j in 0..N {
-                        weights[j] = rule.apply(weights[j], &mut 0.0, gradient[j] * mean);
+                        let g = gradient[j] * mean;
+                        weights[j] = adam.apply(rule, weights[j], &mut m[j], &mut v[j], g);
                     }
                 }
-                Some(velocity) => {
+                ([velocity], _) => {
                     let place = chunk_mut(velocity.padded_row_mut(p), column);
                     let mut velocity: [f64; N] = *place;
                     for j in 0..N {
                         weights[j] = rule.apply(weights[j], &mut velocity[j], gradient[j] * mean);
                     }
                     *place = velocity;
+                }
+                _ => {
+                    for j in 0..N {
+                        weights[j] = rule.apply(weights[j], &mut 0.0, gradient[j] * mean);
+                    }
                 }
             }
             *place = weights;

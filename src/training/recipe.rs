@@ -3,7 +3,7 @@
 use super::augmentation::{AMOUNTS, Augmentation};
 use super::dropout::Dropout;
 use super::sgd::Rule;
-use super::{Schedule, Trainer};
+use super::{Optimizer, Schedule, Trainer};
 use crate::network::{Activation, Dense, Init, Loss, Network, Samples};
 use crate::random::Random;
 use std::error::Error;
@@ -53,6 +53,8 @@ pub struct Recipe {
     pub init: Init,
     /// Whether units have biases.
     pub bias: bool,
+    /// The update rule; Adam takes no momentum, and a smaller learning rate.
+    pub optimizer: Optimizer,
     /// Samples per step.
     pub batch: usize,
     /// The learning rate, for the mean gradient of a batch.
@@ -82,6 +84,7 @@ impl Default for Recipe {
             loss: Loss::SoftmaxCrossEntropy,
             init: Init::He,
             bias: true,
+            optimizer: Optimizer::Sgd,
             batch: 32,
             // Safe for several hidden layers; 0.1 is not (see data/mnist/README.md).
             learning_rate: 0.03,
@@ -105,6 +108,9 @@ impl Recipe {
         within("epochs", EPOCHS, &self.epochs)?;
         within("learning_rate", LEARNING_RATE, &self.learning_rate)?;
         within("momentum", MOMENTUM, &self.momentum)?;
+        if self.optimizer == Optimizer::Adam && self.momentum != 0.0 {
+            return Err(RecipeError("momentum must be 0 with adam, which has its own".into()));
+        }
         within("weight_decay", WEIGHT_DECAY, &self.weight_decay)?;
         within("dropout.input", DROPOUT, &self.dropout.input)?;
         within("dropout.hidden", DROPOUT, &self.dropout.hidden)?;
@@ -169,7 +175,8 @@ impl Recipe {
 
     /// Whether a step is [`Network::descend`]: after each sample, and nothing else to do.
     pub(super) fn steps_plainly(&self) -> bool {
-        self.batch == 1 && self.rule().is_plain() && self.max_norm.is_none()
+        let is_sgd = self.optimizer == Optimizer::Sgd;
+        is_sgd && self.batch == 1 && self.rule().is_plain() && self.max_norm.is_none()
     }
 
     /// The numbers of the update rule.

@@ -18,6 +18,7 @@
 //! and momentum in deep learning" (ICML 2013), with the weights stored at the point looked ahead
 //! to, as Bengio, Boulanger-Lewandowski & Pascanu rearranged it (ICASSP 2013, eq. 7).
 
+use super::adam::Adam;
 use super::part_step::PartStep;
 use crate::matrix::Matrix;
 use crate::network::{Network, Pass, Stage, Weights};
@@ -57,6 +58,9 @@ impl Rule {
     }
 }
 
+/// What a rule keeps of earlier steps for each layer's weights and bias.
+type Memory = Vec<(Weights, Vec<f64>)>;
+
 /// Stochastic gradient descent by mini-batches.
 #[derive(Clone, Debug)]
 pub struct Sgd {
@@ -64,14 +68,20 @@ pub struct Sgd {
     pub rule: Rule,
     /// The longest that the weights into one hidden unit may be, if limited.
     pub max_norm: Option<f64>,
-    /// The velocities of each layer's weights and bias; none without momentum.
-    velocities: Vec<(Weights, Vec<f64>)>,
+    adam: Option<Adam>,
+    /// The velocities of momentum, or Adam's `m` and `v`; nothing for plain SGD.
+    memory: Vec<Memory>,
 }
 
 impl Sgd {
     /// Descent by this rule, of any network: the first step with momentum ties it to one.
     pub fn new(rule: Rule) -> Self {
-        Self { rule, max_norm: None, velocities: Vec::new() }
+        Self { rule, max_norm: None, adam: None, memory: Vec::new() }
+    }
+
+    /// Descent by [`Adam`](super::adam), with this rule's learning rate and weight decay.
+    pub fn adam(rule: Rule) -> Self {
+        Self { adam: Some(Adam::after(0)), ..Self::new(rule) }
     }
 
     /// One step, after a backward pass.
@@ -99,11 +109,13 @@ impl Sgd {
         }
         let samples: usize = passes.iter().map(|pass| pass.batch()).sum();
         assert!(samples > 0, "a step takes the mean over at least 1 sample, found 0");
-        self.keep_velocities(network);
-        let (rule, mean, last) = (self.rule, 1.0 / samples as f64, network.layers().len() - 1);
+        self.keep_memory(network);
+        self.adam.iter_mut().for_each(Adam::advance);
+        let (rule, adam, mean, last) =
+            (self.rule, self.adam, 1.0 / samples as f64, network.layers().len() - 1);
         let mut steps = Vec::new();
         for (l, layer) in network.layers_mut().iter_mut().enumerate() {
-            let mut kept = self.velocities.get_mut(l);
+            let mut kept: Vec<_> = self.memory.iter_mut().map(|memory| &mut memory[l]).collect();
             if let Some(bias) = &mut layer.bias {
                 let mut gradient = vec![0.0; bias.len()];
                 for (pass, i) in
@@ -111,19 +123,25 @@ impl Sgd {
                 {
                     gradient.iter_mut().zip(pass.deltas(l).row(i)).for_each(|(g, d)| *g += d);
                 }
-                let (rule, mut none) = (Rule { weight_decay: 0.0, ..rule }, vec![0.0; bias.len()]);
-                let velocity = kept.as_mut().map_or(&mut none, |(_, bias)| bias);
+                let rule = Rule { weight_decay: 0.0, ..rule };
                 for (j, b) in bias.iter_mut().enumerate() {
-                    *b = rule.apply(*b, &mut velocity[j], gradient[j] * mean);
+                    let g = gradient[j] * mean;
+                    *b = match (&mut kept[..], adam) {
+                        ([(_, m), (_, v)], Some(adam)) => {
+                            adam.apply(rule, *b, &mut m[j], &mut v[j], g)
+                        }
+                        ([(_, velocity)], _) => rule.apply(*b, &mut velocity[j], g),
+                        _ => rule.apply(*b, &mut 0.0, g),
+                    };
                 }
             }
             let max_norm = self.max_norm.filter(|_| l < last);
-            let velocities = kept.map_or(Vec::new(), |(weights, _)| take(weights.parts_mut()));
-            let mut velocities = velocities.into_iter();
+            let kept = kept.into_iter().map(|(weights, _)| take(weights.parts_mut()).into_iter());
+            let mut kept: Vec<_> = kept.collect();
             let firsts = layer.weights.firsts();
             steps.extend(firsts.zip(take(layer.weights.parts_mut())).map(|(first, weights)| {
-                let velocity = velocities.next();
-                PartStep { rule, max_norm, mean, layer: l, first, weights, velocity }
+                let memory = kept.iter_mut().filter_map(Iterator::next).collect();
+                PartStep { rule, adam, max_norm, mean, layer: l, first, weights, memory }
             }));
         }
         steps
@@ -131,50 +149,54 @@ impl Sgd {
 
     /// Ends a step: puts the weights back.
     pub(super) fn end(&mut self, network: &mut Network, steps: Vec<PartStep>) {
-        for PartStep { layer, weights, velocity, .. } in steps {
+        for PartStep { layer, weights, memory, .. } in steps {
             network.layers_mut()[layer].weights.parts_mut().push(weights);
-            if let Some(velocity) = velocity {
-                self.velocities[layer].0.parts_mut().push(velocity);
+            for (kept, part) in self.memory.iter_mut().zip(memory) {
+                kept[layer].0.parts_mut().push(part);
             }
         }
         network.layers_mut().iter_mut().for_each(|layer| layer.weights.transpose());
     }
 
-    /// Makes velocities, all zero, if there is momentum and none are kept.
+    /// Makes what the rule keeps, all zero, if it is not there yet.
     ///
     /// # Panics
-    /// If those kept are of another network.
-    pub(super) fn keep_velocities(&mut self, network: &Network) {
+    /// If it is of another network.
+    pub(super) fn keep_memory(&mut self, network: &Network) {
         let layers = network.layers();
-        if self.velocities.is_empty() && self.rule.momentum != 0.0 {
-            let zeros = layers.iter().map(|l| (l.weights.zeros(), vec![0.0; l.outputs()]));
-            self.velocities = zeros.collect();
+        let lists = if self.adam.is_some() { 2 } else { usize::from(self.rule.momentum != 0.0) };
+        if self.memory.is_empty() {
+            let zeros = || layers.iter().map(|l| (l.weights.zeros(), vec![0.0; l.outputs()]));
+            self.memory = (0..lists).map(|_| zeros().collect()).collect();
         }
-        let sizes = self.velocities.iter().map(|(kept, bias)| (kept.inputs(), bias.len()));
+        let sizes = |memory: &Memory| {
+            let kept = memory.iter().map(|(weights, bias)| (weights.inputs(), bias.len()));
+            kept.eq(layers.iter().map(|l| (l.inputs(), l.outputs())))
+        };
         assert!(
-            self.velocities.is_empty()
-                || sizes.eq(layers.iter().map(|l| (l.inputs(), l.outputs()))),
+            self.memory.iter().all(sizes),
             "the velocities of earlier steps are of another network than {}",
             network.shape()
         );
     }
 
-    /// All velocities, layer by layer: the weights' row by row, then the bias's (zeros if there is
-    /// none). No values without momentum.
-    pub(super) fn velocities(&self) -> Vec<f64> {
+    /// All that is kept, list by list, layer by layer: the weights' row by row, then the bias's
+    /// (zeros if there is none).
+    pub(super) fn memory(&self) -> Vec<f64> {
         let mut values = Vec::new();
-        for (weights, bias) in &self.velocities {
+        for (weights, bias) in self.memory.iter().flatten() {
             values.extend(weights.to_matrix().elements());
             values.extend(bias);
         }
         values
     }
 
-    /// Changes all velocities, in the same order and number.
-    pub(super) fn set_velocities(&mut self, values: &[f64]) {
+    /// Changes all of it, in the same order and number, to that after so many steps.
+    pub(super) fn set_memory(&mut self, values: &[f64], steps: usize) {
+        self.adam = self.adam.map(|_| Adam::after(steps));
         let mut values = values.iter().copied();
         let mut next = || values.next().expect("as many values as velocities");
-        for (weights, bias) in &mut self.velocities {
+        for (weights, bias) in self.memory.iter_mut().flatten() {
             weights.set(Matrix::from_fn(weights.inputs(), weights.outputs(), |_, _| next()));
             bias.fill_with(&mut next);
         }

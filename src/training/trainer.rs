@@ -5,7 +5,7 @@
 
 use super::batch::Batch;
 use super::team;
-use super::{Diverged, Recipe, Sgd};
+use super::{Diverged, Optimizer, Recipe, Sgd};
 use crate::network::loss::argmax;
 use crate::network::{Network, NotFinite, Pass, Samples};
 use crate::random::Random;
@@ -106,9 +106,10 @@ impl<'a, R: Random> Trainer<'a, R> {
             "samples of {inputs} inputs and {outputs} outputs for a network of {shape}"
         );
         let network = if recipe.batch == 1 { network } else { network.cut() };
-        let mut sgd = Sgd::new(recipe.rule());
+        let is_adam = recipe.optimizer == Optimizer::Adam;
+        let mut sgd = if is_adam { Sgd::adam(recipe.rule()) } else { Sgd::new(recipe.rule()) };
         sgd.max_norm = recipe.max_norm;
-        sgd.keep_velocities(&network);
+        sgd.keep_memory(&network);
         Self {
             recipe,
             set,
