@@ -5,7 +5,9 @@ use super::memory::Training;
 use super::recipe::recipe;
 use super::result_files::write_history;
 use super::run_record::Run;
-use super::shared_flags::{DATA, DataFolder, NO_MATTER, THREADS, threads};
+use super::shared_flags::{
+    CLASSES, DATA, DataFolder, NO_MATTER, PREPARE, TEST_SHARE, THREADS, TRANSPOSE, threads,
+};
 use super::{Command, Failure, Flags, help, output, progress};
 use crate::chart::heat_map::confusion_chart;
 use crate::format::shown::shown;
@@ -48,6 +50,10 @@ pub const COMMAND: Command = Command {
         "--rng NAME [xorshift] the random generator: xorshift or numpy",
         THREADS,
         DATA,
+        TEST_SHARE,
+        TRANSPOSE,
+        CLASSES,
+        PREPARE,
         "--out DIR [out/train] the folder for history.csv, loss.svg, accuracy.svg, confusion.txt, \
          confusion.svg, model.npz and checkpoint.npz, which is a model too",
         "--resume go on from checkpoint.npz, which holds the last complete epoch of an interrupted \
@@ -199,7 +205,13 @@ fn train_epochs<R: Random>(
 ) -> Result<(), Failure> {
     let (measured, name, _) = sets.measured();
     let epochs = trainer.epoch()..recipe.epochs;
-    let (mut earlier, mut noted): (Option<Stalled>, bool) = (None, false);
+    let oddity = sets.train.oddity();
+    if let Some(oddity) = &oddity {
+        output::note(&format!("note: {oddity}"));
+    }
+    // Where the data are at fault, no learning rate is.
+    let mut noted = oddity.is_some();
+    let mut earlier: Option<Stalled> = None;
     progress::watch(sets.train.len() * epochs.len(), |progress| {
         for epoch in epochs {
             let shown = trainer.train_epoch(progress.done())?;
