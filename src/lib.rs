@@ -98,7 +98,6 @@ pub mod threads;
 pub mod training;
 
 pub use matrix::Matrix;
-pub use named::UnknownName;
 pub use network::{Activation, Init, Loss, Model, Network, Pass, Samples, Table};
 pub use random::{NumpyRandom, Xorshift};
 pub use training::{Recipe, Trainer, evaluate};

@@ -48,25 +48,58 @@ const PAD: f64 = 4.0;
 const SMALLEST_TEXT: f64 = 4.5;
 
 /// A chart of a confusion matrix, `counts[label][prediction]`, as an SVG document; a short row is
-/// filled up with zeros.
-pub fn confusion_chart(counts: &[Vec<usize>]) -> String {
+/// filled up with zeros. Classes that have names other than their numbers are shown by them.
+pub fn confusion_chart(counts: &[Vec<usize>], names: &[String]) -> String {
     let columns = counts.iter().map(Vec::len).max().unwrap_or(0);
     let classes = counts.len().max(columns);
+    let names = Names::of(names, classes);
+    // Names take more room than numbers on both sides of the matrix.
+    let more = names.room();
     let summary = format!("Confusion matrix: {classes} classes, true labels by predicted labels");
 
-    let mut svg = Svg::new(PIXELS.0, PIXELS.1, CANVAS.0, CANVAS.1, &summary);
+    let scale = PIXELS.0 / CANVAS.0;
+    let (width, height) = (CANVAS.0 + more, CANVAS.1 + more);
+    let mut svg =
+        Svg::new(PIXELS.0 + scale * more, PIXELS.1 + scale * more, width, height, &summary);
+    if more > 0.0 {
+        svg.element("g").set("transform", &format!("translate({more:.2} 0)")).open();
+    }
     let cell = MATRIX.width / classes.max(1) as f64;
-    draw_cells(&mut svg, counts, cell);
+    draw_cells(&mut svg, counts, cell, &names);
     svg.element("rect").area(MATRIX).set("fill", "none").set("stroke", "#000000").empty();
     draw_numbers(&mut svg, counts, classes, cell);
-    draw_class_names(&mut svg, classes, cell);
-    draw_titles(&mut svg);
+    draw_class_names(&mut svg, classes, cell, &names);
+    draw_titles(&mut svg, more);
     draw_key(&mut svg);
+    if more > 0.0 {
+        svg.close();
+    }
     svg.finish()
 }
 
+/// What the classes are called.
+struct Names(Option<Vec<String>>);
+
+impl Names {
+    fn of(names: &[String], classes: usize) -> Self {
+        let is_number = |(class, name): (usize, &String)| *name == class.to_string();
+        let are_numbers = names.iter().enumerate().all(is_number) || names.len() < classes;
+        Self((!are_numbers).then(|| names.to_vec()))
+    }
+
+    fn get(&self, class: usize) -> String {
+        self.0.as_ref().map_or_else(|| class.to_string(), |names| names[class].clone())
+    }
+
+    /// How much wider the longest is than a number.
+    fn room(&self) -> f64 {
+        let widths = self.0.iter().flatten().map(|name| font::width(name, font::SIZE));
+        (widths.fold(0.0, f64::max) - font::SIZE).max(0.0)
+    }
+}
+
 /// Colours every cell whose count is not zero; pointing at one shows its meaning.
-fn draw_cells(svg: &mut Svg, counts: &[Vec<usize>], cell: f64) {
+fn draw_cells(svg: &mut Svg, counts: &[Vec<usize>], cell: f64, names: &Names) {
     for (label, row) in counts.iter().enumerate() {
         let total = row_total(row);
         for (prediction, &count) in row.iter().enumerate().filter(|&(_, &count)| count > 0) {
@@ -75,6 +108,7 @@ fn draw_cells(svg: &mut Svg, counts: &[Vec<usize>], cell: f64) {
                 .area(Area { left, top, width: cell, height: cell })
                 .set("fill", fill(label, prediction, count, total))
                 .open();
+            let (label, prediction) = (names.get(label), names.get(prediction));
             let meaning = format!("{label} taken for {prediction}: {count} of {total}");
             svg.element("title").content(&meaning);
             svg.close();
@@ -113,12 +147,12 @@ fn draw_numbers(svg: &mut Svg, counts: &[Vec<usize>], classes: usize, cell: f64)
     svg.close();
 }
 
-fn draw_titles(svg: &mut Svg) {
+fn draw_titles(svg: &mut Svg, more: f64) {
     let (x, y) = (MATRIX.left + MATRIX.width / 2.0, MATRIX.top + MATRIX.height / 2.0);
     svg.element("g").set("text-anchor", "middle").open();
-    let below = MATRIX.bottom() + 2.0 * PAD + font::SIZE + font::ASCENT;
+    let below = MATRIX.bottom() + 2.0 * PAD + font::SIZE + font::ASCENT + more;
     svg.element("text").at(x, below).content("predicted label");
-    let left = MATRIX.left - 2.0 * PAD - 2.0 * font::SIZE;
+    let left = MATRIX.left - 2.0 * PAD - 2.0 * font::SIZE - more;
     svg.element("text").upwards(left, y).content("true label");
     let right = CANVAS.0 - font::DESCENT;
     svg.element("text").upwards(right, y).content("errors: share of their row");
@@ -161,24 +195,32 @@ fn middle_to_baseline(size: f64) -> f64 {
     font::ASCENT / font::SIZE * size / 2.0
 }
 
-/// Writes the classes' numbers along both sides: all of them, or every 2nd, 5th, 10th, ... if the
-/// cells are narrower than that.
-fn draw_class_names(svg: &mut Svg, classes: usize, cell: f64) {
-    let widest = font::width(&classes.saturating_sub(1).to_string(), font::SIZE) + PAD;
+/// Writes the classes' numbers along both sides, or their names, those of the columns upwards: all
+/// of them, or every 2nd, 5th, 10th, ... if the cells are narrower than that.
+fn draw_class_names(svg: &mut Svg, classes: usize, cell: f64, names: &Names) {
+    let is_named = names.0.is_some();
+    let number = font::width(&classes.saturating_sub(1).to_string(), font::SIZE) + PAD;
+    let widest = if is_named { font::SIZE } else { number };
     let every = (0..)
         .flat_map(|power| [1, 2, 5].map(|step| step * 10_usize.saturating_pow(power)))
         .find(|&every| every as f64 * cell >= widest)
         .unwrap_or(classes);
     for class in (0..classes).step_by(every) {
         let middle = (class as f64 + 0.5) * cell;
-        svg.element("text")
-            .at(MATRIX.left + middle, MATRIX.bottom() + PAD + font::ASCENT)
-            .set("text-anchor", "middle")
-            .content(&class.to_string());
+        let column = svg.element("text");
+        let column = if is_named {
+            let right = MATRIX.left + middle + middle_to_baseline(font::SIZE);
+            column.upwards(right, MATRIX.bottom() + PAD).set("text-anchor", "end")
+        } else {
+            column
+                .at(MATRIX.left + middle, MATRIX.bottom() + PAD + font::ASCENT)
+                .set("text-anchor", "middle")
+        };
+        column.content(&names.get(class));
         svg.element("text")
             .at(MATRIX.left - PAD, MATRIX.top + middle + middle_to_baseline(font::SIZE))
             .set("text-anchor", "end")
-            .content(&class.to_string());
+            .content(&names.get(class));
     }
 }
 

@@ -66,6 +66,10 @@ pub struct Flags {
     operands: Option<Vec<OsString>>,
 }
 
+/// What is left out where flags are spelled, unless it is given: so the models of runs that know
+/// nothing of these flags keep their bytes.
+const OFF: [&str; 6] = ["test-share", "classes", "prepare", "optimizer", "from", "patience"];
+
 /// Every command with an output folder has it.
 const OVERWRITE: &str = "--overwrite replace files in the folder of --out that no run of this \
                          command wrote, which is otherwise refused";
@@ -140,17 +144,22 @@ impl Flags {
         self.operands.as_deref().unwrap_or_default()
     }
 
+    /// Whether the command has this flag.
+    pub fn has(&self, name: &str) -> bool {
+        self.flags.iter().any(|(flag, _)| flag.name == name)
+    }
+
     /// Whether the user gave this flag.
     pub fn is_given(&self, name: &str) -> bool {
         self.find(name).1.is_some()
     }
 
-    /// All flags but those `left_out`, as a user could type them. Values are written without
-    /// spaces, which only lists can have.
+    /// All flags but those `left_out`, as a user could type them; those whose default names no value
+    /// only if they are given. Values are written without spaces, which only lists can have.
     pub fn spelled(&self, left_out: &[&str]) -> Vec<String> {
         let mut spelled = Vec::new();
         for (Flag { name, value, .. }, given) in &self.flags {
-            if left_out.contains(name) {
+            if left_out.contains(name) || (OFF.contains(name) && given.is_none()) {
                 continue;
             }
             if value.is_some() {

@@ -21,7 +21,7 @@ use crate::format::shown::shown;
 use crate::mnist::Mnist;
 use crate::network::{Model, Network};
 use crate::random::Restorable;
-use crate::training::checkpoint::{Misfit, floats, values};
+use crate::training::checkpoint::{floats, values};
 use crate::training::{History, Trainer};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -105,8 +105,7 @@ impl Checkpoint {
     /// Refuses the checkpoint of another run.
     fn check_run(&self, arrays: &[(String, Array)]) -> Result<(), Failure> {
         let Some(Values::Text(found)) = values(arrays, "run") else {
-            let expected = "version, flags and data as text".to_string();
-            return Err(self.damaged(Misfit { name: "run", expected }));
+            return Err(self.damaged("expected the array run to hold version, flags and data"));
         };
         let differs = |&i: &usize| found.get(i) != self.run.get(i);
         let Some(i) = (0..found.len().max(self.run.len())).find(differs) else {

@@ -4,7 +4,9 @@
 use super::memory::check_evaluation;
 use super::model::{ACTIVATION, MODEL, load_model};
 use super::run_record::Run;
-use super::shared_flags::{DATA, DataFolder, THREADS, threads};
+use super::shared_flags::{
+    CLASSES, DATA, DataFolder, PREPARE, TEST_SHARE, THREADS, TRANSPOSE, threads,
+};
 use super::{Command, Failure, Flags, help, output};
 use crate::chart::heat_map::confusion_chart;
 use crate::chart::image_grid::{Caption, ImageGrid, MOST_PICTURES, Scale};
@@ -25,6 +27,11 @@ pub const COMMAND: Command = Command {
         MODEL,
         ACTIVATION,
         DATA,
+        TEST_SHARE,
+        "--seed N [884736743] of --test-share: that of the training, for the same images",
+        TRANSPOSE,
+        CLASSES,
+        PREPARE,
         "--test N [all] how many test images to use, from the first",
         THREADS,
         "--out DIR [out/evaluate] the folder for confusion.svg, mistakes.svg (the wrong answers, \
@@ -57,7 +64,7 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let test = flags.limit("test", 1..)?;
     let data = DataFolder::new(flags)?;
     let (model, name) = load_model(flags)?;
-    let set = data.load(Some(1), test)?.test;
+    let set = data.load(Some(0), test)?.test;
     check_evaluation(&model.network, &set, threads, 0)?;
     let set = fitting(&model, &name, set)?;
     let run = Run::new(flags, &FILES, &data.path, "", threads)?;

@@ -28,9 +28,7 @@
 //!   a weight             copies of the model, its gradient and text               200 bytes
 //!   a layer              a part of each test case                                  60 kB
 //!   the rest             four runs of the tutorial's program, images and charts    60 MB
-//! a picture
-//!   a reduced pixel      pictures of all steps, lists of shapes (measured: 59 to 68) 100 bytes
-//!   a column             two lines and a row, and sums                             64 bytes
+//! a picture              see `reduce::memory`
 //! ```
 //!
 //! Rows are padded, so a layer has up to 15 units more than it is asked for.
@@ -42,7 +40,7 @@
 //! it.
 
 use super::Failure;
-use crate::digits::reduce::LARGEST;
+use crate::digits::reduce;
 use crate::format::room::is_room;
 use crate::format::shown::listed;
 use crate::matrix::stride;
@@ -155,8 +153,7 @@ pub fn of_page(network: &Network, data: &Mnist) -> u128 {
 
 /// Refuses a picture that takes too much memory.
 pub fn check_picture(height: usize, width: usize) -> Result<(), String> {
-    let side = |side: usize| (side * LARGEST / height.max(width).max(LARGEST) + 1) as u128;
-    let bytes = 100 * side(height) * side(width) + 64 * width as u128;
+    let bytes = reduce::memory(height, width);
     let doing = format!("to read a picture of {width} x {height} pixels");
     refusal(&doing, bytes, 0, "take a smaller picture").map_or(Ok(()), Err)
 }

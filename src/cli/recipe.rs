@@ -50,13 +50,11 @@ pub fn recipe(flags: &Flags) -> Result<Recipe, Failure> {
     Ok(recipe)
 }
 
-/// The flags that decide the result, spelled out. Those that came later, and what Adam does not use,
-/// are left out unless they are given: an old command's words stay as they were.
+/// The flags that decide the result; with Adam not the defaults that are SGD's.
 pub fn spelled(flags: &Flags) -> Vec<String> {
-    let is_adam = flags.is_given("optimizer") && flags.text("optimizer") == Ok("adam");
-    let of_sgd = if is_adam { &["learning-rate", "momentum"][..] } else { &[] };
-    let later = ["optimizer", "from", "patience"].iter().chain(of_sgd);
-    let left_out = later.copied().filter(|name| !flags.is_given(name)).chain(NO_MATTER);
+    let is_sgd = flags.text("optimizer") == Ok("sgd");
+    let of_sgd = ["learning-rate", "momentum"].into_iter();
+    let left_out = of_sgd.filter(|name| !is_sgd && !flags.is_given(name)).chain(NO_MATTER);
     flags.spelled(&left_out.collect::<Vec<_>>())
 }
 

@@ -3,7 +3,7 @@
 //! It is written when the work starts, before and after a file is written for the first time, and
 //! when the work ends. So an output folder that cannot be written to is found out before the work,
 //! and a run that was killed leaves a file that says so. What differs from run to run, such as the
-//! time taken, is in no other file.
+//! time taken, is in no other file of `train` and its like.
 //!
 //! The files of earlier runs stay until this one has its own to put in their place; [`owner`] says
 //! how `run.txt` tells them apart. A file that no run of this command wrote is not replaced, unless
@@ -17,7 +17,7 @@ use crate::format::open_file::open_file;
 use crate::format::shown::shown;
 use crate::format::write_file::{is_there, remove_leftovers, write_atomically};
 use crate::matrix::width::Width;
-use crate::mnist;
+use crate::mnist::Source;
 use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -50,7 +50,7 @@ pub struct Run<'a> {
 
 impl<'a> Run<'a> {
     /// A run that goes on from nothing, in a folder into which no other process writes from now on.
-    /// It takes the data from a folder, and its random numbers, if any, from a seed.
+    /// It takes the data from a path, and its random numbers, if any, from a seed.
     pub fn new(
         flags: &Flags,
         files: &'a [&'a str],
@@ -203,10 +203,15 @@ fn about(files: &[&str], data: &Path, seed: &str, threads: usize) -> Result<Stri
     if !seed.is_empty() {
         about += &format!("seed: {seed}\n");
     }
-    for file in mnist::find_files(data)? {
-        let crc = crc32_of(&file)
-            .map_err(|error| Failure::failed(format!("cannot read {}: {error}", shown(&file))))?;
-        about += &format!("data: {} CRC-32 {crc:08x}\n", spelled(file.as_os_str()));
+    for path in Source::find(data)?.paths()? {
+        let name = spelled(path.as_os_str());
+        if path.is_dir() {
+            about += &format!("data: {name}, pictures\n");
+            continue;
+        }
+        let crc = crc32_of(&path)
+            .map_err(|error| Failure::failed(format!("cannot read {}: {error}", shown(&path))))?;
+        about += &format!("data: {name} CRC-32 {crc:08x}\n");
     }
     about += &format!("vector width: {}\nthreads: {threads}\n", Width::in_use().name());
     Ok(about)

@@ -1,13 +1,29 @@
 //! The flags that several commands share, and how they are read.
 
 use super::{Failure, Flags, memory, output};
+use crate::format::open_file::read_file;
 use crate::format::shown::shown;
-use crate::mnist::{self, Fault, Mnist};
+use crate::mnist::{self, Fault, Mnist, Options, Prepare, Source};
 use std::hint::black_box;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
 /// See [`DataFolder`].
-pub const DATA: &str = "--data DIR [data/mnist] the folder with the four MNIST files";
+pub const DATA: &str = "--data PATH [data/mnist] the data set: a folder with the four MNIST files, a \
+                        CSV file, or a folder with a folder of pictures for each class";
+
+/// See [`DataFolder`], as for the next three.
+pub const TEST_SHARE: &str = "--test-share X [none] where there is no test set: the share of each \
+                              class that is drawn for it, such as 0.2, by the seed";
+/// How EMNIST's images are turned upright.
+pub const TRANSPOSE: &str =
+    "--transpose exchange the rows and the columns of each image, as EMNIST's files need it";
+/// What the classes are called.
+pub const CLASSES: &str =
+    "--classes FILE [as the data say] names of the classes, one in a line, from class 0 on";
+/// How pictures become images.
+pub const PREPARE: &str = "--prepare HOW [none] of pictures in folders: digit: make images like \
+                           MNIST's of them; none: take them as they are, light on dark";
 
 /// The default is the tutorial's. NumPy's own seeds have 128 bits.
 pub const SEED: &str = "--seed N [884736743] the seed of the initial weights: any non-negative \
@@ -20,19 +36,20 @@ pub const NO_MATTER: [&str; 5] = ["threads", "data", "out", "overwrite", "resume
 pub const THREADS: &str = "--threads N [all] worker threads, at most one for each core of the \
                            machine; the results are the same";
 
-/// The folder of the four files, and where it was looked for.
+/// Where the data are, where they were looked for, and which are wanted.
 ///
 /// The default is meant for a run from the project's folder. If none of the files is there, it is
 /// looked for in the folder that the crate was compiled in, so that a command finds its data from
-/// everywhere. A folder that the user names is taken as named.
+/// everywhere. A path that the user names is taken as named.
 pub struct DataFolder {
-    /// The folder to load from.
+    /// The path to load from.
     pub path: PathBuf,
     tried: Vec<PathBuf>,
+    options: Options,
 }
 
 impl DataFolder {
-    /// The folder that [`DATA`] names.
+    /// What [`DATA`] names, and what the other flags say if the command has them.
     pub fn new(flags: &Flags) -> Result<Self, Failure> {
         let mut tried = vec![flags.path("data")?];
         if !flags.is_given("data") {
@@ -40,7 +57,8 @@ impl DataFolder {
         }
         // When the files are in neither, the error should name the shorter path.
         let path = tried.iter().find(|folder| mnist::has_any_file(folder)).unwrap_or(&tried[0]);
-        Ok(Self { path: path.clone(), tried })
+        let options = if flags.has("test-share") { options(flags)? } else { Options::default() };
+        Ok(Self { path: path.clone(), tried, options })
     }
 
     /// Loads the first `train` and `test` images, or all for `None`.
@@ -48,7 +66,10 @@ impl DataFolder {
         memory::check("to read the data", memory::SMALL, 1, "raise its limit")?;
         // The images may take all that there is, and leave this.
         let room = black_box(Vec::<u8>::with_capacity(memory::SMALL as usize));
-        let loaded = mnist::load(&self.path, train, test).map_err(|error| match error.fault {
+        let options = Options { first: [train, test], ..self.options.clone() };
+        let loaded = Source::find(&self.path).and_then(|source| source.load(&options));
+        drop(room);
+        loaded.map_err(|error| match error.fault {
             Fault::Folder(_) | Fault::Missing(_) => {
                 let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or(path.clone());
                 let tried = self.tried.iter().map(|path| shown(&absolute(path)));
@@ -58,11 +79,34 @@ impl DataFolder {
                 ))
             }
             _ => Failure::failed(error),
-        });
-        drop(room);
-        loaded
+        })
     }
 }
+
+/// What [`TEST_SHARE`], [`TRANSPOSE`], [`CLASSES`] and [`PREPARE`] say.
+fn options(flags: &Flags) -> Result<Options, Failure> {
+    let mut options = Options { transpose: flags.is_given("transpose"), ..Options::default() };
+    if flags.is_given("test-share") {
+        let share = flags.float("test-share", (Bound::Excluded(0.0), Bound::Included(1.0)))?;
+        // Of the seeds that NumPy takes the lower half is enough here.
+        let seed = flags.seed("seed")?.parse::<u128>().map_or(0, |seed| seed as u64);
+        options.test_share = Some((share, seed));
+    }
+    options.prepare = Some(flags.choice("prepare", &Prepare::named())?);
+    if flags.is_given("classes") {
+        let path = flags.path("classes")?;
+        let text = read_file(&path, MOST_NAMES).map_err(|error| {
+            Failure::failed(format!("cannot read the names in {}: {error}", shown(&path)))
+        })?;
+        let text = String::from_utf8_lossy(&text).into_owned();
+        let names = text.lines().map(str::trim).filter(|name| !name.is_empty());
+        options.names = Some(names.map(shown).collect());
+    }
+    Ok(options)
+}
+
+/// 256 names of 256 bytes.
+const MOST_NAMES: u64 = 1 << 16;
 
 /// How many worker threads to start: what [`THREADS`] says, but at most one for each core, as
 /// more would only wait for each other.

@@ -5,7 +5,9 @@ use super::memory::Training;
 use super::recipe::{recipe, spelled};
 use super::result_files::write_history;
 use super::run_record::Run;
-use super::shared_flags::{DATA, DataFolder, THREADS, threads};
+use super::shared_flags::{
+    CLASSES, DATA, DataFolder, PREPARE, TEST_SHARE, THREADS, TRANSPOSE, threads,
+};
 use super::start::{start, with_classes};
 use super::train_sets::Sets;
 use super::{Command, Failure, Flags, help, output, progress};
@@ -53,6 +55,10 @@ pub const COMMAND: Command = Command {
         "--rng NAME [xorshift] the random generator: xorshift or numpy",
         THREADS,
         DATA,
+        TEST_SHARE,
+        TRANSPOSE,
+        CLASSES,
+        PREPARE,
         "--out DIR [out/train] the folder for history.csv, loss.svg, accuracy.svg, confusion.txt, \
          confusion.svg, model.npz and checkpoint.npz, which is a model too",
         "--resume go on from checkpoint.npz, which holds the last complete epoch of an interrupted \
@@ -180,7 +186,7 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, mut random: R) -> Result
         run.write("model.npz", model_npz(&network, &how)?)?;
         let confusion = sets.test(&network, threads)?;
         run.write("confusion.txt", confusion.to_string())?;
-        run.write("confusion.svg", confusion_chart(confusion.counts()))?;
+        run.write("confusion.svg", confusion_chart(confusion.counts(), sets.test.class_names()))?;
         output::note(&format!(
             "{seconds:.1} s with {threads} threads; history, charts and model are in {}",
             shown(run.path())
@@ -201,7 +207,13 @@ fn train_epochs<R: Random>(
 ) -> Result<(), Failure> {
     let (measured, name, columns) = sets.measured();
     let epochs = trainer.epoch()..recipe.epochs;
-    let (mut earlier, mut noted): (Option<Stalled>, bool) = (None, false);
+    let oddity = sets.train.oddity();
+    if let Some(oddity) = &oddity {
+        output::note(&format!("note: {oddity}"));
+    }
+    // Where the data are at fault, no learning rate is.
+    let mut noted = oddity.is_some();
+    let mut earlier: Option<Stalled> = None;
     progress::watch(sets.train.len() * epochs.len(), |progress| {
         for epoch in epochs {
             if patience.is_some_and(|n| epoch > history.least(columns[1]) + n) {

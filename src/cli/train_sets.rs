@@ -50,6 +50,6 @@ impl Sets {
             100.0 * right as f64 / tested as f64,
             tested - right,
         ))?;
-        Ok(Confusion::count(self.test.classes(), labels.zip(said)))
+        Ok(Confusion::count(self.test.class_names(), labels.zip(said)))
     }
 }

@@ -85,6 +85,16 @@ pub struct Reading {
     pub rows: Vec<Vec<Digit>>,
 }
 
+/// The one digit of a picture, which may lie in pieces.
+pub fn one(picture: &Grey) -> Result<Prepared, NoDigit> {
+    let written = ruling::without_lines(&ground::ink(picture));
+    let rows = order::in_order(shapes::shapes(&written), &written);
+    match &rows.concat()[..] {
+        [shape] => prepare(&shape.cut_out(&written)),
+        _ => prepare(&written),
+    }
+}
+
 /// Reads the digits of a picture of at least one pixel, from 0, black, to 1, white.
 pub fn read(picture: &Grey, network: Network) -> Reading {
     let ink = ground::ink(picture);

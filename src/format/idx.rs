@@ -1,15 +1,16 @@
-//! IDX, the format of the MNIST files: an array of bytes behind a short header.
+//! IDX, the format of the MNIST files: an array behind a short header.
 //!
 //! ```text
 //! 0, 0           two zero bytes
-//! type           08 u8; 09 i8, 0B i16, 0C i32, 0D f32, 0E f64 are not read
+//! type           08 u8, 0B i16, 0C i32; 09 i8, 0D f32, 0E f64 are not read
 //! n              the number of dimensions
 //! n sizes        four bytes each, highest first; the first says how many items there are
-//! the elements   row-major
+//! the elements   row-major, highest byte first
 //! ```
 //!
 //! (LeCun, Cortes and Burges, "The MNIST database of handwritten digits", section "File formats".)
 //! MNIST's images are u8 of n = 3 dimensions, 60000 x 28 x 28; its labels are u8 of n = 1, 60000.
+//! QMNIST's labels are i32 of n = 2, 60000 x 8.
 //!
 //! [`IdxReader`] reads the array item by item, so a caller that needs ten images reads ten. It
 //! never allocates what a header claims: its buffer grows as bytes arrive.
@@ -21,7 +22,7 @@ use std::io::{self, Read};
 use super::npy::bytes_of;
 use super::shown::shown_shape;
 
-/// Why bytes are not an IDX file of bytes.
+/// Why bytes are not an IDX file of whole numbers.
 #[derive(Debug)]
 pub enum IdxError {
     /// The bytes could not be read.
@@ -30,7 +31,7 @@ pub enum IdxError {
     Empty,
     /// The file does not begin with two zero bytes; these are its first bytes, at most four.
     Magic(Vec<u8>),
-    /// The elements are not bytes, but of this type.
+    /// The elements are of this type, which is not read.
     Element(&'static str),
     /// Damaged: what is expected, what is found.
     Damaged(String),
@@ -78,7 +79,8 @@ impl From<io::Error> for IdxError {
 pub struct IdxReader<R> {
     source: R,
     dims: Vec<usize>,
-    /// Elements, in all and still to come.
+    element: usize,
+    /// Bytes of elements, in all and still to come.
     total: usize,
     left: usize,
     /// The bytes that were read last.
@@ -98,11 +100,11 @@ impl<R: Read> IdxReader<R> {
             [0] | [0, 0] | [0, 0, _] => return damaged(cut_short),
             _ => return Err(IdxError::Magic(start)),
         };
-        match code {
-            0x08 => {}
+        let element = match code {
+            0x08 => 1,
+            0x0B => 2,
+            0x0C => 4,
             0x09 => return Err(IdxError::Element("i8")),
-            0x0B => return Err(IdxError::Element("i16")),
-            0x0C => return Err(IdxError::Element("i32")),
             0x0D => return Err(IdxError::Element("f32")),
             0x0E => return Err(IdxError::Element("f64")),
             _ => {
@@ -110,7 +112,7 @@ impl<R: Read> IdxReader<R> {
                     "expected an IDX type of 08, 09 or 0b to 0e, found {code:02x}"
                 ));
             }
-        }
+        };
         if dimensions == 0 {
             return damaged("expected at least one dimension, found none");
         }
@@ -121,18 +123,23 @@ impl<R: Read> IdxReader<R> {
             return damaged(cut_short);
         }
         let dims: Vec<_> = sizes.iter().map(|size| u32::from_be_bytes(*size) as usize).collect();
-        let Some(total) = bytes_of(&dims, 1) else {
+        let Some(total) = bytes_of(&dims, element) else {
             return damaged(&format!(
                 "no machine could hold an array of size {}, as the header claims",
                 shown_shape(&dims)
             ));
         };
-        Ok(Self { source, dims, total, left: total, buffer: Vec::new() })
+        Ok(Self { source, dims, element, total, left: total, buffer: Vec::new() })
     }
 
     /// The sizes that the header claims, the number of items first.
     pub fn dims(&self) -> &[usize] {
         &self.dims
+    }
+
+    /// How many bytes an element has.
+    pub fn element(&self) -> usize {
+        self.element
     }
 
     /// The bytes of the next `items` items, fewer at the end of the array; `None` when none is left

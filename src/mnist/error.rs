@@ -61,7 +61,11 @@ impl fmt::Display for DataError {
                     4 => "none of them".to_string(),
                     _ => format!("no {}", each_shown(missing).join(", no ")),
                 };
-                write!(f, "expected {all} (packed or not), found {found}; {MIRROR}")
+                write!(
+                    f,
+                    "expected {all} (packed or not), or a CSV file, or folders of pictures, found \
+                     {found}; {MIRROR}"
+                )
             }
             Fault::Other(fault) => f.write_str(fault),
         }

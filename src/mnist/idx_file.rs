@@ -1,4 +1,4 @@
-//! One of the four files: bytes in the IDX format, packed or not.
+//! One of the four files: an array in the IDX format, packed or not.
 
 use std::fs::File;
 use std::io::{self, Cursor, ErrorKind, Read};
@@ -10,7 +10,7 @@ use crate::format::idx::{IdxError, IdxReader};
 use crate::format::open_file::open_file;
 use crate::format::shown::shown_shape;
 
-/// An IDX file of bytes, packed or not, whose errors name it.
+/// An IDX file, packed or not, whose errors name it.
 pub(super) struct IdxFile {
     path: PathBuf,
     /// Bytes of the file, as it lies on the disk.
@@ -19,15 +19,32 @@ pub(super) struct IdxFile {
 }
 
 impl IdxFile {
+    /// Opens a file of images: bytes.
+    pub fn images(path: &Path) -> Result<Self, DataError> {
+        let file = Self::open(path, 3)?;
+        match file.reader.element() {
+            1 => Ok(file),
+            2 => Err(data_error(path, IdxError::Element("i16"))),
+            _ => Err(data_error(path, IdxError::Element("i32"))),
+        }
+    }
+
+    /// Opens a file of labels. In two dimensions the first column is the label, as in QMNIST (Yadav
+    /// and Bottou, "Cold case: the lost MNIST digits", 2019): its others say who wrote the digit.
+    pub fn labels(path: &Path) -> Result<Self, DataError> {
+        Self::open(path, 1)
+    }
+
     /// Opens a file whose array should have so many dimensions.
-    pub fn open(path: &Path, dimensions: usize) -> Result<Self, DataError> {
+    fn open(path: &Path, dimensions: usize) -> Result<Self, DataError> {
         let file = open_file(path).and_then(|file| Ok((file.metadata()?.len(), unpacked(file)?)));
         let (file_size, reader) = file
             .map_err(IdxError::Io)
             .and_then(|(size, file)| Ok((size, IdxReader::new(file)?)))
             .map_err(|error| data_error(path, error))?;
         let dims = reader.dims();
-        if dims.len() != dimensions {
+        let is_table = dimensions == 1 && dims.len() == 2 && dims[1] > 0;
+        if dims.len() != dimensions && !is_table {
             let array = |dimensions| match dimensions {
                 1 => "labels (1 dimension)".to_string(),
                 3 => "images (3 dimensions)".to_string(),
@@ -46,19 +63,44 @@ impl IdxFile {
         Ok(Self { path: path.to_path_buf(), file_size, reader })
     }
 
-    /// The sizes that the header claims.
-    pub fn dims<const D: usize>(&self) -> [usize; D] {
-        self.reader.dims().try_into().expect("the number was checked")
+    /// The sizes that the header claims, the number of items first.
+    pub fn dims(&self) -> &[usize] {
+        self.reader.dims()
     }
 
     /// The next items, fewer at the end; `None` after the last, when the file has been checked.
     pub fn next(&mut self, items: usize) -> Result<Option<&[u8]>, DataError> {
         self.reader.next_bytes(items).map_err(|error| data_error(&self.path, error))
     }
+
+    /// The next labels; `None` after the last.
+    pub fn next_labels(&mut self, items: usize) -> Result<Option<Vec<u8>>, DataError> {
+        let (element, columns) =
+            (self.reader.element(), self.dims()[1..].iter().product::<usize>());
+        let path = self.path.clone();
+        let Some(bytes) = self.next(items)? else { return Ok(None) };
+        let label = |item: &[u8]| {
+            // Highest byte first, and signed unless it is one byte.
+            let sign = if element > 1 && item[0] >= 0x80 { -1 } else { 0 };
+            let value = item[..element].iter().fold(sign, |all, &byte| all << 8 | i64::from(byte));
+            u8::try_from(value).map_err(|_| {
+                let fault = format!(
+                    "expected labels from 0 to 255, found {value}; number the \
+                                     classes from 0"
+                );
+                DataError::other(&path, fault)
+            })
+        };
+        bytes
+            .chunks_exact((element * columns).max(1))
+            .map(label)
+            .collect::<Result<_, _>>()
+            .map(Some)
+    }
 }
 
 /// The file's content, unpacked if it is packed.
-fn unpacked(mut file: File) -> io::Result<Box<dyn Read>> {
+pub(super) fn unpacked(mut file: File) -> io::Result<Box<dyn Read>> {
     let mut start = Vec::new();
     file.by_ref().take(2).read_to_end(&mut start)?;
     let packed = start == gzip::MAGIC;

@@ -9,6 +9,7 @@
 //!             inks[starts[i]..starts[i + 1]]   their bytes, 1 to 255
 //! ```
 
+use super::GROWTH;
 use crate::matrix::Entry;
 use std::collections::TryReserveError;
 use std::ops::Range;
@@ -71,6 +72,27 @@ impl Images {
         self.inks.try_reserve(inked)?;
         self.push(pixels);
         Ok(())
+    }
+
+    /// The same where all images may take at most so many bytes. After a fault there are none.
+    pub(super) fn push_within(&mut self, pixels: &[u8], most: u64) -> Result<(), String> {
+        let pushed = self.try_push(pixels);
+        let (count, bytes) = (self.len(), self.memory());
+        if pushed.is_ok() && bytes <= most {
+            return Ok(());
+        }
+        *self = Self::new(self.height, self.width); // there may be no memory for the message
+        Err(match pushed {
+            Err(_) => format!(
+                "expected memory for all images, found none after the first {count}, which take \
+                 {bytes} bytes; take fewer, or end other programs"
+            ),
+            Ok(()) => format!(
+                "expected images that take at most {most} bytes of memory, found that the first \
+                 {count} take more; take fewer, or unpack the file (gzip -d): it may grow by \
+                 {GROWTH} bytes for each of its bytes"
+            ),
+        })
     }
 
     /// Gives back the memory that no image needs.
@@ -154,6 +176,25 @@ impl Images {
         self.starts.truncate(count + 1);
         self.places.truncate(end);
         self.inks.truncate(end);
+    }
+
+    /// The images at these places.
+    pub(super) fn picked(&self, places: &[usize]) -> Self {
+        let mut picked = Self::new(self.height, self.width);
+        places.iter().for_each(|&i| picked.push(&self.bytes(i)));
+        picked
+    }
+
+    /// Images whose rows are these ones' columns.
+    pub(super) fn transposed(&self) -> Self {
+        let (height, width) = (self.height, self.width);
+        let mut transposed = Self::new(width, height);
+        for i in 0..self.len() {
+            let bytes = self.bytes(i);
+            let pixel = |place: usize| bytes[place % height * width + place / height];
+            transposed.push(&(0..bytes.len()).map(pixel).collect::<Vec<_>>());
+        }
+        transposed
     }
 
     /// A copy of some of the images.

@@ -2,18 +2,21 @@
 
 /// Training images and labels, test images and labels.
 pub(super) const ROLES: [Role; 4] = [
-    Role { sets: &["train"], content: "images", kind: "idx3-ubyte" },
-    Role { sets: &["train"], content: "labels", kind: "idx1-ubyte" },
+    Role { sets: &["train"], content: "images", kinds: &["idx3-ubyte"] },
+    Role { sets: &["train"], content: "labels", kinds: LABELS },
     // EMNIST's test files are called "test".
-    Role { sets: &["t10k", "test"], content: "images", kind: "idx3-ubyte" },
-    Role { sets: &["t10k", "test"], content: "labels", kind: "idx1-ubyte" },
+    Role { sets: &["t10k", "test"], content: "images", kinds: &["idx3-ubyte"] },
+    Role { sets: &["t10k", "test"], content: "labels", kinds: LABELS },
 ];
+
+/// QMNIST's labels are a table of integers.
+const LABELS: &[&str] = &["idx1-ubyte", "idx2-int"];
 
 /// What one of the four files is for; its names follow from that.
 pub(super) struct Role {
     sets: &'static [&'static str],
     content: &'static str,
-    kind: &'static str,
+    kinds: &'static [&'static str],
 }
 
 impl Role {
@@ -24,7 +27,8 @@ impl Role {
         for ending in ["", ".gz"] {
             for mark in ["-", "."] {
                 for set in self.sets {
-                    names.push(format!("{set}-{}{mark}{}{ending}", self.content, self.kind));
+                    let name = |kind| format!("{set}-{}{mark}{kind}{ending}", self.content);
+                    names.extend(self.kinds.iter().map(name));
                 }
             }
         }

@@ -14,28 +14,14 @@
 //! ends with the same bits as training that was never interrupted. (Words have no sign; int64 keeps
 //! their bits.)
 
-use super::Trainer;
+use super::{RecipeError, Trainer};
 use crate::format::npy::{Array, Values};
 use crate::random::Restorable;
-use std::fmt;
 
-/// An array that training cannot go on from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Misfit {
-    /// The name of the array.
-    pub name: &'static str,
-    /// What it should hold.
-    pub expected: String,
+/// The array of this name is none that training can go on from.
+fn misfit(name: &str, expected: &str) -> RecipeError {
+    RecipeError(format!("expected the array {name} to hold {expected}, found another or none"))
 }
-
-impl fmt::Display for Misfit {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let Self { name, expected } = self;
-        write!(f, "expected the array {name} to hold {expected}, found another or none")
-    }
-}
-
-impl std::error::Error for Misfit {}
 
 impl<R: Restorable> Trainer<'_, R> {
     /// The state after the epochs so far.
@@ -54,25 +40,24 @@ impl<R: Restorable> Trainer<'_, R> {
 
     /// Goes on from a checkpoint of a trainer with the same recipe and samples. If an array does
     /// not fit, nothing changes.
-    pub fn resume(&mut self, arrays: &[(String, Array)]) -> Result<(), Misfit> {
-        let misfit = |name, expected| Err(Misfit { name, expected });
+    pub fn resume(&mut self, arrays: &[(String, Array)]) -> Result<(), RecipeError> {
         let (epochs, samples) = (self.recipe.epochs as u64, self.order.len());
         let epoch = words(arrays, "epoch", 1)?[0];
         if epoch > epochs {
-            return misfit("epoch", format!("a number from 0 to {epochs}"));
+            return Err(misfit("epoch", &format!("a number from 0 to {epochs}")));
         }
         let parameters = floats(arrays, "parameters", self.network.parameters_len())?;
         let velocities = floats(arrays, "velocities", self.sgd.memory().len())?;
         let generator = words(arrays, "generator", self.random.to_words().len())?;
         let Some(random) = R::from_words(&generator) else {
-            return misfit("generator", "a state of the random generator".to_string());
+            return Err(misfit("generator", "a state of the random generator"));
         };
         let stream = words(arrays, "stream", 1)?[0];
         let order = words(arrays, "order", samples)?;
         let mut sorted = order.clone();
         sorted.sort_unstable();
         if !sorted.into_iter().eq(0..samples as u64) {
-            return misfit("order", format!("each number below {samples} once"));
+            return Err(misfit("order", &format!("each number below {samples} once")));
         }
 
         self.network.set_parameters(parameters);
@@ -94,24 +79,24 @@ fn of_floats(values: Vec<f64>) -> Array {
 }
 
 /// The `count` words in the array of this name.
-fn words(arrays: &[(String, Array)], name: &'static str, count: usize) -> Result<Vec<u64>, Misfit> {
+fn words(arrays: &[(String, Array)], name: &str, count: usize) -> Result<Vec<u64>, RecipeError> {
     match values(arrays, name) {
         Some(Values::I64(values)) if values.len() == count => {
             Ok(values.iter().map(|value| value.cast_unsigned()).collect())
         }
-        _ => Err(Misfit { name, expected: format!("{count} values of type int64") }),
+        _ => Err(misfit(name, &format!("{count} values of type int64"))),
     }
 }
 
 /// The `count` numbers in the array of this name.
 pub fn floats<'a>(
     arrays: &'a [(String, Array)],
-    name: &'static str,
+    name: &str,
     count: usize,
-) -> Result<&'a [f64], Misfit> {
+) -> Result<&'a [f64], RecipeError> {
     match values(arrays, name) {
         Some(Values::F64(values)) if values.len() == count => Ok(values),
-        _ => Err(Misfit { name, expected: format!("{count} values of type float64") }),
+        _ => Err(misfit(name, &format!("{count} values of type float64"))),
     }
 }
 

@@ -6,16 +6,18 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confusion {
     counts: Vec<Vec<usize>>,
+    /// What the classes are called.
+    names: Vec<String>,
 }
 
 impl Confusion {
-    /// Counts pairs of a label and a prediction, both below `classes`.
-    pub fn count(classes: usize, pairs: impl IntoIterator<Item = (usize, usize)>) -> Self {
-        let mut counts = vec![vec![0; classes]; classes];
+    /// Counts pairs of a label and a prediction, of classes with these names.
+    pub fn count(names: &[String], pairs: impl IntoIterator<Item = (usize, usize)>) -> Self {
+        let mut counts = vec![vec![0; names.len()]; names.len()];
         for (label, prediction) in pairs {
             counts[label][prediction] += 1;
         }
-        Self { counts }
+        Self { counts, names: names.to_vec() }
     }
 
     /// The counts, a row for each true class.
@@ -24,19 +26,32 @@ impl Confusion {
     }
 }
 
-/// A table for people: columns aligned, and at the end of each row the share that was right.
+/// The beginning of a row may have so many characters, so that ten classes fit 80 columns.
+const LONGEST: usize = 18;
+
+/// A table for people: columns aligned, and at the end of each row the share that was right. A class
+/// with a name has it before its number.
 impl fmt::Display for Confusion {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let classes = self.counts.len();
         let largest = self.counts.iter().flatten().max().copied().unwrap_or(0);
         let width = largest.to_string().len().max(classes.to_string().len()) + 1;
-        write!(f, "true \\ said")?;
+        let row = |(class, name): (usize, &String)| match class.to_string() {
+            number if *name == number => number,
+            number => {
+                let name = name.chars().take(LONGEST - 1 - number.len()).collect::<String>();
+                format!("{name} {number}")
+            }
+        };
+        let rows: Vec<_> = self.names.iter().enumerate().map(row).collect();
+        let beginning = rows.iter().map(|row| row.chars().count()).max().unwrap_or(0).max(11);
+        write!(f, "{:>beginning$}", "true \\ said")?;
         for class in 0..classes {
             write!(f, "{class:width$}")?;
         }
         writeln!(f, "    right")?;
         for (class, row) in self.counts.iter().enumerate() {
-            write!(f, "{class:11}")?;
+            write!(f, "{:>beginning$}", rows[class])?;
             for count in row {
                 write!(f, "{count:width$}")?;
             }

@@ -191,7 +191,7 @@ impl Recipe {
 
 /// A value that training cannot have: which, what it must be, what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RecipeError(String);
+pub struct RecipeError(pub(super) String);
 
 impl Display for RecipeError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {

@@ -128,7 +128,7 @@ fn what_has_a_name_is_read_by_it() {
         assert_eq!(word.parse(), Ok(activation));
         assert_eq!(activation.to_string(), word);
     }
-    let error = "softmax".parse::<Loss>().unwrap_err().to_string();
+    let error = "softmax".parse::<Loss>().unwrap_err();
     assert_eq!(error, "expected one of cross-entropy, squared-error, found \"softmax\"");
 }
 

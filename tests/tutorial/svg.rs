@@ -192,17 +192,23 @@ fn confusion(classes: usize) -> Vec<Vec<usize>> {
 
 #[test]
 fn confusion_matrices_of_all_sizes() {
-    check("confusion-0", &confusion_chart(&[]));
+    check("confusion-0", &confusion_chart(&[], &[]));
     for classes in [1, 2, 10, 26, 47] {
-        check(&format!("confusion-{classes}"), &confusion_chart(&confusion(classes)));
+        check(&format!("confusion-{classes}"), &confusion_chart(&confusion(classes), &[]));
     }
 }
 
 #[test]
 fn confusion_matrices_of_odd_content() {
-    check("confusion-zeros", &confusion_chart(&vec![vec![0; 10]; 10]));
+    check("confusion-zeros", &confusion_chart(&vec![vec![0; 10]; 10], &[]));
     let ragged = [vec![5, 1000, 0, 12], vec![], vec![usize::MAX, usize::MAX, 3]];
-    check("confusion-ragged", &confusion_chart(&ragged));
+    check("confusion-ragged", &confusion_chart(&ragged, &[]));
+}
+
+#[test]
+fn classes_with_names() {
+    let names = ["T-shirt", "Trouser", "Pullover", "Dress", "Coat & hat"].map(String::from);
+    check("confusion-names", &confusion_chart(&confusion(5), &names));
 }
 
 #[test]

@@ -1,0 +1,106 @@
+//! The four files of MNIST's form.
+
+use std::path::Path;
+
+use super::dataset::Part;
+use super::error::{DataError, Fault, MIRROR};
+use super::idx_file::IdxFile;
+use super::{ALLOWANCE, GROWTH, Images, MOST_IMAGES, MOST_PIXELS, Mnist, files};
+use crate::format::shown::shown;
+
+/// Labels read at a time.
+const LABELS: usize = 1 << 12;
+
+/// Loads the first `train` and `test` images of the data set in `folder`, or all for `None`.
+///
+/// The files are found by name: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`,
+/// `t10k-images-idx3-ubyte` and `t10k-labels-idx1-ubyte`. Each may have `.` for the `-` before
+/// `idx`, `test` for `t10k`, and `.gz` at the end; all may have one common prefix. Of a file that
+/// is there in several forms the unpacked one is taken, and of these the one with `-`, with `t10k`.
+/// The first bytes of a file, not its name, tell whether it is packed.
+pub fn load(folder: &Path, train: Option<usize>, test: Option<usize>) -> Result<Mnist, DataError> {
+    let [train_images, train_labels, test_images, test_labels] = files::find(folder)?;
+    // Unpacking is most of the work, and the two parts have nothing to do with each other.
+    let mut parts =
+        [(&train_images, &train_labels, train, None), (&test_images, &test_labels, test, None)];
+    crate::threads::for_each(&mut parts, |(images, labels, asked, part)| {
+        *part = Some(load_part(images, labels, *asked));
+    });
+    let [train, test] = parts.map(|(.., part)| part.expect("every part is loaded"));
+    Part::both(train?, test?, &train_images, &test_images)
+}
+
+/// Whether at least one of the four files is in `folder`.
+pub fn has_any_file(folder: &Path) -> bool {
+    match files::find(folder) {
+        Err(DataError { fault: Fault::Folder(_), .. }) => false,
+        Err(DataError { fault: Fault::Missing(missing), .. }) => missing.len() < 4,
+        // All four, perhaps of several data sets.
+        _ => true,
+    }
+}
+
+/// Loads the first `asked` images and their labels.
+fn load_part(
+    images_file: &Path,
+    labels_file: &Path,
+    asked: Option<usize>,
+) -> Result<Part, DataError> {
+    let mut images = IdxFile::images(images_file)?;
+    let mut labels = IdxFile::labels(labels_file)?;
+    let &[holds, height, width] = images.dims() else { unreachable!("the number was checked") };
+    let label_count = labels.dims()[0];
+    if holds != label_count {
+        let fault = format!(
+            "expected a label for each of the {holds} images in {}, found {label_count}; take both \
+             files from the same data set",
+            shown(images_file)
+        );
+        return Err(DataError::other(labels_file, fault));
+    }
+    let wrong = |fault| Err(DataError::other(images_file, fault));
+    if holds == 0 {
+        return wrong(format!("expected at least one image, found none; fetch it again; {MIRROR}"));
+    }
+    let pixels = height.checked_mul(width);
+    if !pixels.is_some_and(|pixels| (1..=MOST_PIXELS).contains(&pixels)) {
+        return wrong(format!(
+            "expected images of 1 to {MOST_PIXELS} pixels, found {height} x {width}; check the \
+             file, or scale the images down"
+        ));
+    }
+    let wanted = asked.unwrap_or(holds);
+    if wanted > holds {
+        return wrong(format!(
+            "expected at least {wanted} images, found {holds}; take a larger data set, or fewer \
+             images if the command has a flag for that"
+        ));
+    }
+    if wanted > MOST_IMAGES {
+        return wrong(format!("expected at most {MOST_IMAGES} images, found {wanted}; take fewer"));
+    }
+
+    let mut kept = Vec::new();
+    let mut classes = 0;
+    while let Some(labels) = labels.next_labels(LABELS)? {
+        if kept.try_reserve(labels.len()).is_err() {
+            let fault =
+                format!("found no memory for more than {} labels; ask for fewer", kept.len());
+            return Err(DataError::other(labels_file, fault));
+        }
+        kept.extend(labels.iter().take(wanted - kept.len()));
+        classes = labels.iter().map(|&label| usize::from(label) + 1).fold(classes, usize::max);
+    }
+    let mut list = Images::new(height, width);
+    let most = images.file_size.saturating_mul(GROWTH).saturating_add(ALLOWANCE);
+    while list.len() < wanted {
+        let Some(pixels) = images.next(1)? else { break };
+        list.push_within(pixels, most).map_err(|fault| DataError::other(images_file, fault))?;
+    }
+    if wanted == holds {
+        // Read on to the end, where the checksum is.
+        images.next(1)?;
+    }
+    list.shrink();
+    Ok(Part { images: list, labels: kept, classes })
+}
