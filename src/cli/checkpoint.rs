@@ -86,7 +86,7 @@ impl Checkpoint {
         };
         let mut arrays = npz::read(&file).map_err(|error| self.damaged(error))?;
         self.check_run(&arrays)?;
-        let model = Model::from_npz(&file, None).map_err(|error| self.damaged(error))?;
+        let model = Model::from_npz(&file).map_err(|error| self.damaged(error))?;
         let parameters = model.network.parameters();
         if !self.keeps_best {
             let shape = vec![parameters.len()];

@@ -8,7 +8,7 @@ use super::run_record::Run;
 use super::shared_flags::{
     CLASSES, DATA, DataFolder, PREPARE, TEST_SHARE, THREADS, TRANSPOSE, threads,
 };
-use super::start::{start, with_classes};
+use super::start::start;
 use super::train_sets::Sets;
 use super::{Command, Failure, Flags, help, output, progress};
 use crate::chart::heat_map::confusion_chart;
@@ -83,15 +83,15 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let is_numpy = flags.choice("rng", &[("xorshift", false), ("numpy", true)])?;
     let seed = flags.seed("seed")?;
     if is_numpy {
-        return train(flags, &recipe, NumpyRandom::from_decimal(seed)?);
+        return train(flags, recipe, NumpyRandom::from_decimal(seed)?);
     }
     let seed = seed
         .parse()
         .map_err(|_| Failure::usage("--seed must be below 2^64, unless --rng is numpy"))?;
-    train(flags, &recipe, Xorshift::new(seed))
+    train(flags, recipe, Xorshift::new(seed))
 }
 
-fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, mut random: R) -> Result<(), Failure> {
+fn train<R: Restorable>(flags: &Flags, mut recipe: Recipe, mut random: R) -> Result<(), Failure> {
     let threads = threads(flags)?;
     let held_out = flags.count("validation", 0..)?;
     let patience = match flags.text("patience")? {
@@ -106,7 +106,7 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, mut random: R) -> Result
     let (out, data_folder) = (flags.path("out")?, DataFolder::new(flags)?);
     let data = data_folder.load(train, test)?;
     let samples = recipe.batch.min(data.train.len()) + BATCH * threads;
-    let (recipe, base) = &start(flags, recipe, &data.train)?;
+    let base = start(flags, &mut recipe, &data.train, &mut random)?;
     let plain = Training::of(&data, &recipe.hidden, recipe.epochs, samples);
     // Adam's second list and the best network, each in the trainer, in lists and in a checkpoint.
     let more = usize::from(recipe.optimizer == Optimizer::Adam) + usize::from(patience.is_some());
@@ -114,16 +114,15 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, mut random: R) -> Result
     Training { threads, distorts, weight: plain.weight + 64 * more, ..plain }.check_memory()?;
     let checkpoint = Checkpoint::new(&out, flags, &data);
     let sets = Sets::split(data, held_out)?;
+    recipe.check_for(&sets.train)?;
     let mut run = Run::new(flags, &FILES, &data_folder.path, flags.seed("seed")?, threads)?;
     run.advice = Some("--resume goes on from its last epoch");
 
     let started = Instant::now();
     let set = &sets.train;
-    let network = match base {
-        Some(base) => with_classes(base, set.classes(), recipe, &mut random),
-        None => recipe.network(set.inputs(), set.outputs(), &mut random),
-    };
-    let mut trainer = Trainer::from(network, recipe, set, threads, random);
+    let new = || recipe.network(set.inputs(), set.outputs(), &mut random);
+    let network = base.unwrap_or_else(new);
+    let mut trainer = Trainer::from(network, &recipe, set, threads, random);
     let (.., columns) = sets.measured();
     let mut history = History::new(&columns);
     let resume = flags.is_given("resume");
@@ -141,12 +140,12 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, mut random: R) -> Result
     let prepare = Some(Prepare::of(images));
     let model_npz = |network: &Network, how: &str| {
         let model = Model {
-            network: network.clone(),
-            loss: recipe.loss,
             image_size: Some((images.height(), images.width())),
             prepare,
             flags: how.into(),
+            classes: sets.train.class_names().to_vec(),
             seed: flags.seed("seed")?.into(),
+            ..Model::new(network.clone(), recipe.loss)
         };
         Ok::<_, Failure>(model.to_npz()?)
     };
@@ -171,7 +170,7 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, mut random: R) -> Result
             // An earlier run's network is worth more than one that is not trained to its end.
             if run.is_earlier("model.npz") { Ok(()) } else { run.write("model.npz", model) }
         };
-        train_epochs(&mut trainer, &mut history, recipe, &sets, threads, patience, save)?;
+        train_epochs(&mut trainer, &mut history, &recipe, &sets, threads, patience, save)?;
         if patience.is_some() {
             let best = history.least(columns[1]);
             output::note(&format!(

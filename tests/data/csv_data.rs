@@ -59,7 +59,7 @@ fn bad_rows_are_named_by_line_and_column() {
     let whole = "expected a whole number from 0 to 255, found";
     let many = ",0".repeat(783);
     for (content, fault) in [
-        (format!("{HEADER}{LINES}3,0,12a,0,0\n"), format!("line 4, column 3: {whole} \"12a\"")),
+        (format!("{HEADER}{LINES}3,0,12a,0,0\n"), format!("line 4, column 3: {whole} 12a")),
         (format!("{LINES}1,256,0,0,0"), format!("line 3, column 2: {whole} 256")),
         (format!("{LINES}-1,0,0,0,0"), format!("line 3, column 1: {whole} -1")),
         (format!("{LINES}1,,0,0,0"), format!("line 3, column 2: {whole} \"\"")),
@@ -146,7 +146,7 @@ fn train_takes_a_table_with_a_share_or_two_tables() {
     let run = train(&["--test-share=0.3"]).done();
     assert!(run.stdout.ends_with("test accuracy 100.00 %: 0 of 30 wrong\n"), "{}", run.stdout);
     assert!(out.read("run.txt").contains("my-train.csv CRC-32 "), "{}", out.read("run.txt"));
-    folder.write("my-test.csv", text[..40].as_bytes());
+    folder.write("my-test.csv", &text.as_bytes()[..40]);
     let run = train(&["--test-share=0.3"]);
     let advice = "there is a test set; leave out --test-share";
     assert!(run.code == 1 && run.stderr.contains(advice), "{}", run.stderr);
