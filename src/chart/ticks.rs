@@ -55,7 +55,8 @@ pub fn ticks(low: f64, high: f64) -> Ticks {
 /// The same for what is counted: those at whole numbers.
 pub fn whole_ticks(low: f64, high: f64) -> Ticks {
     let mut positions = ticks(low, high).positions;
-    positions.retain(|tick| tick.fract() == 0.0);
+    positions.retain(|tick| (tick - tick.round()).abs() < 1e-9);
+    positions.iter_mut().for_each(|tick| *tick = tick.round());
     let labels = positions.iter().map(f64::to_string).collect();
     Ticks { positions, labels, common: String::new() }
 }

@@ -105,7 +105,10 @@ impl Checkpoint {
     /// Refuses the checkpoint of another run.
     fn check_run(&self, arrays: &[(String, Array)]) -> Result<(), Failure> {
         let Some(Values::Text(found)) = values(arrays, "run") else {
-            return Err(self.damaged("expected the array run to hold version, flags and data"));
+            return Err(self.damaged(
+                "expected the array run to hold version, flags and data as text, found another or \
+                 none",
+            ));
         };
         let differs = |&i: &usize| found.get(i) != self.run.get(i);
         let Some(i) = (0..found.len().max(self.run.len())).find(differs) else {

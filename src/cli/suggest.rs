@@ -8,8 +8,8 @@
 
 /// What other programs have, and what comes nearest here.
 const ELSEWHERE: &str = "fit=train test=evaluate classify=predict lr=learning-rate layers=hidden \
-                         units=hidden optimizer=momentum adam=momentum nesterov=momentum \
-                         patience=validation early-stopping=validation";
+                         units=hidden adam=optimizer nesterov=momentum \
+                         early-stopping=patience";
 
 /// The end of a message about a word that is not known: `; did you mean --epochs?`, or nothing if
 /// no name is near. Leading dashes and upper case make no difference; a beginning of three letters

@@ -122,9 +122,8 @@ fn what_other_programs_have_is_answered_with_what_is_here() {
         (&["fit"][..], "unknown command fit; did you mean train?"),
         (&["test"], "unknown command test; did you mean evaluate?"),
         (&["version"], "unknown command version; did you mean --version?"),
-        (&["train", "--adam"], "unknown flag --adam; did you mean --momentum?"),
-        (&["train", "--optimizer=sgd"], "unknown flag --optimizer; did you mean --momentum?"),
-        (&["train", "--patience", "3"], "unknown flag --patience; did you mean --validation?"),
+        (&["train", "--adam"], "unknown flag --adam; did you mean --optimizer?"),
+        (&["train", "--early-stopping"], "unknown flag --early-stopping; did you mean --patience?"),
         (&["train", "--lr=1"], "unknown flag --lr; did you mean --learning-rate?"),
         (
             &["train", "--hidden", "100", "50"],

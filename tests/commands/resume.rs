@@ -85,6 +85,17 @@ fn killed_at_twenty_points_without_momentum_and_biases() {
 }
 
 #[test]
+fn killed_at_twenty_points_with_adam_from_a_model_and_with_patience() {
+    let first = Folder::new();
+    train(&first, &["--train=50 --test=9 --hidden=100 --epochs=1 --learning-rate=1e-9"]).done();
+    let from = format!("--from={}/model.npz", first.arg());
+    // The best epoch is neither the first nor the last.
+    let flags = "--train=260 --validation=20 --test=50 --batch=20 --epochs=40 --threads=2 \
+                 --optimizer=adam --learning-rate=0.02 --weight-decay=0.01 --patience=2";
+    resumes_anywhere(&[flags, &from]);
+}
+
+#[test]
 fn a_printed_epoch_is_in_the_history_and_the_charts() {
     let (out, undisturbed) = (Folder::new(), Folder::new());
     killed(&out, &[PLAIN], 2, 0);

@@ -33,11 +33,15 @@ fn file<'a>(files: &'a [(String, Vec<u8>)], name: &str) -> &'a str {
     str::from_utf8(&found.unwrap_or_else(|| panic!("there is no {name}")).1).expect("text")
 }
 
-/// The columns of `history.csv`, each as its name and its values' texts.
+/// The columns of `history.csv` after the epoch, each as its name and its values' texts.
 fn columns(files: &[(String, Vec<u8>)]) -> Vec<Vec<&str>> {
     let rows: Vec<Vec<&str>> =
         file(files, "history.csv").lines().map(|line| line.split(',').collect()).collect();
-    (0..rows[0].len()).map(|column| rows.iter().map(|row| row[column]).collect()).collect()
+    let epochs = (0..rows.len() - 1).map(|epoch| epoch.to_string());
+    assert!(
+        rows.iter().map(|row| row[0].to_string()).eq(["epoch".into()].into_iter().chain(epochs))
+    );
+    (1..rows[0].len()).map(|column| rows.iter().map(|row| row[column]).collect()).collect()
 }
 
 #[test]
@@ -78,9 +82,11 @@ fn it_prints_a_line_per_epoch_and_writes_files_that_agree() {
     for (chart, lines) in
         [("loss.svg", ["train_loss", "test_loss"]), ("accuracy.svg", ["train_acc", "test_acc"])]
     {
-        for line in lines {
-            assert!(file(&files, chart).contains(line), "{chart} shows {line}");
+        let names = ["after each epoch", ">epoch<", ">0<", ">1<"];
+        for text in lines.into_iter().chain(names) {
+            assert!(file(&files, chart).contains(text), "{chart} shows {text}");
         }
+        assert!(!file(&files, chart).contains(">0.2<"), "{chart}: a part of an epoch");
     }
 }
 
@@ -117,6 +123,7 @@ fn a_run_is_its_seed_its_generator_and_its_flags() {
         &["--batch=1", "--learning-rate=0.01"],
         &["--schedule=constant"],
         &["--momentum=0"],
+        &["--optimizer=adam"],
         &["--weight-decay=0.01"],
         &["--dropout=0.2,0"],
         &["--dropout=0, 0.5"],
@@ -241,6 +248,7 @@ fn the_flags_in_a_model_file_train_it_again() {
     for flags in [
         &["train", "--train=50", "--test=9", "--hidden=7, 6", "--epochs=1", "--dropout=0, 0.5"][..],
         &["train", "--train=50", "--test=9", "--hidden=7", "--epochs=1", "--weights=f4"],
+        &["train", "--train=50", "--test=9", "--epochs=1", "--optimizer=adam"],
         &["notebook", "--train=50", "--test=9", "--hidden=7", "--epochs=1", "--corrected"],
         &["notebook", "--train=50", "--test=9", "--hidden=7", "--epochs=1", "--seed=7"],
     ] {
@@ -254,6 +262,100 @@ fn the_flags_in_a_model_file_train_it_again() {
         backprop([&spelled[..], &["--out", again.arg()]].concat()).done();
         assert!(first.bytes("model.npz") == again.bytes("model.npz"), "{}", model.flags);
     }
+}
+
+/// A model of these flags in a folder, and its path.
+fn model(flags: &[&str]) -> (Folder, String) {
+    let out = Folder::new();
+    train(&out, flags).done();
+    let path = out.path().join("model.npz").to_str().expect("Unicode").to_string();
+    (out, path)
+}
+
+#[test]
+fn from_a_model_it_goes_on_and_takes_a_new_last_layer_for_other_classes() {
+    let (first, path) = model(&[&SMALL[..], &["--activation=tanh", "--bias=no"]].concat());
+    let before = Model::read(&first.path().join("model.npz")).expect("a model");
+    let flags =
+        ["--train=300", "--test=100", "--epochs=1", "--learning-rate=1e-9", "--from", &path];
+    let out = Folder::new();
+    let run = train(&out, &flags).done();
+    assert!(!run.stderr.contains("the last layer"), "{}", run.stderr);
+    let after = Model::read(&out.path().join("model.npz")).expect("a model");
+    assert_eq!(after.network.shape(), "784-20-10");
+    for (a, b) in after.network.parameters().iter().zip(before.network.parameters()) {
+        assert!((a - b).abs() < 1e-6, "with next to no learning rate: {a} from {b}");
+    }
+    for layer in 0..2 {
+        let activation = |model: &Model| model.network.layers()[layer].activation();
+        assert_eq!(activation(&after), activation(&before), "layer {layer}");
+        assert_eq!(after.network.layers()[layer].bias(), None, "layer {layer}");
+    }
+
+    let three =
+        [images(6, 28, 28), labels(&[0, 1, 2, 0, 1, 2]), images(3, 28, 28), labels(&[0; 3])];
+    let data = Folder::with_set(three);
+    let out = Folder::new();
+    let run = train(&out, &["--data", data.arg(), "--from", &path, "--epochs=1"]).done();
+    let note = format!("note: {path} has 10 classes, the data have 3: the last layer is new\n");
+    assert!(run.stderr.contains(&note), "{}", run.stderr);
+    let found = Model::read(&out.path().join("model.npz")).expect("a model");
+    assert_eq!(found.network.shape(), "784-20-3");
+}
+
+#[test]
+fn flags_and_data_that_contradict_the_model_to_go_on_from_are_named() {
+    let (_first, path) = model(&SMALL);
+    for (flag, value) in [("hidden", "20,20"), ("bias", "no"), ("loss", "squared-error")] {
+        let (out, flag_value) = (Folder::new(), format!("--{flag}={value}"));
+        let run = train(&out, &["--train=9", "--test=9", "--from", &path, &flag_value]);
+        let expected = format!(
+            "error: --{flag} contradicts {path}, a network of 784-20-10 for cross-entropy; leave it out"
+        );
+        assert!(run.code == 2 && run.stderr.starts_with(&expected), "{}", run.stderr);
+    }
+    let run = train(&Folder::new(), &["--train=9", "--from", &path, "--activation=tanh"]);
+    assert!(run.code == 1 && run.stderr.contains("the activation is relu"), "{}", run.stderr);
+    let data =
+        Folder::with_set([images(3, 2, 3), labels(&[0, 1, 2]), images(1, 2, 3), labels(&[0])]);
+    let run = train(&Folder::new(), &["--data", data.arg(), "--from", &path]);
+    let expected = "model.npz: input_size is 28 x 28, found images of 2 x 3 pixels";
+    assert!(run.code == 1 && run.stderr.contains(expected), "{}", run.stderr);
+    let run = train(&Folder::new(), &["--optimizer=adam", "--momentum=0.9"]);
+    let expected = "error: momentum must be 0 with adam, which has its own";
+    assert!(run.code == 2 && run.stderr.starts_with(expected), "{}", run.stderr);
+    let run = train(&Folder::new(), &["--patience=2"]);
+    let expected = "error: --patience needs images to measure on: --validation N";
+    assert!(run.code == 2 && run.stderr.starts_with(expected), "{}", run.stderr);
+}
+
+#[test]
+fn with_patience_it_stops_and_the_epoch_of_the_smallest_loss_is_kept() {
+    let flags = "--train=300 --validation=100 --test=100 --hidden=20 --schedule=constant \
+                 --learning-rate=0.2 --epochs=40";
+    let flags: Vec<_> = flags.split_whitespace().collect();
+    let out = Folder::new();
+    let run = train(&out, &[&flags[..], &["--patience=3"]].concat()).done();
+    let files = out.files();
+    let losses = &columns(&files)[1][1..];
+    let losses: Vec<f64> = losses.iter().map(|loss| loss.parse().expect("a loss")).collect();
+    let best = (0..losses.len()).min_by(|&a, &b| losses[a].total_cmp(&losses[b])).expect("one");
+    assert_eq!(losses.len(), best + 4, "three epochs after the best: {losses:?}");
+    assert!(losses.len() < 40, "it stopped: {losses:?}");
+    let note = format!("note: the network of epoch {best} is kept");
+    assert!(run.stderr.contains(&note), "{}", run.stderr);
+    for chart in ["loss.svg", "accuracy.svg"] {
+        assert!(file(&files, chart).contains(&format!("epoch {best}, kept")), "{chart}");
+    }
+    // The network is the one of a run that ends there.
+    let (shorter, epochs) = (Folder::new(), format!("--epochs={}", best + 1));
+    train(&shorter, &[&flags[..6], &[&epochs]].concat()).done();
+    let network = |out: &Folder| {
+        let model = Model::read(&out.path().join("model.npz")).expect("a model");
+        model.network.parameters()
+    };
+    assert!(network(&out) == network(&shorter), "the network of epoch {best}");
+    assert_eq!(out.read("confusion.txt"), shorter.read("confusion.txt"));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use backprop::training::augmentation::Augmentation;
 use backprop::training::dropout::{Dropout, limit_norms};
 use backprop::training::evaluate::map_outputs;
 use backprop::training::trainer::RunningMeans;
-use backprop::training::{Evaluation, Recipe, Rule, Schedule, Sgd, Trainer, evaluate};
+use backprop::training::{Evaluation, Optimizer, Recipe, Rule, Schedule, Sgd, Trainer, evaluate};
 use std::sync::atomic::AtomicUsize;
 
 fn images(train: usize, test: usize) -> Mnist {
@@ -44,7 +44,9 @@ fn any_number_of_threads_gives_the_same_bits() {
         ..plain.clone()
     };
     let set = images(300, 1).train;
-    for recipe in [plain, all] {
+    let optimizer = Optimizer::Adam;
+    let adam = Recipe { optimizer, momentum: 0.0, learning_rate: 0.001, ..all.clone() };
+    for recipe in [plain, all, adam] {
         let (means, network) = train(&recipe, &set, 1);
         assert!(recipe.batch * network.parameters_len() >= 4_000_000, "too small for threads");
         for threads in [2, 3, 5] {

@@ -56,6 +56,35 @@ fn plain_momentum_and_decay_are_their_formulas_bit_for_bit() {
 }
 
 #[test]
+fn adam_is_algorithm_1_bit_for_bit_and_its_first_step_is_the_learning_rate() {
+    let mut random = Xorshift::new(3);
+    let rule = Rule { learning_rate: 0.01, ..DECAY };
+    for sizes in [&[1, 1][..], &[7, 9, 8], &[17, 8, 1, 7], &[33, 70, 9]] {
+        for (bias, rule) in [(false, rule), (true, Rule { weight_decay: 0.0, ..rule })] {
+            let mut network = network(sizes, bias, &mut random);
+            let mut naive = Naive::of(&network);
+            let (mut sgd, mut powers) = (Sgd::adam(rule), [1.0, 1.0]);
+            let mut squares = vec![0.0; network.parameters_len()];
+            for samples in [9, 8, 17, 1, 7] {
+                let (batch, before) = (batch(samples, &network, &mut random), network.parameters());
+                step(&mut sgd, &mut network, &batch);
+                powers = [powers[0] * 0.9, powers[1] * 0.999];
+                let gradients = naive.backprop(LOSS, &batch.0, &batch.1, &[]);
+                naive.adam_step(rule, powers, &mut squares, &gradients);
+                let what = format!("parameters of {sizes:?}, bias {bias}, {rule:?}");
+                assert_same(network.parameters(), naive.parameters(), &what);
+                if powers[0] == 0.9 && rule.weight_decay == 0.0 {
+                    for (a, b) in network.parameters().iter().zip(before) {
+                        let moved = (a - b).abs();
+                        assert!(moved == 0.0 || moved < 0.010001, "{moved} of the rate 0.01");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn a_step_after_every_sample_is_the_plain_rule_with_and_without_dropout() {
     let mut random = Xorshift::new(2);
     for (bias, dropout) in [(false, false), (true, false), (false, true), (true, true)] {

@@ -98,7 +98,7 @@ fn its_log_names_what_it_reports_and_its_history_holds_means() {
     let csv = out.read("history.csv");
     assert_eq!((log.lines().count(), csv.lines().count()), (3, 4), "{log}{csv}");
     for (j, (line, row)) in log.lines().zip(csv.lines().skip(1)).enumerate() {
-        let values: Vec<f64> = row.split(',').map(|value| value.parse().unwrap()).collect();
+        let values: Vec<f64> = row.split(',').skip(1).map(|value| value.parse().unwrap()).collect();
         let expected = format!(
             "Epoch: {j} Training set cross-entropy: {:.3} Training set accuracy: {:.3} \
              Test set cross-entropy: {:.3} Test set accuracy: {:.3}",

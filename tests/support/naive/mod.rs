@@ -140,6 +140,25 @@ impl Naive {
             }
         }
     }
+
+    /// `m = 0.9 m + 0.1 g; v = 0.999 v + 0.001 g²; w -= η (m / (1 - 0.9ᵗ) / (√(v / (1 - 0.999ᵗ)) +
+    /// 1e-8) + λ w)`, with the powers of step `t` and `λ` for weights alone.
+    pub fn adam_step(&mut self, rule: Rule, powers: [f64; 2], v: &mut Row, samples: &[Sample]) {
+        let mean = 1.0 / samples.len() as f64;
+        let gradient = self.gradient(samples).into_iter();
+        let mut gradient = gradient.zip(self.velocity.iter_mut().zip(v));
+        for layer in &mut self.layers {
+            let weights = layer.weights.iter_mut().flatten().map(|w| (w, rule.weight_decay));
+            let biases = layer.bias.iter_mut().map(|b| (b, 0.0));
+            for ((w, decay), (sum, (m, v))) in weights.chain(biases).zip(&mut gradient) {
+                let g = sum * mean;
+                *m = 0.9 * *m + (1.0 - 0.9) * g;
+                *v = 0.999 * *v + (1.0 - 0.999) * (g * g);
+                let (m, v) = (*m / (1.0 - powers[0]), *v / (1.0 - powers[1]));
+                *w -= rule.learning_rate * (m / (v.sqrt() + 1e-8) + decay * *w);
+            }
+        }
+    }
 }
 
 fn times(values: &[f64], mask: Option<&Row>) -> Row {
