@@ -89,7 +89,7 @@ fn evaluate_on(
         Failure::failed(format!("{name}: {error}: its weights are too large; train it again"))
     })?;
     let pairs = answers.iter().map(|answer| (answer.label, answer.class));
-    let confusion = Confusion::count(set.classes(), pairs);
+    let confusion = Confusion::count(set.class_names(), pairs);
 
     output::print(&format!("{name}: {}", description(model)))?;
     let wrong = |answers: &[Answer]| {
@@ -109,7 +109,7 @@ fn evaluate_on(
         table(&confusion),
     ))?;
 
-    out.write("confusion.svg", confusion_chart(confusion.counts()))?;
+    out.write("confusion.svg", confusion_chart(confusion.counts(), set.class_names()))?;
     out.write("mistakes.svg", mistakes(set, &answers))?;
     out.write("weights.svg", weights(model, set))?;
     out.write("probabilities.npz", probabilities(set, &answers)?)?;
@@ -131,7 +131,7 @@ fn fitting(model: &Model, name: &str, set: Dataset) -> Result<Dataset, Failure> 
             set.classes() - 1,
         )));
     }
-    Ok(Dataset::new(set.images, set.labels, outputs))
+    Ok(set.widened(outputs))
 }
 
 /// The network's shape, and how it was trained, if the file says it.
@@ -148,7 +148,7 @@ fn description(model: &Model) -> String {
 /// The confusion matrix, or where it is if it does not fit a terminal.
 fn table(confusion: &Confusion) -> String {
     let table = confusion.to_string();
-    if table.lines().all(|line| line.len() <= help::COLUMNS) {
+    if table.lines().all(|line| line.chars().count() <= help::COLUMNS) {
         return table;
     }
     format!("the confusion matrix of {} classes is in confusion.svg\n", confusion.counts().len())

@@ -152,7 +152,7 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, random: R) -> Result<(),
         run.write("model.npz", model_npz(&network, &how)?)?;
         let confusion = test_network(&network, &sets, threads)?;
         run.write("confusion.txt", confusion.to_string())?;
-        run.write("confusion.svg", confusion_chart(confusion.counts()))?;
+        run.write("confusion.svg", confusion_chart(confusion.counts(), sets.test.class_names()))?;
         output::note(&format!(
             "{seconds:.1} s with {threads} threads; history, charts and model are in {}",
             shown(run.path())
@@ -261,5 +261,5 @@ fn test_network(network: &Network, sets: &Sets, threads: usize) -> Result<Confus
         100.0 * right as f64 / tested as f64,
         tested - right,
     ))?;
-    Ok(Confusion::count(sets.test.classes(), labels.zip(said)))
+    Ok(Confusion::count(sets.test.class_names(), labels.zip(said)))
 }

@@ -55,7 +55,7 @@ impl<'a> Mistakes<'a> {
         // An error names the layer in which the numbers stop being finite.
         let (_, mut answers) = evaluate_and(&model.network, test, threads, model.loss, answer)?;
         let pairs = answers.iter().map(|answer| (answer.label, answer.class));
-        let confusion = Confusion::count(test.classes(), pairs);
+        let confusion = Confusion::count(test.class_names(), pairs);
         answers.sort_by(|a, b| a.probability.total_cmp(&b.probability));
         let (right, mut wrong): (Vec<_>, Vec<_>) =
             answers.into_iter().partition(|answer| answer.class == answer.label);

@@ -59,7 +59,7 @@ fn bad_rows_are_named_by_line_and_column() {
     let whole = "expected a whole number from 0 to 255, found";
     let many = ",0".repeat(783);
     for (content, fault) in [
-        (format!("{HEADER}{LINES}3,0,12a,0,0\n"), format!("line 4, column 3: {whole} \"12a\"")),
+        (format!("{HEADER}{LINES}3,0,12a,0,0\n"), format!("line 4, column 3: {whole} 12a")),
         (format!("{LINES}1,256,0,0,0"), format!("line 3, column 2: {whole} 256")),
         (format!("{LINES}-1,0,0,0,0"), format!("line 3, column 1: {whole} -1")),
         (format!("{LINES}1,,0,0,0"), format!("line 3, column 2: {whole} \"\"")),
