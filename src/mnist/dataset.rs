@@ -43,14 +43,6 @@ impl Dataset {
         Self { images, labels, one_hot: Matrix::from_rows(&targets), names }
     }
 
-    /// The same with at least so many classes, the further ones called by their numbers.
-    pub fn widened(mut self, classes: usize) -> Self {
-        let names = std::mem::take(&mut self.names);
-        let mut wide = Self::new(self.images, self.labels, classes.max(names.len()));
-        wide.names.splice(..names.len(), names);
-        wide
-    }
-
     /// What each class is called: its number, unless the data say otherwise.
     pub fn class_names(&self) -> &[String] {
         &self.names
