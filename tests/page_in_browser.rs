@@ -133,7 +133,7 @@ fn the_page_passes_its_test_at_both_widths_in_both_languages() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let out = Folder::new();
     backprop(["page", "--out", out.arg()]).done();
-    let model = Model::read(&root.join("data/model/mnist.npz"), None).expect("a model");
+    let model = Model::read(&root.join("data/model/mnist.npz")).expect("a model");
     let data = mnist::load(&folders::mnist(), Some(1), None).expect("MNIST");
     out.write("index.html", with_tests(&out.read("index.html"), &model, &data).as_bytes());
     check(&out, "built in", &[("ko", 360), ("en", 360), ("ko", 1280), ("en", 1280)]);
@@ -154,14 +154,8 @@ fn so_does_the_page_of_any_other_network() {
         let network = recipe.train(&data.train, Xorshift::new(1)).expect("no divergence");
         let shape = network.shape();
         let (flags, seed) = (String::new(), String::new());
-        let model = Model {
-            network,
-            loss: recipe.loss,
-            image_size: Some((28, 28)),
-            prepare: None,
-            flags,
-            seed,
-        };
+        let model =
+            Model { image_size: Some((28, 28)), flags, seed, ..Model::new(network, recipe.loss) };
         let page = Page { model: &model, data: &data, threads: 2 };
         let out = Folder::new();
         let html = page.html(&AtomicUsize::new(0)).expect("a page");

@@ -79,7 +79,7 @@ impl Checkpoint {
         };
         let mut arrays = npz::read(&file).map_err(|error| self.damaged(error))?;
         self.check_run(&arrays)?;
-        let model = Model::from_npz(&file, None).map_err(|error| self.damaged(error))?;
+        let model = Model::from_npz(&file).map_err(|error| self.damaged(error))?;
         let parameters = model.network.parameters();
         let shape = vec![parameters.len()];
         arrays.push((PARAMETERS.into(), Array { shape, values: Values::F64(parameters) }));

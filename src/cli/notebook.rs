@@ -124,12 +124,11 @@ impl Options {
         })?;
         let images = &data.train.images;
         let model = Model {
-            network,
-            loss: Loss::SoftmaxCrossEntropy,
             image_size: Some((images.height(), images.width())),
             prepare: Some(Prepare::of(images)),
             flags: self.spelled.clone(),
             seed: self.seed.clone(),
+            ..Model::new(network, Loss::SoftmaxCrossEntropy)
         };
         run.write("model.npz", model.to_npz()?)?;
         Ok(log)

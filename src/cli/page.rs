@@ -1,7 +1,7 @@
 //! `backprop page`: the tutorial as one interactive page.
 
 use super::memory::{check_evaluation, of_page};
-use super::model::{ACTIVATION, MODEL, load_model};
+use super::model::{ACTIVATION, LAYOUT, MEAN, MODEL, STD, load_model};
 use super::run_record::Run;
 use super::shared_flags::{DATA, DataFolder, THREADS, threads};
 use super::{Command, Failure, Flags, output, progress};
@@ -16,6 +16,9 @@ pub const COMMAND: Command = Command {
     flags: &[
         MODEL,
         ACTIVATION,
+        LAYOUT,
+        MEAN,
+        STD,
         DATA,
         "--out DIR [out/page] the folder for index.html, which needs no server and no network",
         THREADS,

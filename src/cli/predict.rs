@@ -1,7 +1,7 @@
 //! `backprop predict`: the digits in a picture.
 
 use super::memory::check_picture;
-use super::model::{ACTIVATION, MODEL, load_model};
+use super::model::{ACTIVATION, LAYOUT, MEAN, MODEL, STD, load_model};
 use super::{Command, Failure, Flags, output};
 use crate::digits::grey::{Area, Grey};
 use crate::digits::prepare::{NoDigit, SIDE};
@@ -12,6 +12,7 @@ use crate::format::open_file::open_file;
 use crate::format::picture::{self, PictureError};
 use crate::format::shown::shown;
 use crate::mnist::Prepare;
+use crate::network::Model;
 use std::cell::Cell;
 use std::ffi::OsStr;
 use std::io::{self, Read};
@@ -26,6 +27,9 @@ pub const COMMAND: Command = Command {
          PPM, of any size, light on dark or dark on light; - is standard input",
         MODEL,
         ACTIVATION,
+        LAYOUT,
+        MEAN,
+        STD,
         "--prepare HOW [as the model says] digit: find the digits and make images like MNIST's of \
          them; none: take the picture as it is, light on dark, reduced to the model's size",
         "--show draw what is found: the ink, the ink without lines, the image of each digit",
@@ -83,13 +87,14 @@ fn run(flags: &Flags) -> Result<(), Failure> {
         if let (Ok(found), true) = (&found, flags.is_given("show")) {
             output::print(&drawn(found))?;
         }
-        let answer = found.as_ref().map_err(String::clone).and_then(answer);
+        let answer = found.as_ref().map_err(String::clone);
+        let answer = answer.and_then(|found| self::answer(found, &model.classes));
         if answer.is_err() {
             failed += 1;
         }
         match &answer {
             _ if flags.is_given("json") => {
-                output::print(&format!("{}\n", json(name, found.as_ref().ok(), &answer)))?;
+                output::print(&format!("{}\n", json(name, found.as_ref().ok(), &answer, &model)))?;
             }
             Ok(answer) => output::print(&format!("{}: {answer}\n", shown(name)))?,
             Err(reason) => output::note(&format!("{}: {reason}", shown(name))),
@@ -130,9 +135,9 @@ fn open(name: &OsStr) -> Result<(Grey, f64), String> {
 }
 
 /// What the picture shows; or why there is no answer.
-fn answer(found: &Found) -> Result<String, String> {
+fn answer(found: &Found, names: &[String]) -> Result<String, String> {
     let reading = match found {
-        Found::Whole(probabilities, _) => return Ok(best_two(probabilities)),
+        Found::Whole(probabilities, _) => return Ok(best_two(probabilities, names)),
         Found::Digits(reading, _) => reading,
     };
     let digits: Vec<&Digit> = reading.rows.iter().flatten().collect();
@@ -141,7 +146,7 @@ fn answer(found: &Found) -> Result<String, String> {
         [] => return Err("no digit is found; --show draws the ink that is".to_string()),
         [digit] => {
             digit.image.as_ref().map_err(NoDigit::to_string)?;
-            let best = best_two(&digit.probabilities);
+            let best = best_two(&digit.probabilities, names);
             return match digit.class() {
                 Some(_) => Ok(best),
                 None => Err(format!("no digit that the network knows: at best {best}")),
@@ -155,33 +160,40 @@ fn answer(found: &Found) -> Result<String, String> {
         let all = digits.len();
         return Err(format!("{all} shapes, and none is a digit; --show draws their images"));
     };
-    let (number, percent) = (i + 1, 100.0 * digit.sure());
-    Ok(format!("{}; least sure: number {number}, {class} with {percent:.1} %", text(reading)))
+    let (number, class, percent) = (i + 1, &names[class], 100.0 * digit.sure());
+    let text = text(reading, names);
+    Ok(format!("{text}; least sure: number {number}, {class} with {percent:.1} %"))
 }
 
 /// The rows of digits, as they are read.
-fn text(reading: &Reading) -> String {
-    let digit = |digit: &Digit| digit.class().map_or("?".to_string(), |class| class.to_string());
-    let row = |row: &Vec<Digit>| {
-        let is_ten = row.iter().all(|digit| digit.probabilities.len() <= 10);
-        row.iter().map(digit).collect::<Vec<_>>().join(if is_ten { "" } else { "," })
-    };
+fn text(reading: &Reading, names: &[String]) -> String {
+    let digit = |digit: &Digit| digit.class().map_or("?", |class| &names[class]);
+    let separator = if names.iter().all(|name| name.chars().count() == 1) { "" } else { "," };
+    let row = |row: &Vec<Digit>| row.iter().map(digit).collect::<Vec<_>>().join(separator);
     reading.rows.iter().map(row).collect::<Vec<_>>().join(" ")
 }
 
 /// The most probable class and the runner-up.
-fn best_two(probabilities: &[f64]) -> String {
+fn best_two(probabilities: &[f64], names: &[String]) -> String {
     let mut order: Vec<usize> = (0..probabilities.len()).collect();
     order.sort_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]));
-    let text = |class: &usize| format!("{class}, {:.1} %", 100.0 * probabilities[*class]);
+    let text = |class: &usize| format!("{}, {:.1} %", names[*class], 100.0 * probabilities[*class]);
     order.iter().take(2).map(text).collect::<Vec<_>>().join("; then ")
 }
 
 /// A picture's line of JSON: what it shows, or why there is no answer.
-fn json(name: &OsStr, found: Option<&Found>, answer: &Result<String, String>) -> Json {
+fn json(
+    name: &OsStr,
+    found: Option<&Found>,
+    answer: &Result<String, String>,
+    model: &Model,
+) -> Json {
     let mut members = vec![("picture", Json::from(name.to_string_lossy().into_owned()))];
     if let Some(Found::Digits(reading, _)) = found {
-        members.push(("text", text(reading).into()));
+        members.push(("text", text(reading, &model.classes).into()));
+    }
+    if model.has_names() {
+        members.push(("classes", Json::array(model.classes.iter().map(|name| name.as_str()))));
     }
     if let Err(reason) = answer {
         members.push(("reason", reason.as_str().into()));

@@ -95,10 +95,10 @@ impl DataFolder {
 /// What [`TEST_SHARE`], [`TRANSPOSE`], [`CLASSES`] and [`PREPARE`] say.
 fn options(flags: &Flags) -> Result<Options, Failure> {
     let mut options = Options { transpose: flags.is_given("transpose"), ..Options::default() };
+    // Half of the bits of a seed that NumPy takes are enough here.
+    let seed = flags.seed("seed")?.parse::<u128>().map_or(0, |seed| seed as u64);
     if flags.is_given("test-share") {
         let share = flags.float("test-share", (Bound::Excluded(0.0), Bound::Included(1.0)))?;
-        // Half of the bits of a seed that NumPy takes are enough here.
-        let seed = flags.seed("seed")?.parse::<u128>().map_or(0, |seed| seed as u64);
         options.test_share = Some((share, seed));
     }
     options.prepare = Some(flags.choice("prepare", &Prepare::named())?);

@@ -121,12 +121,12 @@ fn train<R: Restorable>(flags: &Flags, recipe: &Recipe, random: R) -> Result<(),
     let prepare = Some(Prepare::of(images));
     let model_npz = |network: &Network, how: &str| {
         let model = Model {
-            network: network.clone(),
-            loss: recipe.loss,
             image_size: Some((images.height(), images.width())),
             prepare,
             flags: how.into(),
+            classes: sets.train.class_names().to_vec(),
             seed: flags.seed("seed")?.into(),
+            ..Model::new(network.clone(), recipe.loss)
         };
         Ok::<_, Failure>(model.to_npz()?)
     };

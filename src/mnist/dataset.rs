@@ -33,13 +33,22 @@ impl Dataset {
     /// # Panics
     /// If there are not as many labels as images, or one is too large.
     pub fn new(images: Images, labels: Vec<u8>, classes: usize) -> Self {
+        let names = (0..classes).map(|class| class.to_string()).collect();
+        Self::with_names(images, labels, names)
+    }
+
+    /// The same where the classes have names.
+    ///
+    /// # Panics
+    /// As above.
+    pub fn with_names(images: Images, labels: Vec<u8>, names: Vec<String>) -> Self {
+        let classes = names.len();
         let (found, count) = (labels.len(), images.len());
         assert!(found == count, "{found} labels for {count} images");
         if let Some(i) = labels.iter().position(|&label| usize::from(label) >= classes) {
             panic!("expected labels below {classes}, found {} at image {i}", labels[i]);
         }
         let targets: Vec<_> = (0..classes).map(|class| one_hot(class as u8, classes)).collect();
-        let names = (0..classes).map(|class| class.to_string()).collect();
         Self { images, labels, one_hot: Matrix::from_rows(&targets), names }
     }
 

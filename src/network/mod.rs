@@ -33,7 +33,7 @@ pub use checks::NotFinite;
 pub use dense::Dense;
 pub use init::Init;
 pub use loss::Loss;
-pub use model_file::Model;
+pub use model_file::{Hints, Layout, Model};
 pub use pass::Pass;
 pub(crate) use samples::push_inputs;
 pub use samples::{Samples, Table};

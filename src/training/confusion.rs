@@ -20,6 +20,29 @@ impl Confusion {
         Self { counts, names: names.to_vec() }
     }
 
+    /// Precision, recall and F1 of each class, as a table for people:
+    ///
+    /// ```text
+    /// precision = right / (right + wrongly taken for it)     recall = right / all of the class
+    /// F1 = 2 precision recall / (precision + recall)
+    /// ```
+    pub fn of_each_class(&self) -> String {
+        let mut table = "             class  precision     recall         F1\n".to_string();
+        let share = |part: usize, whole: usize| match whole {
+            0 => format!("{:>11}", "-"),
+            _ => format!("{:>9.2} %", 100.0 * part as f64 / whole as f64),
+        };
+        for (class, name) in self.names.iter().enumerate() {
+            let right = self.counts[class][class];
+            let said = self.counts.iter().map(|row| row[class]).sum::<usize>();
+            let all = self.counts[class].iter().sum::<usize>();
+            let name: String = name.chars().take(LONGEST).collect();
+            let measures = share(right, said) + &share(right, all) + &share(2 * right, said + all);
+            table += &format!("{name:>18}{measures}\n");
+        }
+        table
+    }
+
     /// The counts, a row for each true class.
     pub fn counts(&self) -> &[Vec<usize>] {
         &self.counts

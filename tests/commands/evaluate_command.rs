@@ -53,9 +53,9 @@ fn it_measures_what_train_measured() {
         let test_loss = history.lines().last().and_then(|line| line.split(',').nth(1)).unwrap();
         let test_loss: f64 = test_loss.parse().unwrap();
         let accuracy = train.stdout.lines().last().expect("a line");
-        let measured = format!("\ntest loss {test_loss:.4} ({loss})\n{accuracy}\nfirst half: ");
+        let measured = format!("\ntest loss {test_loss:.4} ({loss})\n{accuracy}\n95 % interval ");
         assert!(text.contains(&measured), "{text}\n{measured}");
-        assert!(text.ends_with(&model.read("confusion.txt")), "{text}");
+        assert!(text.contains(&model.read("confusion.txt")), "{text}");
         assert_eq!(out.read("confusion.svg"), model.read("confusion.svg"));
         let names =
             ["confusion.svg", "mistakes.svg", "probabilities.npz", "run.txt", "weights.svg"];
@@ -64,7 +64,7 @@ fn it_measures_what_train_measured() {
 }
 
 #[test]
-fn halves_mistakes_and_probabilities_agree() {
+fn measures_mistakes_and_probabilities_agree() {
     let (_, model) = trained(&["--hidden=20"]);
     let (run, out) = evaluate(&model, &["--test=101"]);
     let text = run.done().stdout;
@@ -77,16 +77,31 @@ fn halves_mistakes_and_probabilities_agree() {
     let wrong = |range: std::ops::Range<usize>| {
         range.filter(|&i| usize::from(labels[i]) != answer(i).0).collect::<Vec<_>>()
     };
-    let (first, last) = (wrong(0..50), wrong(50..101));
-    let halves = format!(
-        "\nfirst half: {} of 50 wrong; last half: {} of 51 wrong\n",
-        first.len(),
-        last.len()
-    );
-    assert!(text.contains(&halves), "{text}\n{halves}");
+    let mut mistakes = wrong(0..101);
+    assert!(!text.contains("half"), "halves are of MNIST's own test set:\n{text}");
+    for class in 0..10 {
+        let of = |what: &dyn Fn(usize) -> bool| (0..101).filter(|&i| what(i)).count() as f64;
+        let right = of(&|i| usize::from(labels[i]) == class && answer(i).0 == class);
+        let said = of(&|i| answer(i).0 == class);
+        let all = of(&|i| usize::from(labels[i]) == class);
+        let percent = |part: f64, whole: f64| match whole {
+            0.0 => format!("{:>11}", "-"),
+            _ => format!("{:>9.2} %", 100.0 * part / whole),
+        };
+        let f1 = percent(2.0 * right, said + all);
+        let line = format!("{class:>18}{}{}{f1}\n", percent(right, said), percent(right, all));
+        assert!(text.contains(&line), "{line} is not in\n{text}");
+    }
+    // Where (p - accuracy)² = z² p (1 - p) / n, which Wilson's interval solves for p.
+    let interval = text.lines().find_map(|line| line.strip_prefix("95 % interval ")).expect("one");
+    let (low, high) = interval.trim_end_matches(" %").split_once(" to ").expect("two ends");
+    let accuracy = 1.0 - mistakes.len() as f64 / 101.0;
+    for end in [low, high].map(|end| end.parse::<f64>().expect("a number") / 100.0) {
+        let reach = 1.96 * (end * (1.0 - end) / 101.0).sqrt();
+        assert!(((end - accuracy).abs() - reach).abs() < 1e-4, "{interval}, accuracy {accuracy}");
+    }
 
     // The mistakes as they are drawn: most confident first, each with its picture and caption.
-    let mut mistakes = [first, last].concat();
     assert!(mistakes.len() > 10, "a network that makes mistakes");
     mistakes.sort_by(|&a, &b| answer(b).1.total_cmp(&answer(a).1));
     let data = mnist::load(&folders::mnist(), Some(1), Some(101)).expect("MNIST").test;
@@ -126,9 +141,9 @@ fn one_image_is_a_set() {
     let (_, model) = trained(&["--hidden=20", "--learning-rate=0.1"]);
     let (run, out) = evaluate(&model, &["--test=1"]);
     let text = run.done().stdout;
-    assert!(text.contains("first half: 0 of 0 wrong; last half: 0 of 1 wrong\n"), "{text}");
+    assert!(text.contains("\n95 % interval 20.65 to 100.00 %\n"), "{text}");
     let svg = out.read("mistakes.svg");
-    assert!(svg.contains(">0 of 1 test images are wrong: "), "{svg}");
+    assert!(svg.contains(">0 of 1 test images are wrong<"), "{svg}");
 }
 
 /// A file `model.npz` of one layer with the arrays `W1` and `b1`, all of them `value`.

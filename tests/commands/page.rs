@@ -198,7 +198,7 @@ fn model(hidden: &[usize]) -> Model {
     let recipe = Recipe { hidden: hidden.to_vec(), ..Recipe::default() };
     let network = recipe.network(784, 10, &mut Xorshift::new(1));
     let (flags, seed) = (String::new(), String::new());
-    Model { network, loss: recipe.loss, image_size: Some((28, 28)), prepare: None, flags, seed }
+    Model { image_size: Some((28, 28)), flags, seed, ..Model::new(network, recipe.loss) }
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn every_script_is_short_and_in_the_page_and_uses_its_own_names() {
 #[test]
 fn the_page_answers_what_predict_answers() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let model = Model::read(&root.join("data/model/mnist.npz"), None).expect("a model");
+    let model = Model::read(&root.join("data/model/mnist.npz")).expect("a model");
     let data = mnist::load(&folders::mnist(), Some(1), None).expect("MNIST");
     let trained = Trained::new(&model, &data);
     // The first two classes, with their probabilities as `predict` prints them.

@@ -246,7 +246,7 @@ fn the_flags_in_a_model_file_train_it_again() {
     ] {
         let (first, again) = (Folder::new(), Folder::new());
         backprop([flags, &["--threads=1", "--out", first.arg()]].concat()).done();
-        let model = Model::read(&first.path().join("model.npz"), None).expect("a model");
+        let model = Model::read(&first.path().join("model.npz")).expect("a model");
         let is_f4 = model.network.parameters().iter().all(|&x| f64::from(x as f32) == x);
         assert_eq!(is_f4, flags.contains(&"--weights=f4"), "{flags:?}");
         assert_eq!(model.prepare, Some(Prepare::Digit), "{flags:?}");

@@ -53,14 +53,14 @@ fn it_is_right_for_9915_of_10000_test_images() {
 fn its_file_is_small_and_the_same_bytes_if_it_is_written_again() {
     let file = fs::read(path()).expect("the file is there");
     assert!(file.len() <= 1_000_000, "{} bytes", file.len());
-    let model = Model::read(&path(), None).expect("a model");
+    let model = Model::read(&path()).expect("a model");
     assert!(model.to_npz().expect("it fits") == file, "other bytes: make model");
 }
 
 #[test]
 fn the_documents_show_how_it_was_made() {
     let readme = readme();
-    let model = Model::read(&path(), None).expect("a model");
+    let model = Model::read(&path()).expect("a model");
     let makefile = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Makefile"));
     let recipe = makefile.expect("a Makefile");
     let recipe = recipe.lines().find_map(|line| line.strip_prefix("MODEL_FLAGS = "));

@@ -153,7 +153,7 @@ fn train_takes_a_table_with_a_share_or_two_tables() {
     let run = train(&["--test-share=0.3"]).done();
     assert!(run.stdout.ends_with("test accuracy 100.00 %: 0 of 30 wrong\n"), "{}", run.stdout);
     assert!(out.read("run.txt").contains("my-train.csv CRC-32 "), "{}", out.read("run.txt"));
-    folder.write("my-test.csv", text[..40].as_bytes());
+    folder.write("my-test.csv", &text.as_bytes()[..40]);
     let run = train(&["--test-share=0.3"]);
     let advice = "there is a test set; leave out --test-share";
     assert!(run.code == 1 && run.stderr.contains(advice), "{}", run.stderr);

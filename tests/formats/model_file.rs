@@ -6,13 +6,14 @@ use arrays::describe;
 use backprop::format::npz;
 use backprop::matrix::Matrix;
 use backprop::mnist::Prepare;
-use backprop::network::{Activation, Dense, Loss, Model, Network};
+use backprop::network::{Activation, Dense, Hints, Loss, Model, Network};
 use backprop::random::Xorshift;
 use backprop::training::Recipe;
 use mutation::{MOST_MEMORY, survives};
 use std::path::Path;
 
-const RELU: Option<Activation> = Some(Activation::Relu);
+const TANH: Hints =
+    Hints { activation: Some(Activation::Tanh), layout: None, mean: None, std: None };
 
 /// A network for images of 2 x 3 pixels with awkward weights, layers of these activations.
 fn model(activations: &[Activation], bias: bool, loss: Loss) -> Model {
@@ -23,12 +24,11 @@ fn model(activations: &[Activation], bias: bool, loss: Loss) -> Model {
         Dense::new(layer.weights(), bias, activation)
     });
     Model {
-        network: Network::new(layers.collect()),
-        loss,
         image_size: Some((2, 3)),
         prepare: Some(Prepare::None),
         flags: "train --hidden 4".into(),
         seed: "18446744073709551616".into(),
+        ..Model::new(Network::new(layers.collect()), loss)
     }
 }
 
@@ -61,7 +61,7 @@ fn what_is_written_is_read_again() {
     ] {
         let written = model(activations, bias, loss);
         let file = written.to_npz().unwrap();
-        let read = Model::from_npz(&file, None).unwrap();
+        let read = Model::from_npz(&file).unwrap();
         assert_eq!(spelled(&read), spelled(&written));
         assert!(read.to_npz().unwrap() == file, "{activations:?}: other bytes the second time");
     }
@@ -79,7 +79,7 @@ fn a_file_explains_itself() {
         layer(Matrix::from_rows(&[[1.0], [2.0]]), ReluAsPrinted),
         layer(Matrix::from_rows(&[[-2.0, 1.0]]), Identity),
     ]);
-    model.image_size = Some((1, 2));
+    (model.image_size, model.classes) = (Some((1, 2)), vec!["0".into(), "1".into()]);
     let arrays = npz::read(&model.to_npz().unwrap()).unwrap();
     let found: Vec<_> = arrays
         .iter()
@@ -110,10 +110,8 @@ fn a_model_that_could_not_be_read_is_not_written() {
             let weights = Matrix::from_fn(inputs, outputs, |_, _| weight);
             Dense::new(weights, bias.map(|bias| vec![bias; outputs]), Activation::Identity)
         };
-        let mut model = model(&[Activation::Identity], true, Loss::SquaredError);
-        model.network = Network::new(layers.iter().map(layer).collect());
-        model.image_size = None;
-        model.to_npz().map_err(|fault| fault.to_string())
+        let network = Network::new(layers.iter().map(layer).collect());
+        Model::new(network, Loss::SquaredError).to_npz().map_err(|fault| fault.to_string())
     };
     for weight in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         let fault = written(&[(3, 2, 0.5), (2, 2, weight)], None).unwrap_err();
@@ -140,7 +138,7 @@ fn a_model_that_could_not_be_read_is_not_written() {
     assert!(fault.contains("expected at most 65535 members"), "{fault}");
     for outputs in [2, 256] {
         let file = written(&[(3, outputs, 0.5)], None).expect("a model");
-        assert!(Model::from_npz(&file, None).is_ok(), "{outputs} outputs");
+        assert!(Model::from_npz(&file).is_ok(), "{outputs} outputs");
     }
 }
 
@@ -174,7 +172,7 @@ fn floats_take_four_bytes_where_these_hold_every_parameter_exactly() {
         assert_eq!(arrays, 4, "two layers of weights and biases are {descr}");
     }
     assert!(short.len() < long.len(), "{} bytes, {} bytes", short.len(), long.len());
-    let read = Model::from_npz(&short, None).unwrap();
+    let read = Model::from_npz(&short).unwrap();
     assert_eq!(spelled(&read), spelled(&single));
     assert!(read.to_npz().unwrap() == short, "other bytes the second time");
 }
@@ -192,7 +190,7 @@ fn what_other_programs_write() {
     {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/model");
         let file = file.join(format!("{name}.npz"));
-        let model = Model::read(&file, Some(Activation::Tanh)).unwrap();
+        let model = Model::read_with(&file, &TANH).unwrap();
         assert_eq!(model.network.shape(), "6-4-3", "{name}");
         for (l, layer) in model.network.layers().iter().enumerate() {
             let bias = (name != "no_biases").then_some(&biases[l][..]);
@@ -206,9 +204,9 @@ fn what_other_programs_write() {
             (Loss::SoftmaxCrossEntropy, None, None),
             "{name}"
         );
-        let error = Model::read(&file, None).unwrap_err().to_string();
-        let expected = "npz: expected the array activation, found none; say what the hidden units \
-                        do to their sums: --activation relu, tanh, sigmoid or identity";
+        let error = Model::read(&file).unwrap_err().to_string();
+        let expected = "npz: expected the array activation, found none; say the activation of the \
+                        hidden units: --activation relu, tanh, sigmoid or identity";
         assert!(error.starts_with(file.to_str().unwrap()) && error.ends_with(expected), "{error}");
     }
 }
@@ -219,5 +217,7 @@ fn a_hundred_thousand_damaged_files() {
     let ours = model(&[Tanh, Identity], true, Loss::SoftmaxCrossEntropy).to_npz().unwrap();
     let pytorch = include_bytes!("../fixtures/model/pytorch.npz");
     let fortran = include_bytes!("../fixtures/model/single_fortran.npz");
-    survives(&[&ours, pytorch, fortran], MOST_MEMORY, |file| Model::from_npz(file, RELU).is_err());
+    survives(&[&ours, pytorch, fortran], MOST_MEMORY, |file| {
+        Model::from_npz_with(file, &TANH).is_err()
+    });
 }

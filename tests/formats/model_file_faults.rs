@@ -5,12 +5,13 @@ use crate::support::{arrays, folders, mutation};
 use arrays::{archive, fixture};
 use backprop::format::npy::{Array, Values};
 use backprop::format::npz;
-use backprop::network::{Activation, Model};
+use backprop::network::{Activation, Hints, Model};
 use folders::Folder;
 use mutation::peak;
 use std::path::Path;
 
-const RELU: Option<Activation> = Some(Activation::Relu);
+const RELU: Hints =
+    Hints { activation: Some(Activation::Relu), layout: None, mean: None, std: None };
 
 fn floats(shape: &[usize], value: f64) -> Array {
     let count = shape.iter().product();
@@ -27,8 +28,8 @@ fn named(arrays: &[(&str, Array)]) -> Vec<(String, Array)> {
 }
 
 /// The error of a file with these arrays.
-fn fault(arrays: &[(String, Array)], activation: Option<Activation>) -> String {
-    match Model::from_npz(&npz::write(arrays).unwrap(), activation) {
+fn fault(arrays: &[(String, Array)], hints: &Hints) -> String {
+    match Model::from_npz_with(&npz::write(arrays).unwrap(), hints) {
         Ok(_) => panic!("{arrays:?} is taken for a model"),
         Err(fault) => fault.to_string(),
     }
@@ -57,7 +58,7 @@ fn shapes_settle_which_way_weights_lie_or_the_file_is_refused() {
     for size in [[10, 784], [784, 10]] {
         for bias in [&[("out.bias", bias(10))][..], &[]] {
             let file = named(&[&[("out.weight", floats(&size, 0.5))], bias].concat());
-            let model = Model::from_npz(&npz::write(&file).unwrap(), None).unwrap();
+            let model = Model::from_npz(&npz::write(&file).unwrap()).unwrap();
             assert_eq!(model.network.shape(), "784-10", "{} arrays", file.len());
         }
     }
@@ -68,20 +69,20 @@ fn shapes_settle_which_way_weights_lie_or_the_file_is_refused() {
         named(&[("out.weight", floats(&[6, 4], 0.5)), ("b.weight", floats(&[4, 6], 0.5))]),
     ] {
         assert_eq!(
-            fault(&file, RELU),
+            fault(&file, &RELU),
             "the array out.weight: its shape and the others' fit as outputs x inputs, as PyTorch \
-             saves weights, and as inputs x outputs; save them under names that say it: \
-             weights_1=out.weight.T, ..."
+             saves weights, and as inputs x outputs; say which with --layout out-in or --layout \
+             in-out"
         );
     }
     // Under our names a square matrix is inputs x outputs.
     let file = named(&[("W1", floats(&[6, 6], 0.5))]);
-    assert!(Model::from_npz(&npz::write(&file).unwrap(), None).is_ok());
+    assert!(Model::from_npz(&npz::write(&file).unwrap()).is_ok());
 }
 
 #[test]
 fn the_file_to_be_changed_is_sound() {
-    Model::from_npz(&npz::write(&arrays()).unwrap(), None).expect("a model");
+    Model::from_npz(&npz::write(&arrays()).unwrap()).expect("a model");
 }
 
 #[test]
@@ -148,7 +149,7 @@ fn an_array_that_does_not_fit_is_named() {
         let mut changed = arrays();
         let place = changed.iter().position(|(known, _)| known == name).expect("it is there");
         changed[place].1 = array;
-        assert_eq!(fault(&changed, None), format!("the array {name}: {message}"));
+        assert_eq!(fault(&changed, &Hints::default()), format!("the array {name}: {message}"));
     }
 }
 
@@ -156,7 +157,7 @@ fn an_array_that_does_not_fit_is_named() {
 fn an_output_for_each_class_and_no_more() {
     for outputs in [1, 257, 300_000] {
         assert_eq!(
-            fault(&named(&[("weights_1", floats(&[4, outputs], 0.5))]), RELU),
+            fault(&named(&[("weights_1", floats(&[4, outputs], 0.5))]), &RELU),
             format!(
                 "the array weights_1: expected 2 to 256 outputs in the last layer, one for each \
                  class, found {outputs}; other networks do not classify"
@@ -171,28 +172,28 @@ fn a_layer_is_there_once() {
     let missing = "found none; save the weights of every layer";
     let two = "expected the arrays of one network, found";
     for (names, message) in [
-        (&["weights_2"][..], format!("expected the array weights_1 beside weights_2, {missing}")),
-        (&["W1", "W3"], format!("expected the array W2 beside W3, {missing}")),
-        (&["W0", "W1"], format!("expected the array W1 beside W0, {missing}")),
+        (&["weights_2"][..], format!("expected the weights of layer 1 beside weights_2, {missing}")),
+        (&["W1", "W3"], format!("expected the weights of layer 2 beside W3, {missing}")),
+        (&["W0", "W1"], format!("expected the weights of layer 1 beside W0, {missing}")),
         (
             &["weights_1", "bias_2"],
-            format!("expected the array weights_2 beside bias_2, {missing}"),
+            format!("expected the weights of layer 2 beside bias_2, {missing}"),
         ),
-        (&["a.bias"], format!("expected the array a.weight beside a.bias, {missing}")),
+        (&["a.bias"], format!("expected the weights of layer 1 beside a.bias, {missing}")),
         (&["W1", "weights_1"], format!("{two} W1 and weights_1; leave one of them out")),
         (&["W1", "a.weight"], format!("{two} W1 and a.weight; leave one of them out")),
         (
             &["kernel", "W01", "W+1"],
             "expected arrays weights_1, bias_1, weights_2, ... (or W1, b1, ..., or fc1.weight, \
-             fc1.bias, ...), found kernel, W01, W+1; save them under such names: \
+             fc1.bias, ..., or coefs_0, intercepts_0, ...), found kernel, W01, W+1; save them under such names: \
              numpy.savez(file, weights_1=...)"
                 .into(),
         ),
     ] {
         let arrays: Vec<_> = names.iter().map(|&name| (name, weights())).collect();
-        assert_eq!(fault(&named(&arrays), RELU), message, "{names:?}");
+        assert_eq!(fault(&named(&arrays), &RELU), message, "{names:?}");
     }
-    let none = fault(&[], RELU);
+    let none = fault(&[], &RELU);
     let advice = "found none; of PyTorch: numpy.savez(file, **model.state_dict())";
     assert!(none.ends_with(advice), "{none}");
 }
@@ -211,18 +212,18 @@ fn an_array_of_no_use_may_be_of_any_type() {
         members.push((name.to_string(), content));
     }
     let file: Vec<_> = members.iter().map(|(name, bytes)| (&name[..], &bytes[..])).collect();
-    let model = Model::from_npz(&archive(&file), None).expect("a model");
+    let model = Model::from_npz(&archive(&file)).expect("a model");
     assert_eq!(model.network.shape(), "6-4-3");
     // Under a name that is of use it is an error.
     members.push(("weights_3.npy".to_string(), fixture("complex.npy")));
     let file: Vec<_> = members.iter().map(|(name, bytes)| (&name[..], &bytes[..])).collect();
-    let message = Model::from_npz(&archive(&file), None).unwrap_err().to_string();
+    let message = Model::from_npz(&archive(&file)).unwrap_err().to_string();
     assert!(message.starts_with("the array weights_3: expected elements of the type"), "{message}");
 }
 
 #[test]
 fn a_file_that_is_no_model_is_named_with_its_reason() {
-    let error = |path: &str| Model::read(Path::new(path), None).unwrap_err().to_string();
+    let error = |path: &str| Model::read(Path::new(path)).unwrap_err().to_string();
     let message = error("no/such.npz");
     let expected = "expected a model.npz, as backprop train writes it";
     assert!(message.starts_with("no/such.npz: cannot read the file: "), "{message}");
@@ -233,7 +234,7 @@ fn a_file_that_is_no_model_is_named_with_its_reason() {
          backprop train or numpy.savez writes it"
     );
     let file = archive(&[("weights_1.npy", b"no array")]);
-    let message = Model::from_npz(&file, None).unwrap_err().to_string();
+    let message = Model::from_npz(&file).unwrap_err().to_string();
     assert!(message.starts_with("the array weights_1: expected a .npy file"), "{message}");
 }
 
@@ -243,7 +244,7 @@ fn a_small_file_with_a_column_takes_no_more_memory_than_a_large_one_may() {
     let size = [17 << 20, 1];
     let file = named(&[("weights_1", floats(&size, 0.0))]);
     assert_eq!(
-        fault(&file, RELU),
+        fault(&file, &RELU),
         "the array weights_1: expected at most 1073741824 bytes of weights, rows padded to 8, \
          found [17825792, 1] and the layers before it; use a smaller network"
     );
@@ -256,7 +257,7 @@ fn a_file_larger_than_any_model_is_refused_unread() {
     // Zeros that take no room on the disk.
     let file = std::fs::File::options().write(true).open(&path).expect("the file");
     file.set_len((1 << 30) + 1).expect("a sparse file");
-    let (refused, peak) = peak(|| Model::read(&path, None).expect_err("too large").to_string());
+    let (refused, peak) = peak(|| Model::read(&path).expect_err("too large").to_string());
     assert!(refused.contains("expected at most 1073741824 bytes, found more"), "{refused}");
     assert!(peak < 1 << 20, "{peak} bytes");
 }

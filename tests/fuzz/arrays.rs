@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicUsize;
 
 use backprop::format::{npy, npz};
 use backprop::matrix::Matrix;
-use backprop::network::{Activation, Model, Table};
+use backprop::network::{Activation, Hints, Model, Table};
 use backprop::random::Xorshift;
 use backprop::training::checkpoint::{floats, values};
 use backprop::training::{Recipe, Trainer};
@@ -109,14 +109,19 @@ fn read_npz(file: &[u8]) -> Result<usize, String> {
 
 /// Reads a model, with the activation that the file names or else with ReLU, uses it and writes it.
 fn read_model(file: &[u8]) -> Result<usize, String> {
-    let model = Model::from_npz(file, None)
-        .or_else(|_| Model::from_npz(file, Some(Activation::Relu)))
+    let model = Model::from_npz(file)
+        .or_else(|_| {
+            Model::from_npz_with(
+                file,
+                &Hints { activation: Some(Activation::Relu), ..Hints::default() },
+            )
+        })
         .map_err(|fault| format!("{fault:?}"))?;
     if let Ok(answer) = model.answer(&vec![0.5; model.network.inputs()]) {
         assert!(answer.iter().all(|p| (0.0..=1.0).contains(p)), "probabilities: {answer:?}");
     }
     let again = model.to_npz().map_err(|error| error.to_string())?;
-    assert!(Model::from_npz(&again, None).is_ok(), "a model that was written can be read");
+    assert!(Model::from_npz(&again).is_ok(), "a model that was written can be read");
     Ok(model.network.outputs())
 }
 

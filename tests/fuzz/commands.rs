@@ -146,14 +146,7 @@ static MODELS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
         let output = Activation::Sigmoid;
         let recipe = Recipe { hidden: hidden.to_vec(), output, loss, ..Recipe::default() };
         let network = recipe.network(6, 5, &mut Xorshift::new(1));
-        let arrays = Model {
-            network,
-            loss,
-            image_size: Some((2, 3)),
-            prepare: None,
-            flags: String::new(),
-            seed: String::new(),
-        };
+        let arrays = Model { image_size: Some((2, 3)), ..Model::new(network, loss) };
         arrays.to_npz().expect("it fits")
     };
     losses.iter().flat_map(|&loss| [(loss, &[4][..]), (loss, &[])]).map(model).collect()

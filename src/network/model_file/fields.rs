@@ -2,18 +2,28 @@
 
 use super::error::ModelError;
 use crate::format::npy::{Array, Values};
-use crate::format::shown::shown;
+use crate::format::shown::{listed, shown};
 use crate::network::Activation;
 
 /// What these arrays are called.
-pub(super) const NAMES: [&str; 7] =
-    ["activation", "output_activation", "loss", "input_size", "prepare", "flags", "seed"];
+pub(super) const NAMES: [&str; 10] = [
+    "activation",
+    "output_activation",
+    "loss",
+    "input_size",
+    "classes",
+    "prepare",
+    "mean",
+    "std",
+    "flags",
+    "seed",
+];
 
 /// The arrays of a file that are of use.
 pub(super) struct Fields<'a>(pub &'a [(String, Array)]);
 
 impl<'a> Fields<'a> {
-    fn get(&self, name: &str) -> Option<&'a Array> {
+    pub fn get(&self, name: &str) -> Option<&'a Array> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, array)| array)
     }
 
@@ -53,32 +63,51 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// What the units of each of `hidden` layers do to their sums: one word for all, or one each.
+    /// The activation of each of `hidden` layers: one word for all, or one each.
     pub fn hidden_activations(
         &self,
         hidden: usize,
         given: Option<Activation>,
     ) -> Result<Vec<Activation>, ModelError> {
-        if let Some(given) = given {
-            return Ok(vec![given; hidden]);
-        }
         let meaning = |word: &String| meaning("activation", word, &Activation::named());
-        match self.texts("activation")? {
-            None if hidden == 0 => Ok(Vec::new()),
-            None => Err(ModelError(
-                "expected the array activation, found none; say what the hidden units do to their \
-                 sums: --activation relu, tanh, sigmoid or identity"
+        match (self.texts("activation")?, given) {
+            (Some(words), Some(given)) if words.iter().any(|word| *word != given.name()) => {
+                Err(ModelError(format!(
+                    "the file says that the activation is {}; leave out --activation",
+                    listed(&words.iter().map(shown).collect::<Vec<_>>(), ", ")
+                )))
+            }
+            (_, Some(given)) => Ok(vec![given; hidden]),
+            (None, None) if hidden == 0 => Ok(Vec::new()),
+            (None, None) => Err(ModelError(
+                "expected the array activation, found none; say the activation of the hidden units: \
+                 --activation relu, tanh, sigmoid or identity"
                     .into(),
             )),
-            Some([word]) => Ok(vec![meaning(word)?; hidden]),
-            Some(words) if words.len() == hidden => words.iter().map(meaning).collect(),
-            Some(words) => {
+            (Some([word]), None) => Ok(vec![meaning(word)?; hidden]),
+            (Some(words), None) if words.len() == hidden => words.iter().map(meaning).collect(),
+            (Some(words), None) => {
                 let expected = format!("one string, or one for each of {hidden} hidden layers");
                 let found = format!("{} strings", words.len());
                 let advice = "save one string, or say it with --activation";
                 Err(ModelError::array("activation", expected, found, advice))
             }
         }
+    }
+
+    /// What the classes are called: their numbers, unless the file says otherwise.
+    pub fn classes(&self, outputs: usize) -> Result<Vec<String>, ModelError> {
+        let names: Vec<String> = match self.get("classes").map(|array| &array.values) {
+            Some(Values::Text(names)) => names.iter().map(shown).collect(),
+            Some(Values::I64(numbers)) => numbers.iter().map(i64::to_string).collect(),
+            Some(Values::U8(numbers)) => numbers.iter().map(u8::to_string).collect(),
+            _ => (0..outputs).map(|class| class.to_string()).collect(),
+        };
+        if names.len() != outputs {
+            let expected = format!("a name for each of {outputs} outputs");
+            return Err(ModelError::array("classes", expected, names.len(), "save as many"));
+        }
+        Ok(names)
     }
 
     /// Height and width of the images whose pixels are the `inputs`, if the file says it.

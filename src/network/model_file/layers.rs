@@ -1,17 +1,14 @@
 //! The layers of a model file, by the names and shapes of its arrays.
 //!
-//! ```text
-//! weights_1, bias_1      weights inputs × outputs: the names that are written here
-//! W1, b1                 the same: "Deep Learning from Scratch" and many others
-//! fc1.weight, fc1.bias   weights outputs × inputs: PyTorch, one module per layer, in file order
-//! ```
-//!
-//! A layer need not have a bias. Some programs transpose PyTorch's arrays before they save them. So
-//! under these names the weights are read in the one of the two ways that fits: each layer takes as
-//! many inputs as the one before it has outputs, and a bias has a number for each output.
+//! A layer need not have a bias. Some names do not settle how weights lie (`names`), and some
+//! programs transpose arrays before they save them. So under these names the weights are read in the
+//! one of the two ways that fits: each layer takes as many inputs as the one before it has outputs,
+//! and a bias has a number for each output. If both fit, the user must say it.
 
 use std::collections::HashMap;
 
+use super::hints::Layout;
+use super::names::{Id, Role, check_kind, is_unnamed, role, unnamed};
 use super::{MAX_FILE, ModelError, OUTPUTS};
 use crate::format::npy::{Array, Values};
 use crate::format::room::is_room;
@@ -35,24 +32,28 @@ type Parameters = (Matrix, Option<Vec<f64>>);
 pub(super) fn read(
     arrays: &[(String, Array)],
     others: &[String],
+    layout: Option<Layout>,
 ) -> Result<Vec<Parameters>, ModelError> {
-    let (layers, are_modules) = gather(arrays, others)?;
-    let is_transposed = if are_modules {
-        match (check_shapes(&layers, true), check_shapes(&layers, false)) {
+    check_kind(arrays.iter().map(|(name, _)| name).chain(others).map(String::as_str))?;
+    let (layers, is_settled) = gather(arrays, others)?;
+    let is_transposed = match (layout, is_settled) {
+        (None, false) => match (check_shapes(&layers, true), check_shapes(&layers, false)) {
             (Ok(()), Ok(())) => {
                 return Err(ModelError(format!(
-                    "the array {0}: its shape and the others' fit as outputs x inputs, as PyTorch \
-                     saves weights, and as inputs x outputs; save them under names that say it: \
-                     weights_1={0}.T, ...",
+                    "the array {}: its shape and the others' fit as outputs x inputs, as PyTorch \
+                     saves weights, and as inputs x outputs; say which with --layout out-in or \
+                     --layout in-out",
                     shown(layers[0].weights.0)
                 )));
             }
             (Err(fault), Err(_)) => return Err(fault),
             (as_in_pytorch, _) => as_in_pytorch.is_ok(),
+        },
+        (layout, _) => {
+            let is_transposed = layout == Some(Layout::OutIn);
+            check_shapes(&layers, is_transposed)?;
+            is_transposed
         }
-    } else {
-        check_shapes(&layers, false)?;
-        false
     };
     let read = |layer: &Layer| {
         let values = numbers(layer.weights)?;
@@ -74,13 +75,6 @@ pub(super) fn read(
     layers.iter().map(read).collect()
 }
 
-/// Which layer an array belongs to.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Id<'a> {
-    Number(usize),
-    Module(&'a str),
-}
-
 /// Whether layers that are to be written could be read.
 pub(super) fn check(arrays: &[(String, Array)]) -> Result<(), ModelError> {
     let (layers, _) = gather(arrays, &[])?;
@@ -91,33 +85,25 @@ pub(super) fn check(arrays: &[(String, Array)]) -> Result<(), ModelError> {
     arrays.try_for_each(|array| numbers(array).map(drop))
 }
 
-/// Whether an array of this name is of a layer.
+/// Whether an array of this name may be of a layer.
 pub(super) fn is_of_layer(name: &str) -> bool {
-    role(name).is_some()
+    role(name).is_some() || is_unnamed(name)
 }
 
-/// The layer of an array, and 0 for its weights or 1 for its bias; `None` for any other array.
-fn role(name: &str) -> Option<(Id<'_>, usize)> {
-    let number = |prefix| {
-        let digits = name.strip_prefix(prefix)?;
-        let number: usize = digits.parse().ok()?;
-        (number.to_string() == digits).then_some(Id::Number(number))
-    };
-    let module = |suffix| name.strip_suffix(suffix).map(Id::Module);
-    let weights = number("weights_").or_else(|| number("W")).or_else(|| module(".weight"));
-    let bias = || number("bias_").or_else(|| number("b")).or_else(|| module(".bias"));
-    weights.map(|id| (id, 0)).or_else(|| Some((bias()?, 1)))
-}
-
-/// The layers, by number or in the order of the file, and whether they are PyTorch's modules.
+/// The layers, by number or in the order of the file, and whether their names settle how they lie.
 fn gather<'a>(
     arrays: &'a [(String, Array)],
     others: &[String],
 ) -> Result<(Vec<Layer<'a>>, bool), ModelError> {
     let mut parts: Vec<(Id, [Option<Named>; 2])> = Vec::new();
     let mut places = HashMap::new();
-    for (name, array) in arrays {
-        let Some((id, part)) = role(name) else { continue };
+    let are_unnamed = arrays.iter().all(|(name, _)| is_unnamed(name));
+    let unnamed = if are_unnamed { unnamed(arrays) } else { Vec::new() };
+    let mut is_settled = true;
+    for (i, (name, array)) in arrays.iter().enumerate() {
+        let found = unnamed.get(i).copied().or_else(|| role(name));
+        let Some(Role { id, part, is_settled: settled }) = found else { continue };
+        is_settled &= settled || part == 1 && !are_unnamed;
         let place = *places.entry(id).or_insert_with(|| {
             parts.push((id, [None; 2]));
             parts.len() - 1
@@ -141,7 +127,7 @@ fn gather<'a>(
         };
         return Err(ModelError(format!(
             "expected arrays weights_1, bias_1, weights_2, ... (or W1, b1, ..., or fc1.weight, \
-             fc1.bias, ...), found {found}; {advice}"
+             fc1.bias, ..., or coefs_0, intercepts_0, ...), found {found}; {advice}"
         )));
     };
     if let Some((_, other)) = parts.iter().find(|(id, _)| is_module(*id) != is_module(first)) {
@@ -152,26 +138,19 @@ fn gather<'a>(
 
     let mut layers = Vec::new();
     for (l, (id, parts)) in (1..).zip(&parts) {
-        let beside = name(parts);
-        let (array, is_next) = match id {
-            Id::Module(module) => (format!("{module}.weight"), true),
-            Id::Number(number) => {
-                let prefix = if beside.contains('_') { "weights_" } else { "W" };
-                (format!("{prefix}{l}"), *number == l)
-            }
-        };
+        let is_next = *id == Id::Number(l) || is_module(*id);
         match *parts {
             [Some(weights), bias] if is_next => layers.push(Layer { weights, bias }),
             _ => {
                 return Err(ModelError(format!(
-                    "expected the array {} beside {}, found none; save the weights of every layer",
-                    shown(&array),
-                    shown(&beside)
+                    "expected the weights of layer {l} beside {}, found none; save the weights of \
+                     every layer",
+                    shown(&name(parts))
                 )));
             }
         }
     }
-    Ok((layers, is_module(first)))
+    Ok((layers, is_settled))
 }
 
 /// Inputs and outputs of a layer with these weights; `None` if they are no matrix.
@@ -191,6 +170,14 @@ fn check_shapes(layers: &[Layer], is_transposed: bool) -> Result<(), ModelError>
             inputs > 0 && outputs > 0 && before.is_none_or(|before| before == inputs)
         };
         let Some((inputs, outputs)) = size(array, is_transposed).filter(fits) else {
+            if array.shape.len() > 2 {
+                return Err(ModelError(format!(
+                    "the array {}: expected a matrix, found {}, as a convolution has it; only fully \
+                     connected layers are computed here",
+                    shown(name),
+                    shown_shape(&array.shape)
+                )));
+            }
             let inputs = before.map_or("inputs".to_string(), |before| before.to_string());
             let expected = if is_transposed {
                 format!("the shape [outputs, {inputs}]")

@@ -8,7 +8,7 @@
 //! output_activation   of the output units
 //! loss                cross-entropy (of a softmax of the outputs) or squared-error
 //! input_size          height and width of the images
-//! classes             the label of each output
+//! classes             the name of each class, or its number
 //! prepare             how pictures become such images: digit (as MNIST's digits were made) or none
 //! flags, seed         how it was trained
 //! ```
@@ -16,18 +16,22 @@
 //! Weights and biases are `float32` if that holds all of them exactly, else `float64`. So in NumPy `x @ model["weights_1"] + model["bias_1"]` is the tutorial's own line. The same
 //! model gives the same bytes every time.
 //!
-//! Files of other programs are read as well; `layers` knows other names. Where a file does not say
-//! it, the outputs are scores and the loss is the cross-entropy of their softmax. What hidden units
-//! do to their sums has no such default. Arrays of other names are passed over, whatever their type.
+//! Files of other programs are read as well: `names` knows other names, and [`Hints`] are what the
+//! user adds. Where a file does not say it, the outputs are scores and the loss is the cross-entropy
+//! of their softmax. The activation of the hidden units has no such default. Arrays of other names
+//! are passed over, whatever their type.
 
 mod error;
 mod fields;
+mod hints;
 mod layers;
+mod names;
 
 use std::ops::RangeInclusive;
 use std::path::Path;
 
 pub use error::ModelError;
+pub use hints::{Hints, Layout};
 
 use super::loss::softmax;
 use super::{Activation, Dense, Loss, Network, NotFinite};
@@ -35,6 +39,7 @@ use crate::format::npy::{Array, Values};
 use crate::format::npz;
 use crate::format::open_file::read_file;
 use crate::format::shown::shown;
+use crate::format::write_file::write_atomically;
 use crate::mnist::Prepare;
 use fields::Fields;
 
@@ -56,6 +61,8 @@ pub struct Model {
     pub image_size: Option<(usize, usize)>,
     /// How a picture becomes such an image, if known.
     pub prepare: Option<Prepare>,
+    /// What the classes are called, one name for each output.
+    pub classes: Vec<String>,
     /// The command and the flags that trained it; empty if unknown.
     pub flags: String,
     /// The seed of its training; empty if unknown.
@@ -63,6 +70,18 @@ pub struct Model {
 }
 
 impl Model {
+    /// A network of which nothing else is known.
+    pub fn new(network: Network, loss: Loss) -> Self {
+        let classes = (0..network.outputs()).map(|class| class.to_string()).collect();
+        let (flags, seed) = (String::new(), String::new());
+        Self { network, loss, image_size: None, prepare: None, classes, flags, seed }
+    }
+
+    /// Whether the classes have names other than their numbers.
+    pub fn has_names(&self) -> bool {
+        self.classes.iter().enumerate().any(|(class, name)| *name != class.to_string())
+    }
+
     /// The probability of each class for an input.
     ///
     /// # Panics
@@ -141,8 +160,16 @@ impl Model {
         if let Some((height, width)) = self.image_size {
             add("input_size", &[2], Values::I64(vec![height as i64, width as i64]));
         }
-        let classes = self.network.outputs();
-        add("classes", &[classes], Values::I64((0..classes as i64).collect()));
+        let classes = self.classes.len();
+        if classes != self.network.outputs() {
+            let expected = format!("a name for each of {} outputs", self.network.outputs());
+            return Err(ModelError::array("classes", expected, classes, "name them all"));
+        }
+        let values = match self.has_names() {
+            true => Values::Text(self.classes.clone()),
+            false => Values::I64((0..classes as i64).collect()),
+        };
+        add("classes", &[classes], values);
         if let Some(prepare) = self.prepare {
             add("prepare", &[], text(prepare.name()));
         }
@@ -152,40 +179,59 @@ impl Model {
         npz::write(&arrays).map_err(|error| ModelError(error.to_string()))
     }
 
-    /// The model in a file. What its hidden units do to their sums is `activation`, or what the
-    /// file says.
-    pub fn read(path: &Path, activation: Option<Activation>) -> Result<Self, ModelError> {
+    /// Writes the model to a file, whole or not at all.
+    pub fn write(&self, path: &Path) -> Result<(), ModelError> {
+        let written = write_atomically(path, &self.to_npz()?);
+        written.map_err(|error| ModelError(format!("{}: {error}", shown(path))))
+    }
+
+    /// The model in a file.
+    pub fn read(path: &Path) -> Result<Self, ModelError> {
+        Self::read_with(path, &Hints::default())
+    }
+
+    /// The model in a file that leaves something open.
+    pub fn read_with(path: &Path, hints: &Hints) -> Result<Self, ModelError> {
         let fault = |fault: String| ModelError(format!("{}: {fault}", shown(path)));
         let file = read_file(path, MAX_FILE).map_err(|error| {
             let advice = "expected a model.npz, as backprop train writes it";
             fault(format!("cannot read the file: {error}; {advice}"))
         })?;
-        Self::from_npz(&file, activation).map_err(|error| fault(error.0))
+        Self::from_npz_with(&file, hints).map_err(|error| fault(error.0))
     }
 
-    /// The model in the bytes of a file; see [`Model::read`].
-    pub fn from_npz(file: &[u8], activation: Option<Activation>) -> Result<Self, ModelError> {
+    /// The model in the bytes of a file.
+    pub fn from_npz(file: &[u8]) -> Result<Self, ModelError> {
+        Self::from_npz_with(file, &Hints::default())
+    }
+
+    /// The same where the file leaves something open.
+    pub fn from_npz_with(file: &[u8], hints: &Hints) -> Result<Self, ModelError> {
         let wanted = |name: &str| layers::is_of_layer(name) || fields::NAMES.contains(&name);
         let (arrays, others) = npz::read_some(file, wanted).map_err(|error| {
             let advice = "expected a model.npz, as backprop train or numpy.savez writes it";
             ModelError(format!("{error}; {advice}"))
         })?;
-        let layers = layers::read(&arrays, &others)?;
-        let fields = Fields(&arrays);
-        let mut activations = fields.hidden_activations(layers.len() - 1, activation)?;
+        let is_field = |(name, _): &(String, _)| fields::NAMES.contains(&&**name);
+        let (fields, arrays): (Vec<_>, Vec<_>) = arrays.into_iter().partition(is_field);
+        let mut layers = layers::read(&arrays, &others, hints.layout)?;
+        let fields = Fields(&fields);
+        hints::fold(&fields, hints, &mut layers[0])?;
+        let mut activations = fields.hidden_activations(layers.len() - 1, hints.activation)?;
         let output = fields.one_of("output_activation", &Activation::named())?;
         activations.push(output.unwrap_or(Activation::Identity));
         let loss = fields.one_of("loss", &Loss::named())?;
         let image_size = fields.image_size(layers[0].0.rows())?;
         let layers = layers.into_iter().zip(activations);
         let layers = layers.map(|((weights, bias), f)| Dense::new(weights, bias, f));
+        let network = Network::new(layers.collect());
         Ok(Self {
-            network: Network::new(layers.collect()),
-            loss: loss.unwrap_or(Loss::SoftmaxCrossEntropy),
             image_size,
+            classes: fields.classes(network.outputs())?,
             prepare: fields.one_of("prepare", &Prepare::named())?,
             flags: fields.note("flags"),
             seed: fields.note("seed"),
+            ..Self::new(network, loss.unwrap_or(Loss::SoftmaxCrossEntropy))
         })
     }
 }

@@ -1,0 +1,105 @@
+//! Which layer an array belongs to, by its name.
+//!
+//! ```text
+//! weights_1, bias_1            weights inputs × outputs: the names that are written here
+//! W1, b1                       the same: "Deep Learning from Scratch" and many others
+//! coefs_0, intercepts_0        the same, from 0: scikit-learn
+//! dense/kernel, dense/bias     the same, one name per layer, in file order: Keras
+//! fc1.weight, fc1.bias         weights outputs × inputs, one name per layer, in file order: PyTorch
+//! arr_0, arr_1, ...            `numpy.savez` without names: a matrix is the weights of the next
+//!                              layer, a vector the bias of the next that has none
+//! ```
+
+use super::ModelError;
+use crate::format::npy::Array;
+use crate::format::shown::shown;
+
+/// Which layer an array belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Id<'a> {
+    /// Counted from 1.
+    Number(usize),
+    Module(&'a str),
+}
+
+/// What a name says.
+#[derive(Clone, Copy)]
+pub(super) struct Role<'a> {
+    pub id: Id<'a>,
+    /// 0 for weights, 1 for a bias.
+    pub part: usize,
+    /// Whether weights under this name are inputs × outputs for sure.
+    pub is_settled: bool,
+}
+
+/// Names of numbered layers: the beginning of weights, of biases, and the first number.
+const NUMBERED: [(&str, &str, usize); 3] =
+    [("weights_", "bias_", 1), ("W", "b", 1), ("coefs_", "intercepts_", 0)];
+
+/// Names of layers with names: the end of weights, of biases, and whether these are settled.
+const NAMED: [(&str, &str, bool); 3] =
+    [(".weight", ".bias", false), ("/kernel", "/bias", true), ("/kernel:0", "/bias:0", true)];
+
+/// The beginning of names that NumPy gives.
+const UNNAMED: &str = "arr_";
+
+/// What this name says; `None` for an array that is of no layer.
+pub(super) fn role(name: &str) -> Option<Role<'_>> {
+    let numbered = |(weights, bias, first): (&str, &str, usize)| {
+        let of = |prefix| Some(number(name.strip_prefix(prefix)?)? + 1 - first);
+        let (part, number) = of(weights).map(|n| (0, n)).or_else(|| Some((1, of(bias)?)))?;
+        Some(Role { id: Id::Number(number), part, is_settled: true })
+    };
+    let named = |(weights, bias, is_settled): (&str, &str, bool)| {
+        let of = |suffix| name.strip_suffix(suffix).map(Id::Module);
+        let (part, id) = of(weights).map(|id| (0, id)).or_else(|| Some((1, of(bias)?)))?;
+        Some(Role { id, part, is_settled })
+    };
+    let found = NUMBERED.into_iter().find_map(numbered);
+    found.or_else(|| NAMED.into_iter().find_map(named))
+}
+
+/// Whether this is a name that NumPy gave.
+pub(super) fn is_unnamed(name: &str) -> bool {
+    name.strip_prefix(UNNAMED).and_then(number).is_some()
+}
+
+/// A number as programs write it.
+fn number(digits: &str) -> Option<usize> {
+    digits.parse().ok().filter(|number: &usize| number.to_string() == digits)
+}
+
+/// The roles of arrays without names: the first matrix and the first vector are of layer 1.
+pub(super) fn unnamed<'a>(arrays: &[(String, Array)]) -> Vec<Role<'a>> {
+    let mut layers = [0, 0];
+    let role = |(_, array): &(String, Array)| {
+        let part = usize::from(array.shape.len() == 1);
+        layers[part] += 1;
+        Role { id: Id::Number(layers[part]), part, is_settled: false }
+    };
+    arrays.iter().map(role).collect()
+}
+
+/// Refuses networks of other layers, by the names of their arrays.
+pub(super) fn check_kind<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), ModelError> {
+    const NORMALISATION: [&str; 7] = [
+        "running_mean",
+        "running_var",
+        "num_batches_tracked",
+        "moving_mean",
+        "moving_variance",
+        "gamma",
+        "beta",
+    ];
+    for name in names {
+        let end = name.trim_end_matches(":0").rsplit(['.', '/']).next().unwrap_or_default();
+        if end != name && NORMALISATION.contains(&end) {
+            return Err(ModelError(format!(
+                "{} belongs to a normalisation layer; only fully connected layers are computed \
+                 here: fold it into the layer before it, or train without",
+                shown(name)
+            )));
+        }
+    }
+    Ok(())
+}
