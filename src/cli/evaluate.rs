@@ -179,7 +179,7 @@ fn description(model: &Model) -> String {
 /// The confusion matrix, or where it is if it does not fit a terminal.
 fn table(confusion: &Confusion) -> String {
     let table = confusion.to_string();
-    if table.lines().all(|line| line.len() <= help::COLUMNS) {
+    if table.lines().all(|line| line.chars().count() <= help::COLUMNS) {
         return table;
     }
     format!("the confusion matrix of {} classes is in confusion.svg\n", confusion.counts().len())

@@ -203,27 +203,30 @@ fn about(files: &[&str], data: &Path, seed: &str, threads: usize) -> Result<Stri
     if !seed.is_empty() {
         about += &format!("seed: {seed}\n");
     }
-    for path in Source::find(data)?.paths()? {
-        let name = spelled(path.as_os_str());
-        if path.is_dir() {
-            about += &format!("data: {name}, pictures\n");
-            continue;
+    for (path, files) in Source::find(data)?.files()? {
+        let mut crc = Crc32::default();
+        for file in &files {
+            update(&mut crc, file).map_err(|error| {
+                Failure::failed(format!("cannot read {}: {error}", shown(file)))
+            })?;
         }
-        let crc = crc32_of(&path)
-            .map_err(|error| Failure::failed(format!("cannot read {}: {error}", shown(&path))))?;
-        about += &format!("data: {name} CRC-32 {crc:08x}\n");
+        let pictures = match files.len() {
+            1 if files[0] == path => String::new(),
+            count => format!(" of {count} pictures"),
+        };
+        let name = spelled(path.as_os_str());
+        about += &format!("data: {name}{pictures} CRC-32 {:08x}\n", crc.value());
     }
     about += &format!("vector width: {}\nthreads: {threads}\n", Width::in_use().name());
     Ok(about)
 }
 
-/// The checksum of a file as it is, packed or not.
-fn crc32_of(path: &Path) -> std::io::Result<u32> {
-    let mut file = open_file(path)?;
-    let (mut crc, mut bytes) = (Crc32::default(), vec![0; 1 << 16]);
+/// Takes a file into the checksum as it is, packed or not.
+fn update(crc: &mut Crc32, path: &Path) -> std::io::Result<()> {
+    let (mut file, mut bytes) = (open_file(path)?, vec![0; 1 << 16]);
     loop {
         match file.read(&mut bytes)? {
-            0 => return Ok(crc.value()),
+            0 => return Ok(()),
             count => crc.update(&bytes[..count]),
         }
     }

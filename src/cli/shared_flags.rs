@@ -69,7 +69,7 @@ impl DataFolder {
         let options = Options { first: [train, test], ..self.options.clone() };
         let loaded = Source::find(&self.path).and_then(|source| source.load(&options));
         drop(room);
-        loaded.map_err(|error| match error.fault {
+        let loaded = loaded.map_err(|error| match error.fault {
             Fault::Folder(_) | Fault::Missing(_) => {
                 let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or(path.clone());
                 let tried = self.tried.iter().map(|path| shown(&absolute(path)));
@@ -79,14 +79,23 @@ impl DataFolder {
                 ))
             }
             _ => Failure::failed(error),
-        })
+        })?;
+        // `evaluate` asks for no training image.
+        if loaded.test.is_empty() || loaded.train.is_empty() && train != Some(0) {
+            let part = if loaded.test.is_empty() { "test with" } else { "train on" };
+            return Err(Failure::usage(format!(
+                "--test-share leaves no image to {part} of {}; give another share",
+                loaded.train.len() + loaded.test.len()
+            )));
+        }
+        Ok(loaded)
     }
 }
 
 /// What [`TEST_SHARE`], [`TRANSPOSE`], [`CLASSES`] and [`PREPARE`] say.
 fn options(flags: &Flags) -> Result<Options, Failure> {
     let mut options = Options { transpose: flags.is_given("transpose"), ..Options::default() };
-    // Of the seeds that NumPy takes the lower half is enough here.
+    // Half of the bits of a seed that NumPy takes are enough here.
     let seed = flags.seed("seed")?.parse::<u128>().map_or(0, |seed| seed as u64);
     if flags.is_given("test-share") {
         let share = flags.float("test-share", (Bound::Excluded(0.0), Bound::Included(1.0)))?;

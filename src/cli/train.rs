@@ -206,12 +206,14 @@ fn train_epochs<R: Random>(
 ) -> Result<(), Failure> {
     let (measured, name, columns) = sets.measured();
     let epochs = trainer.epoch()..recipe.epochs;
-    let oddity = sets.train.oddity();
-    if let Some(oddity) = &oddity {
-        output::note(&format!("note: {oddity}"));
+    let mut noted = false;
+    for (set, name) in [(&sets.train, "training"), (measured, name)] {
+        if let Some(oddity) = set.oddity() {
+            output::note(&format!("note: {name} images: {oddity}"));
+            // Where the data are at fault, no learning rate is.
+            noted = true;
+        }
     }
-    // Where the data are at fault, no learning rate is.
-    let mut noted = oddity.is_some();
     let mut earlier: Option<Stalled> = None;
     progress::watch(sets.train.len() * epochs.len(), |progress| {
         for epoch in epochs {

@@ -15,27 +15,36 @@ use std::path::Path;
 use super::dataset::Part;
 use super::error::DataError;
 use super::idx_file::unpacked;
-use super::{ALLOWANCE, GROWTH, Images, MOST_IMAGES, MOST_PIXELS};
+use super::{ALLOWANCE, GROWTH, Images, MOST_IMAGES};
 use crate::format::open_file::open_file;
+use crate::format::room::is_room;
 use crate::format::shown::shown;
 
 /// What a header may call the labels.
 const LABEL: [&[u8]; 5] = [b"label", b"class", b"target", b"digit", b"y"];
 
+/// The most columns: 1024 x 1024 pixels, and a label.
+const MOST_COLUMNS: usize = (1 << 20) + 1;
+
 /// The most bytes of a line: for each pixel three digits, a comma, a point and more.
-const MOST_LINE: u64 = 8 * MOST_PIXELS as u64;
+const MOST_LINE: usize = 8 * MOST_COLUMNS;
 
 /// Reads a table, packed or not.
 pub(super) fn read(path: &Path) -> Result<Part, DataError> {
     let unreadable =
         |error: io::Error| DataError::other(path, format!("cannot read the file: {error}"));
     let file = open_file(path).map_err(unreadable)?;
-    let most = file.metadata().map_err(unreadable)?.len().saturating_mul(GROWTH) + ALLOWANCE;
+    let bytes = file.metadata().map_err(unreadable)?.len();
+    let most = bytes.saturating_mul(GROWTH).saturating_add(ALLOWANCE);
     let mut source = BufReader::new(unpacked(file).map_err(unreadable)?);
     let (mut line, mut table): (_, Option<Table>) = (Vec::new(), None);
+    // The longest line, which may double while it grows, and its pixels.
+    if !is_room(3 * MOST_LINE as u128) {
+        return Err(unreadable(io::ErrorKind::OutOfMemory.into()));
+    }
     for number in 1.. {
         line.clear();
-        let read = source.by_ref().take(MOST_LINE).read_until(b'\n', &mut line);
+        let read = source.by_ref().take(MOST_LINE as u64).read_until(b'\n', &mut line);
         if read.map_err(unreadable)? == 0 {
             break;
         }
@@ -44,11 +53,14 @@ pub(super) fn read(path: &Path) -> Result<Part, DataError> {
         if text.is_empty() {
             continue;
         }
-        let is_header = table.is_none() && text.split(is_comma).any(|field| value(field).is_none());
-        if table.is_none() {
-            table = Some(Table::of(text, is_header).map_err(at)?);
-        }
-        if let Some(table) = table.as_mut().filter(|_| !is_header) {
+        let (is_header, table) = match &mut table {
+            Some(table) => (false, table),
+            None => {
+                let (is_header, new) = Table::of(text).map_err(at)?;
+                (is_header, table.insert(new))
+            }
+        };
+        if !is_header {
             table.push(text, most).map_err(at)?;
         }
     }
@@ -73,27 +85,34 @@ struct Table {
 }
 
 impl Table {
-    /// A table with such a first line.
-    fn of(line: &[u8], is_header: bool) -> Result<Self, String> {
-        let columns = line.split(is_comma).count();
-        if !(2..=MOST_PIXELS + 1).contains(&columns) {
+    /// Whether such a first line is a header, and the table that it begins.
+    fn of(line: &[u8]) -> Result<(bool, Self), String> {
+        let fields = || line.split(is_comma).map(unquoted);
+        let columns = fields().count();
+        if !(2..=MOST_COLUMNS).contains(&columns) {
             return Err(format!(
-                "column 1: expected a label and 1 to {MOST_PIXELS} pixels between commas, found \
-                 {columns} columns"
+                "column 1: expected a label and 1 to {} pixels between commas, found {columns} \
+                 columns",
+                MOST_COLUMNS - 1
             ));
         }
-        let is_label = |field| LABEL.iter().any(|name| unquoted(field).eq_ignore_ascii_case(name));
-        let label = line.split(is_comma).position(is_label).filter(|_| is_header);
-        if label.is_none() && (columns == 28 * 28 || line.starts_with(b"pixel")) {
+        let is_label = |field: &[u8]| LABEL.iter().any(|name| field.eq_ignore_ascii_case(name));
+        let label = fields().position(is_label);
+        // A header's names may be numbers, but for the label's; a faulty number makes no header.
+        let is_header = label.is_some()
+            || fields().take(1).any(|field| value(field).is_none())
+            || fields().all(|field| value(field).is_none());
+        let is_pixel = fields().take(1).any(|field| field.starts_with(b"pixel"));
+        if label.is_none() && (columns == 28 * 28 || is_pixel) {
             return Err(format!(
-                "column 1: expected a label, found the first of {columns} pixels; put the label \
-                 first, or name a table with labels"
+                "column 1: expected a label, found the first of {columns} pixels; Kaggle's test.csv \
+                 has no labels: name train.csv alone, and draw a test set with --test-share 0.2"
             ));
         }
         let (pixels, side) = (columns - 1, (columns - 1).isqrt());
         let (height, width) = if side * side == pixels { (side, side) } else { (1, pixels) };
         let (images, label) = (Images::new(height, width), label.unwrap_or(0));
-        Ok(Self { columns, label, images, labels: Vec::new(), pixels: Vec::new() })
+        Ok((is_header, Self { columns, label, images, labels: Vec::new(), pixels: Vec::new() }))
     }
 
     /// Appends a line; all images may take at most so many bytes.
@@ -113,6 +132,7 @@ impl Table {
                 ));
             };
             let list = if column == self.label { &mut self.labels } else { &mut self.pixels };
+            list.try_reserve(1).map_err(|_| format!("column {}: no memory is left", column + 1))?;
             list.push(value);
         }
         let found = line.split(is_comma).count();

@@ -57,6 +57,16 @@ impl Dataset {
         &self.names
     }
 
+    /// Names the classes, the first with the first name.
+    pub(super) fn name_classes(&mut self, names: &[String]) -> Result<(), String> {
+        let (classes, found) = (self.classes(), names.len());
+        let named = names.get(..classes);
+        self.names = named
+            .ok_or_else(|| format!("expected a name for each of {classes} classes, found {found}"))?
+            .to_vec();
+        Ok(())
+    }
+
     /// How many images there are.
     pub fn len(&self) -> usize {
         self.labels.len()
@@ -166,7 +176,10 @@ impl Part {
             return Err(DataError::other(test_file, fault));
         }
         let classes = train.classes.max(test.classes);
-        let dataset = |part: Self| Dataset::new(part.images, part.labels, classes);
+        let dataset = |mut part: Self| {
+            part.images.shrink();
+            Dataset::new(part.images, part.labels, classes)
+        };
         Ok(Mnist { train: dataset(train), test: dataset(test) })
     }
 
@@ -187,25 +200,5 @@ impl Part {
             Self { images: self.images.picked(&places), labels, classes: self.classes }
         };
         (part(false), part(true))
-    }
-}
-
-impl Mnist {
-    /// Names the classes; false if there are fewer names than classes.
-    pub fn name_classes(&mut self, names: &[String]) -> bool {
-        for set in [&mut self.train, &mut self.test] {
-            if names.len() < set.classes() {
-                return false;
-            }
-            set.names = names[..set.classes()].to_vec();
-        }
-        true
-    }
-
-    /// Exchanges the rows and the columns of all images.
-    pub fn transpose(&mut self) {
-        for set in [&mut self.train, &mut self.test] {
-            set.images = set.images.transposed();
-        }
     }
 }

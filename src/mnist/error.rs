@@ -57,14 +57,17 @@ impl fmt::Display for DataError {
                  {MIRROR}"
             ),
             Fault::Missing(missing) => {
-                let found = match missing.len() {
-                    4 => "none of them".to_string(),
-                    _ => format!("no {}", each_shown(missing).join(", no ")),
+                let (found, advice) = match missing.len() {
+                    4 => ("none of them".to_string(), MIRROR),
+                    _ => (
+                        format!("no {}", each_shown(missing).join(", no ")),
+                        "put what is missing beside the others",
+                    ),
                 };
                 write!(
                     f,
                     "expected {all} (packed or not), or a CSV file, or folders of pictures, found \
-                     {found}; {MIRROR}"
+                     {found}; {advice}"
                 )
             }
             Fault::Other(fault) => f.write_str(fault),

@@ -101,6 +101,5 @@ fn load_part(
         // Read on to the end, where the checksum is.
         images.next(1)?;
     }
-    list.shrink();
     Ok(Part { images: list, labels: kept, classes })
 }

@@ -12,10 +12,11 @@
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use super::dataset::Part;
 use super::error::DataError;
-use super::{ALLOWANCE, GROWTH, Images, MOST_IMAGES, MOST_PIXELS, Prepare};
+use super::{ALLOWANCE, GROWTH, Images, MOST_IMAGES, Prepare};
 use crate::digits::{self, grey::Grey, reduce};
 use crate::format::open_file::open_file;
 use crate::format::picture;
@@ -23,9 +24,6 @@ use crate::format::room::is_room;
 use crate::format::shown::shown;
 use crate::random::{Random, Xorshift};
 use crate::threads;
-
-/// Pictures decoded at a time.
-const BATCH: usize = 64;
 
 /// The classes of a folder: the names of the folders in it.
 pub(super) fn classes(folder: &Path) -> Result<Vec<String>, DataError> {
@@ -46,18 +44,24 @@ pub(super) fn classes(folder: &Path) -> Result<Vec<String>, DataError> {
     Ok(names)
 }
 
-/// Reads the pictures of these classes, of which each has at least one in the folder.
-pub(super) fn read(
-    folder: &Path,
-    classes: &[String],
-    prepare: Option<Prepare>,
-) -> Result<Part, DataError> {
+/// The pictures of these classes with their labels, in the order of their names.
+pub(super) fn files(folder: &Path, classes: &[String]) -> Result<Vec<(PathBuf, u8)>, DataError> {
     let mut files = Vec::new();
     for (label, class) in classes.iter().enumerate() {
         let mut of_class: Vec<_> = entries(&folder.join(class))?.collect();
         of_class.sort();
         files.extend(of_class.into_iter().map(|file| (file, label as u8)));
     }
+    Ok(files)
+}
+
+/// Reads the pictures of these classes, of which each has at least one in the folder.
+pub(super) fn read(
+    folder: &Path,
+    classes: &[String],
+    prepare: Option<Prepare>,
+) -> Result<Part, DataError> {
+    let mut files = files(folder, classes)?;
     if let Some(stray) =
         entries(folder)?.find(|path| path.is_dir() && !classes.contains(&name(path)))
     {
@@ -73,9 +77,12 @@ pub(super) fn read(
     let bytes = files.iter().filter_map(|(file, _)| Some(fs::metadata(file).ok()?.len()));
     let most = bytes.sum::<u64>().saturating_mul(GROWTH).saturating_add(ALLOWANCE);
     let mut images: Option<Images> = None;
-    for batch in files.chunks(BATCH) {
+    let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
+    for batch in files.chunks(cores) {
         let mut decoded: Vec<_> = batch.iter().map(|(file, _)| (file, None)).collect();
-        threads::for_each(&mut decoded, |(file, image)| *image = Some(image_of(file, prepare)));
+        threads::for_each(&mut decoded, |(file, image)| {
+            *image = Some(image_of(file, prepare, cores));
+        });
         for (file, image) in decoded {
             let fault = |fault| DataError::other(file, fault);
             let image = image.expect("every picture is decoded").map_err(fault)?;
@@ -99,20 +106,20 @@ pub(super) fn read(
     Ok(Part { images: images.expect("a picture"), labels, classes: classes.len() })
 }
 
-/// The image in a picture, or why there is none.
-fn image_of(path: &Path, prepare: Option<Prepare>) -> Result<Grey, String> {
+/// The image in a picture, or why there is none. So many are decoded at a time.
+fn image_of(path: &Path, prepare: Option<Prepare>, cores: usize) -> Result<Grey, String> {
     let file: Box<dyn Read> =
         Box::new(open_file(path).map_err(|error| format!("cannot be opened: {error}"))?);
     let mut picture = picture::open(file).map_err(|error| error.to_string())?;
     let (height, width) = (picture.rows.height(), picture.rows.width());
-    if height * width > MOST_PIXELS || !is_room(reduce::memory(height, width)) {
-        return Err(format!("{height} x {width} pixels are too many; make the pictures smaller"));
+    if !is_room(cores as u128 * reduce::memory(height, width)) {
+        return Err(format!("no memory for {height} x {width} pixels; make the pictures smaller"));
     }
     let grey = reduce::reduce(&mut picture).map_err(|error| error.to_string())?;
     match prepare {
         Some(Prepare::Digit) => match digits::one(&grey) {
             Ok(prepared) => Ok(prepared.image),
-            Err(reason) => Err(format!("{reason}; take the picture away")),
+            Err(reason) => Err(format!("{reason}; take the picture out of the folder")),
         },
         _ => Ok(grey),
     }
@@ -127,6 +134,6 @@ fn entries(folder: &Path) -> Result<impl Iterator<Item = PathBuf>, DataError> {
     Ok(paths.into_iter().filter(|path| !name(path).starts_with('.')))
 }
 
-fn name(path: &Path) -> String {
+pub(super) fn name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

@@ -5,22 +5,30 @@ use std::path::{Path, PathBuf};
 
 use super::dataset::Part;
 use super::error::{DataError, Fault};
-use super::{Mnist, Prepare, csv, files, has_any_file, idx_files, pictures};
+use super::{Images, Mnist, Prepare, csv, files, has_any_file, idx_files, pictures};
+use crate::format::room::is_room;
 use crate::format::shown::shown;
 
-/// A data set of one of the three forms. Only the first always has a test set.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// The four IDX files in a folder.
-    Idx(PathBuf),
-    /// A CSV file to train on, and one to test with.
-    Csv(PathBuf, Option<PathBuf>),
-    /// A folder of folders of pictures to train on, and one to test with.
-    Pictures(PathBuf, Option<PathBuf>),
+/// A data set, found by its path.
+pub struct Source {
+    form: Form,
+    /// A CSV file, or a folder.
+    train: PathBuf,
+    test: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy)]
+enum Form {
+    /// The four IDX files, in the folder of the training set.
+    Idx,
+    /// A CSV file for each part.
+    Csv,
+    /// A folder of folders of pictures for each part.
+    Pictures,
 }
 
 /// Which images are wanted, and in which form.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Options {
     /// The first so many, or all: to train on, to test with.
     pub first: [Option<usize>; 2],
@@ -38,130 +46,127 @@ impl Source {
     /// What a path names: a CSV file; a folder with the four IDX files, with CSV files, or with
     /// folders of pictures, a class each, perhaps in folders `train` and `test`.
     pub fn find(path: &Path) -> Result<Self, DataError> {
+        let source = |form, train, test| Ok(Self { form, train, test });
         if path.is_file() {
-            return Ok(Self::Csv(path.into(), None));
+            return source(Form::Csv, path.into(), None);
         }
         let unreadable = |error| DataError::new(path, Fault::Folder(error));
-        if has_any_file(path) {
-            return Ok(Self::Idx(path.into()));
-        }
-        let (mut tables, mut folders) = (Vec::new(), Vec::new());
+        let (mut tables, mut folders) = (Vec::new(), 0);
         for entry in fs::read_dir(path).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?.path();
-            let name = entry.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-            if name.starts_with('.') {
-                continue;
-            } else if entry.is_dir() {
-                folders.push(entry);
-            } else if name.ends_with(".csv") || name.ends_with(".csv.gz") {
+            let name = pictures::name(&entry).to_lowercase();
+            if name.ends_with(".csv") || name.ends_with(".csv.gz") {
                 tables.push((name, entry));
+            } else if entry.is_dir() && !name.starts_with('.') {
+                folders += 1;
             }
         }
-        let named = |word| {
-            let mut found = tables.iter().filter(|(name, _)| name.contains(word));
-            found.next().map(|(_, path)| path.clone()).filter(|_| found.next().is_none())
+        let mut named = |word| {
+            let mut found = tables.extract_if(.., |(name, _)| name.contains(word));
+            found.next().map(|(_, path)| path).filter(|_| found.next().is_none())
         };
-        match (&tables[..], named("train"), folders.is_empty()) {
-            ([(_, only)], ..) => Ok(Self::Csv(only.clone(), None)),
-            (_, Some(train), _) => Ok(Self::Csv(train, named("test"))),
-            ([_, ..], ..) => {
-                let fault = "expected train.csv and test.csv, found CSV files of other names; name \
-                             one file with --data";
+        if has_any_file(path) {
+            return source(Form::Idx, path.into(), None);
+        }
+        if let Some(train) = named("train") {
+            return source(Form::Csv, train, named("test"));
+        }
+        match (&mut tables[..], folders) {
+            // The message names all forms.
+            ([], 0) => files::find(path).and_then(|_| source(Form::Idx, path.into(), None)),
+            ([], _) => match path.join("train") {
+                train if train.is_dir() => {
+                    let test = Some(path.join("test")).filter(|test| test.is_dir());
+                    source(Form::Pictures, train, test)
+                }
+                _ => source(Form::Pictures, path.into(), None),
+            },
+            ([(_, only)], _) => source(Form::Csv, std::mem::take(only), None),
+            _ => {
+                let fault = "expected one CSV file with train in its name and one with test, found \
+                             others; name one file with --data";
                 Err(DataError::other(path, fault.into()))
             }
-            (_, _, false) => {
-                let folder = |name| Some(path.join(name)).filter(|folder| folder.is_dir());
-                Ok(match folder("train") {
-                    Some(train) => Self::Pictures(train, folder("test")),
-                    None => Self::Pictures(path.into(), None),
-                })
-            }
-            // The message names the four files and the other forms.
-            _ => files::find(path).map(|_| Self::Idx(path.into())),
         }
     }
 
-    /// The files to read, or the folders of pictures.
-    pub fn paths(&self) -> Result<Vec<PathBuf>, DataError> {
-        Ok(match self {
-            Self::Idx(folder) => files::find(folder)?.to_vec(),
-            Self::Csv(train, test) | Self::Pictures(train, test) => {
-                [Some(train.clone()), test.clone()].into_iter().flatten().collect()
+    /// What the data set is read from: files, each alone, or folders with their pictures.
+    pub fn files(&self) -> Result<Vec<(PathBuf, Vec<PathBuf>)>, DataError> {
+        let parts = [Some(&self.train), self.test.as_ref()].into_iter().flatten();
+        match self.form {
+            Form::Idx => {
+                Ok(files::find(&self.train)?.map(|file| (file.clone(), vec![file])).into())
             }
-        })
+            Form::Csv => Ok(parts.map(|file| (file.clone(), vec![file.clone()])).collect()),
+            Form::Pictures => {
+                let classes = pictures::classes(&self.train)?;
+                let with_files = |part: &PathBuf| {
+                    let files = pictures::files(part, &classes)?.into_iter();
+                    Ok((part.clone(), files.map(|(file, _)| file).collect()))
+                };
+                parts.map(with_files).collect()
+            }
+        }
     }
 
     /// Loads the images that are wanted.
     pub fn load(&self, options: &Options) -> Result<Mnist, DataError> {
-        let [first_train, first_test] = options.first;
-        let mut names = options.names.clone();
-        let (mut data, train_path) = match self {
-            Self::Idx(folder) => {
-                self.check_share(folder, options, true)?;
-                (idx_files::load(folder, first_train, first_test)?, folder)
+        let wrong = |fault: String| DataError::other(&self.train, fault);
+        let room = |images: &Images| match is_room(2 * u128::from(images.memory())) {
+            true => Ok(()),
+            false => Err(wrong("found no memory for a copy of the images; take fewer".into())),
+        };
+        let mut classes = Vec::new();
+        if let Form::Pictures = self.form {
+            classes = pictures::classes(&self.train)?;
+        }
+        let read = |path: &Path| match self.form {
+            Form::Pictures => pictures::read(path, &classes, options.prepare),
+            _ => csv::read(path),
+        };
+        let mut data = match (self.form, &self.test, options.test_share) {
+            (Form::Idx, _, None) => {
+                idx_files::load(&self.train, options.first[0], options.first[1])?
             }
-            Self::Csv(train, test) => {
-                self.check_share(train, options, test.is_some())?;
-                let part = csv::read(train)?;
-                let (part, of_test) = match (test, options.test_share) {
-                    (Some(test), _) => (part, csv::read(test)?),
-                    (None, share) => part.drawn_for_test(share),
-                };
-                (Part::both(part, of_test, train, test.as_ref().unwrap_or(train))?, train)
+            (Form::Idx, ..) | (_, Some(_), Some(_)) => {
+                return Err(wrong("there is a test set; leave out --test-share".into()));
             }
-            Self::Pictures(train, test) => {
-                self.check_share(train, options, test.is_some())?;
-                let classes = pictures::classes(train)?;
-                let part = pictures::read(train, &classes, options.prepare)?;
-                let (part, of_test) = match (test, options.test_share) {
-                    (Some(test), _) => (part, pictures::read(test, &classes, options.prepare)?),
-                    (None, share) => part.drawn_for_test(share),
-                };
-                names.get_or_insert(classes.iter().map(shown).collect());
-                (Part::both(part, of_test, train, test.as_ref().unwrap_or(train))?, train)
+            (_, Some(test), None) => {
+                Part::both(read(&self.train)?, read(test)?, &self.train, test)?
+            }
+            (_, None, Some((share, seed))) => {
+                let part = read(&self.train)?;
+                room(&part.images)?;
+                let (train, test) = part.drawn(share, seed);
+                Part::both(train, test, &self.train, &self.train)?
+            }
+            (_, None, None) => {
+                let fault =
+                    "there is no test set; train and evaluate draw one with --test-share 0.2";
+                return Err(wrong(fault.into()));
             }
         };
-        for (set, first) in [(&mut data.train, first_train), (&mut data.test, first_test)] {
-            if first.is_some_and(|first| first > set.len()) {
-                let fault = format!(
-                    "expected at least {} images, found {}; take a larger data set, or fewer images",
-                    first.unwrap_or(0),
-                    set.len()
-                );
-                return Err(DataError::other(train_path, fault));
+        let names = options.names.clone().or_else(|| match &classes[..] {
+            [] => None,
+            classes => Some(classes.iter().map(shown).collect()),
+        });
+        for (set, first) in [&mut data.train, &mut data.test].into_iter().zip(options.first) {
+            let (first, found) = (first.unwrap_or(set.len()), set.len());
+            if first > found {
+                return Err(wrong(format!(
+                    "expected at least {first} images, found {found}; take a larger data set, or \
+                     fewer images if the command has a flag for that"
+                )));
             }
-            set.truncate(first.unwrap_or(set.len()));
-        }
-        if options.transpose {
-            data.transpose();
-        }
-        if let Some(names) = names
-            && !data.name_classes(&names)
-        {
-            let (classes, names) = (data.train.classes(), names.len());
-            let fault = format!("expected a name for each of {classes} classes, found {names}");
-            return Err(DataError::other(train_path, fault));
+            set.truncate(first);
+            if options.transpose {
+                room(&set.images)?;
+                set.images = set.images.transposed();
+            }
+            if let Some(names) = &names {
+                set.name_classes(names).map_err(wrong)?;
+            }
         }
         Ok(data)
-    }
-
-    /// Whether a share is asked for where there is no test set, and only there.
-    fn check_share(&self, path: &Path, options: &Options, has_test: bool) -> Result<(), DataError> {
-        let fault = match (has_test, options.test_share) {
-            (true, Some(_)) => "there is a test set; leave out --test-share",
-            (false, None) => {
-                "expected a test set beside it, found none; draw one with --test-share 0.2, if the \
-                 command has that flag"
-            }
-            _ => return Ok(()),
-        };
-        Err(DataError::other(path, fault.into()))
-    }
-}
-
-impl Part {
-    fn drawn_for_test(self, share: Option<(f64, u64)>) -> (Self, Self) {
-        let (share, seed) = share.expect("it was checked");
-        self.drawn(share, seed)
     }
 }

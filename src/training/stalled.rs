@@ -1,9 +1,8 @@
 //! A network that learns nothing: training goes on, and no number of it gets better.
 //!
-//! Four signs show it, each on a sample of the data:
+//! Three signs show it, each on a sample of the data:
 //!
 //! ```text
-//! alike        every sample has the same inputs: there is nothing to tell them by
 //! dead units   a ReLU whose sum is below 0 for every sample has the derivative 0 for every sample,
 //!              so its weights never change again; steps that are too long do this to whole layers
 //! one answer   every sample gets the same class
@@ -13,7 +12,6 @@
 
 use super::diverged::{plain, smaller};
 use crate::elementary::ln;
-use crate::matrix::SparseRows;
 use crate::network::loss::argmax;
 use crate::network::{Loss, Network, NotFinite, Pass, Samples};
 use std::fmt;
@@ -44,8 +42,6 @@ const SHORT: f64 = 1e-4;
 /// Why a network is said to learn nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Stalled {
-    /// Every sample has the same inputs.
-    Alike,
     /// So many of the units of a hidden layer, counted from 1, are 0 for every sample.
     DeadUnits {
         /// The layer.
@@ -79,9 +75,7 @@ impl Stalled {
         }
         let hidden = &network.layers()[..network.layers().len() - 1];
         let mut alive: Vec<_> = hidden.iter().map(|layer| vec![false; layer.outputs()]).collect();
-        let (mut answers, mut sum, mut all_alike) = (Vec::new(), 0.0, true);
-        let mut pattern = SparseRows::default();
-        set.push_inputs(0, &mut pattern);
+        let (mut answers, mut sum) = (Vec::new(), 0.0);
         let mut pass = Pass::new(network);
         for first in (0..samples).step_by(BATCH) {
             pass.load(set, first..samples.min(first + BATCH));
@@ -89,16 +83,12 @@ impl Stalled {
             pass.loss(loss)?;
             sum += pass.losses().iter().sum::<f64>();
             answers.extend((0..pass.batch()).map(|i| argmax(pass.output(i))));
-            all_alike &= (0..pass.batch()).all(|i| pass.inputs(0).row(i) == pattern.row(0));
             for (l, alive) in alive.iter_mut().enumerate() {
                 for i in 0..pass.batch() {
                     let outputs = pass.outputs(l).row(i).iter();
                     alive.iter_mut().zip(outputs).for_each(|(alive, y)| *alive |= *y != 0.0);
                 }
             }
-        }
-        if all_alike {
-            return Ok(Some(Self::Alike));
         }
         let rights: Vec<_> = (0..samples).map(|i| argmax(set.target(i))).collect();
         let right = answers.iter().zip(&rights).filter(|(answer, right)| answer == right).count();
@@ -128,7 +118,6 @@ impl Stalled {
         let smaller =
             || format!("a smaller --learning-rate, such as {}", plain(smaller(learning_rate)));
         match self {
-            Self::Alike => "other images: the pixels of IDX files go from 0 to 255".to_string(),
             _ if learning_rate < SHORT => "a larger --learning-rate, such as 0.03".to_string(),
             Self::Guessing { loss, of_guessing } if *loss < 2.0 * of_guessing => {
                 format!("another --learning-rate: a larger one, or {}", smaller())
@@ -168,7 +157,6 @@ fn loss_of_guessing(set: &dyn Samples, samples: usize, loss: Loss) -> f64 {
 impl fmt::Display for Stalled {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            Self::Alike => f.write_str("all images are alike"),
             Self::DeadUnits { layer, dead, units } => {
                 write!(f, "{dead} of {units} units of layer {layer} are 0 for every image")
             }

@@ -60,6 +60,8 @@ fn bad_rows_are_named_by_line_and_column() {
     let many = ",0".repeat(783);
     for (content, fault) in [
         (format!("{HEADER}{LINES}3,0,12a,0,0\n"), format!("line 4, column 3: {whole} 12a")),
+        ("3,0,12a,0,0\n".into(), format!("line 1, column 3: {whole} 12a")),
+        ("0,1,2,label\n5,6,7,300".into(), format!("line 2, column 4: {whole} 300")),
         (format!("{LINES}1,256,0,0,0"), format!("line 3, column 2: {whole} 256")),
         (format!("{LINES}-1,0,0,0,0"), format!("line 3, column 1: {whole} -1")),
         (format!("{LINES}1,,0,0,0"), format!("line 3, column 2: {whole} \"\"")),
@@ -77,20 +79,20 @@ fn bad_rows_are_named_by_line_and_column() {
         ),
         (
             "7\n".into(),
-            "line 1, column 1: expected a label and 1 to 16777216 pixels between commas, found 1 \
+            "line 1, column 1: expected a label and 1 to 1048576 pixels between commas, found 1 \
              columns"
                 .into(),
         ),
         (
             format!("0{many}"),
-            "line 1, column 1: expected a label, found the first of 784 pixels; put the label \
-             first, or name a table with labels"
+            "line 1, column 1: expected a label, found the first of 784 pixels; Kaggle's test.csv \
+             has no labels: name train.csv alone, and draw a test set with --test-share 0.2"
                 .into(),
         ),
         (
             "pixel0,pixel1\n0,0".into(),
-            "line 1, column 1: expected a label, found the first of 2 pixels; put the label first, \
-             or name a table with labels"
+            "line 1, column 1: expected a label, found the first of 2 pixels; Kaggle's test.csv \
+             has no labels: name train.csv alone, and draw a test set with --test-share 0.2"
                 .into(),
         ),
     ] {
@@ -141,8 +143,13 @@ fn train_takes_a_table_with_a_share_or_two_tables() {
         backprop(all.iter().chain(more))
     };
     let run = train(&[]);
-    let advice = "expected a test set beside it, found none; draw one with --test-share 0.2";
+    let advice = "there is no test set; train and evaluate draw one with --test-share 0.2";
     assert!(run.code == 1 && run.stderr.contains(advice), "{}", run.stderr);
+    for (share, part) in [("1", "train on"), ("0.001", "test with")] {
+        let run = train(&["--test-share", share]);
+        let fault = format!("--test-share leaves no image to {part} of 100");
+        assert!(run.code == 2 && run.stderr.contains(&fault), "{}", run.stderr);
+    }
     let run = train(&["--test-share=0.3"]).done();
     assert!(run.stdout.ends_with("test accuracy 100.00 %: 0 of 30 wrong\n"), "{}", run.stdout);
     assert!(out.read("run.txt").contains("my-train.csv CRC-32 "), "{}", out.read("run.txt"));
@@ -169,7 +176,11 @@ fn data_at_fault_are_named_and_the_learning_rate_is_not() {
         let out = Folder::new();
         let flags = ["--epochs=3", "--data", folder.arg(), "--out", out.arg()];
         let run = backprop(["train"].iter().chain(&flags)).done();
-        assert!(run.stderr.starts_with(&format!("note: {note}")), "{}", run.stderr);
+        assert!(
+            run.stderr.starts_with(&format!("note: training images: {note}")),
+            "{}",
+            run.stderr
+        );
         assert!(!run.stderr.contains("learning-rate"), "{}", run.stderr);
     }
 }

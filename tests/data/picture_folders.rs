@@ -90,7 +90,10 @@ fn what_is_no_picture_or_of_another_size_is_named() {
     folder.remove("b/notes.txt");
     folder.remove("b/1.png");
     let fault = load(folder.path(), Some(0.5), Prepare::Digit).expect_err("no digit");
-    assert!(fault.contains("a/1.png: ") && fault.ends_with("; take the picture away"), "{fault}");
+    assert!(
+        fault.contains("a/1.png: ") && fault.ends_with("; take the picture out of the folder"),
+        "{fault}"
+    );
 }
 
 #[test]
@@ -170,4 +173,22 @@ fn labels_of_16_and_32_bits_and_qmnists_tables_are_read() {
         let expected = format!("expected labels from 0 to 255, found {label}; ");
         assert!(fault.starts_with(&expected), "{fault}");
     }
+}
+
+#[test]
+fn the_record_of_a_run_has_a_checksum_of_all_pictures() {
+    let (folder, out) = (Folder::new(), Folder::new());
+    for k in 0..8 {
+        picture(&folder, &format!("{}/{k}.png", k % 2), (1, 2), &[200 * (k % 2), 100]);
+    }
+    let line = || {
+        let flags = ["train", "--epochs=1", "--hidden=3", "--test-share=0.5"];
+        backprop(flags.iter().chain(&["--data", folder.arg(), "--out", out.arg()])).done();
+        let record = out.read("run.txt");
+        record.lines().find(|line| line.starts_with("data: ")).expect("a line").to_string()
+    };
+    let before = line();
+    assert!(before.contains(" of 8 pictures CRC-32 "), "{before}");
+    picture(&folder, "1/7.png", (1, 2), &[199, 100]);
+    assert!(line() != before, "another picture, and still {before}");
 }

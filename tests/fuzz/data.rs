@@ -1,11 +1,12 @@
-//! IDX files, the folder of four files, and the table of the runs of `results`.
+//! IDX files, the folder of four files, CSV files, folders of pictures, and the table of the runs of `results`.
 
-use std::fs::File;
+use std::fs::{self, File};
 
 use backprop::cli::Failure;
 use backprop::cli::results::record::Record;
 use backprop::format::idx::{IdxError, IdxReader};
-use backprop::mnist::{self, Fault};
+use backprop::format::png::write_grey as png;
+use backprop::mnist::{self, Fault, Options, Prepare, Source};
 use backprop::random::Xorshift;
 
 use crate::deflate::pack;
@@ -16,6 +17,8 @@ use crate::parser::{Parser, as_it_is, overwrite};
 
 /// Between the four files.
 const SEPARATOR: &[u8] = b"|next|";
+
+const CSV: &str = "label,pixel0,pixel1\n5,0,18\n0,255,\"3\"\n";
 
 /// The first line of runs.csv, and a run.
 const RUNS: &str = "\
@@ -32,6 +35,13 @@ pub fn all() -> Vec<Parser> {
     });
     let table_file = File::create(runs.path().join("runs.csv")).expect("a new file");
     let data = mnist::load(Folder::with_set(small_set()).path(), None, None).expect("a small set");
+    let (csv_folder, pictures) = (Folder::new(), Folder::new());
+    let csv = File::create(csv_folder.path().join("a.csv")).expect("a new file");
+    for class in ["a", "b"] {
+        fs::create_dir(pictures.path().join(class)).expect("a new folder");
+    }
+    pictures.write("b/1", &png(2, 1, &[0, 9]));
+    let picture = File::create(pictures.path().join("a/1")).expect("a new file");
     vec![
         Parser {
             name: "idx",
@@ -49,6 +59,32 @@ pub fn all() -> Vec<Parser> {
             // Two readers of gzip files; what an image takes is stated in `mnist::images`.
             memory: (1 << 19, 1032 * 40),
             parse: Box::new(move |input| load(&folder, &files, input)),
+        },
+        Parser {
+            name: "csv",
+            seeds: vec![CSV.into(), pack(CSV.as_bytes())],
+            generate: csv_file,
+            repair: |input| {
+                if input.starts_with(&[0x1F, 0x8B]) { input.into() } else { pack(input) }
+            },
+            // The room that is asked for, and what a packed file may hold.
+            memory: (1 << 25, 1032 * 40),
+            parse: Box::new(move |input| {
+                overwrite(&csv, input).map_err(|error| error.to_string())?;
+                drawn(&csv_folder, None)
+            }),
+        },
+        Parser {
+            name: "pictures",
+            seeds: vec![b"P2 2 1 255 0 9".to_vec(), png(2, 1, &[7, 0])],
+            generate: picture_file,
+            repair: as_it_is,
+            // To ask for room counts, and is no use of it: target "picture" counts that.
+            memory: (1 << 40, 0),
+            parse: Box::new(move |input| {
+                overwrite(&picture, input).map_err(|error| error.to_string())?;
+                drawn(&pictures, (input.len() % 8 == 7).then_some(Prepare::Digit))
+            }),
         },
         Parser {
             name: "runs.csv",
@@ -104,6 +140,18 @@ fn load(folder: &Folder, files: &[File; 4], input: &[u8]) -> Result<usize, Strin
     }
 }
 
+/// Loads the data set in a folder, and draws a half for the test.
+fn drawn(folder: &Folder, prepare: Option<Prepare>) -> Result<usize, String> {
+    let options = Options { test_share: Some((0.5, 1)), prepare, ..Options::default() };
+    match Source::find(folder.path()).and_then(|source| source.load(&options)) {
+        Ok(data) => Ok(data.train.images.pixels() * (data.train.len() + data.test.len())),
+        Err(error) => {
+            let Fault::Other(fault) = error.fault else { panic!("{error}") };
+            Err(fault)
+        }
+    }
+}
+
 /// Packs each of the four files that is not packed.
 fn repack(input: &[u8]) -> Vec<u8> {
     let is_packed = |file: &[u8]| file.starts_with(&[0x1F, 0x8B]);
@@ -136,6 +184,36 @@ fn four_files(random: &mut Xorshift) -> Vec<u8> {
         files.push(labels(&vec![3; count.min(5000) as usize]));
     }
     files.join(SEPARATOR)
+}
+
+/// A header or none, lines of about as many numbers, in quotes or not.
+fn csv_file(random: &mut Xorshift) -> Vec<u8> {
+    let pixels = 1 + below(random, 10);
+    let mut text =
+        pick(random, &["", "label,a,b,c\n", "\u{feff}a,\"Label\",b\n", "pixel0,1\n"]).to_string();
+    for _ in 0..below(random, 6) {
+        let columns = if one_in(12, random) { below(random, 12) } else { pixels + 1 };
+        let field = |_| match below(random, 20) {
+            0 => number(random),
+            1 => format!("\"{}\"", below(random, 256)),
+            2 => format!(" {}.0", below(random, 256)),
+            _ => below(random, 256).to_string(),
+        };
+        text += &(0..columns).map(field).collect::<Vec<_>>().join(",");
+        text += pick(random, &["\n", "\n", "\r\n", "\n\n", ",\n", ""]);
+    }
+    text.into_bytes()
+}
+
+/// A grey PNG of the other picture's size or nearly so.
+fn picture_file(random: &mut Xorshift) -> Vec<u8> {
+    let (width, height) = (pick(random, &[2, 2, 2, 3, 40]), pick(random, &[1, 1, 1, 2, 30]));
+    let shade = pick(random, &[0, 255, 7]);
+    png(
+        width,
+        height,
+        &(0..width * height).map(|_| shade ^ below(random, 256) as u8).collect::<Vec<_>>(),
+    )
 }
 
 fn table(random: &mut Xorshift) -> Vec<u8> {

@@ -85,21 +85,6 @@ fn the_loss_of_guessing_is_the_entropy_of_the_classes_or_half_their_variance() {
 }
 
 #[test]
-fn samples_that_are_all_alike_are_the_cause_and_not_the_rate() {
-    let alike = |value: f64| {
-        let classes: Vec<_> = (0..20).map(|i| i % 2).collect();
-        Table::with_labels(Matrix::from_fn(20, 1, |_, _| value), &classes, 2)
-    };
-    let dead = network([-1.0], [0.0], [[1.0, -1.0]], [0.0, 0.0]);
-    for value in [0.0, 1.0] {
-        let found = Stalled::find(&dead, &alike(value), Loss::SoftmaxCrossEntropy);
-        assert_eq!(found, Ok(Some(Stalled::Alike)));
-    }
-    let cure = Stalled::Alike.cure(0.03);
-    assert!(cure.contains("from 0 to 255") && !cure.contains("rate"), "{cure}");
-}
-
-#[test]
 fn the_words_fit_the_numbers_and_the_cure_the_rate() {
     let guessing = |loss| Stalled::Guessing { loss, of_guessing: 2.303 };
     for (loss, words) in [
