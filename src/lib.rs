@@ -30,7 +30,7 @@
 //!    body is compiled for several vector widths.
 //! 6. [`training`]: what the tutorial leaves out, which is mini-batches, momentum, weight decay,
 //!    dropout and distortions; and evaluation. [`training::trainer`] is the epoch in mini-batches,
-//!    again one loop, and [`training::sgd`] its step.
+//!    again one loop; [`training::sgd`] and [`training::adam`] are its steps.
 //! 7. [`document::notebook`]: the tutorial's MNIST program with its log, and
 //!    [`document::errata`]: its mistakes, each measured.
 //!

@@ -5,9 +5,8 @@
 //!
 //! Labels (its `ScalarFormatter`): all labels of an axis share one number of decimals, the fewest
 //! that tell every tick apart. If the numbers are very large or very small, a common power of ten
-//! is taken out, and if they share four leading digits or more, a common offset; both are written
-//! once, at the end of the axis: `1e6` says "times a million", `+1e5` says "plus a hundred
-//! thousand".
+//! is taken out and written once, at the end of the axis: `1e6` says "times a million". (matplotlib
+//! takes out a common offset too, if the numbers share four leading digits.)
 //!
 //! `tests/tutorial/matplotlib.rs` compares the results with matplotlib's own.
 
@@ -24,9 +23,6 @@ const LARGE_EXPONENT: i32 = 6;
 /// ... and from this one down.
 const SMALL_EXPONENT: i32 = -5;
 
-/// An offset is taken out when it has at least this many digits: 1000 is the least.
-const LEAST_OFFSET: f64 = 1e3;
-
 /// The ticks of one axis.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ticks {
@@ -34,7 +30,7 @@ pub struct Ticks {
     pub positions: Vec<f64>,
     /// What is written at each.
     pub labels: Vec<String>,
-    /// What is written at the end of the axis (`1e6`, `+1e5`, or both); usually nothing.
+    /// What is written at the end of the axis, such as `1e6`; usually nothing.
     pub common: String,
 }
 
@@ -104,7 +100,6 @@ fn locate(low: f64, high: f64) -> Vec<f64> {
 
 /// How the labels of one axis are written.
 struct Format {
-    offset: f64,
     exponent: i32,
     decimals: usize,
 }
@@ -113,71 +108,30 @@ impl Format {
     /// Chooses the format for `ticks`; only those from `low` to `high` are seen.
     fn of(ticks: &[f64], low: f64, high: f64) -> Format {
         let seen: Vec<f64> = ticks.iter().copied().filter(|&t| t >= low && t <= high).collect();
-        let offset = common_offset(&seen);
-        let exponent = common_exponent(&seen, offset, high - low);
-        let scaled: Vec<f64> =
-            ticks.iter().map(|tick| (tick - offset) / power_of_ten(exponent)).collect();
-        Format { offset, exponent, decimals: fewest_decimals(&scaled) }
+        let exponent = common_exponent(&seen);
+        let scaled: Vec<f64> = ticks.iter().map(|tick| tick / power_of_ten(exponent)).collect();
+        Format { exponent, decimals: fewest_decimals(&scaled) }
     }
 
     fn label(&self, tick: f64) -> String {
-        let value = (tick - self.offset) / power_of_ten(self.exponent);
+        let value = tick / power_of_ten(self.exponent);
         let value = if value.abs() < 1e-8 { 0.0 } else { value };
         with_true_minus(&format!("{value:.*}", self.decimals))
     }
 
-    /// The common part of all labels: `1e6`, `+1e5`, or both.
+    /// The common part of all labels.
     fn common(&self) -> String {
-        let mut text = String::new();
-        if self.exponent != 0 {
-            text += &format!("1e{}", self.exponent);
+        match self.exponent {
+            0 => String::new(),
+            exponent => with_true_minus(&format!("1e{exponent}")),
         }
-        if self.offset != 0.0 {
-            let exponent = decade(self.offset);
-            let significand = format!("{:+.9}", self.offset / power_of_ten(exponent));
-            text += significand.trim_end_matches('0').trim_end_matches('.');
-            if exponent != 0 {
-                text += &format!("e{exponent}");
-            }
-        }
-        with_true_minus(&text)
     }
-}
-
-/// The leading digits that all ticks share, as a number; 0 unless they are at least four.
-fn common_offset(seen: &[f64]) -> f64 {
-    let (Some(&first), Some(&last)) = (seen.first(), seen.last()) else {
-        return 0.0;
-    };
-    if first == last || (first <= 0.0 && last >= 0.0) {
-        return 0.0;
-    }
-    let (small, large) = (first.abs().min(last.abs()), first.abs().max(last.abs()));
-    let digits = |value: f64, exponent: i32| divide(value, power_of_ten(exponent)).0;
-    // Go down the decimal places to the first at which the ends differ by more than `most`.
-    let differ = |most: f64| {
-        let mut exponent = decade(large) + 1;
-        while digits(large, exponent) - digits(small, exponent) <= most {
-            exponent -= 1;
-        }
-        exponent + 1
-    };
-    let mut exponent = differ(0.0);
-    if (large - small) / power_of_ten(exponent) <= 1e-2 {
-        exponent = differ(1.0); // 9999 and 10001 share no digit, and yet lie close together
-    }
-    let shared = digits(large, exponent);
-    if shared >= LEAST_OFFSET { (shared * power_of_ten(exponent)).copysign(first) } else { 0.0 }
 }
 
 /// The exponent of the power of ten to take out of all labels, 0 for none.
-fn common_exponent(seen: &[f64], offset: f64, range: f64) -> i32 {
+fn common_exponent(seen: &[f64]) -> i32 {
     let largest = seen.iter().fold(0.0_f64, |largest, tick| largest.max(tick.abs()));
-    let size = if offset != 0.0 { range } else { largest };
-    if size == 0.0 {
-        return 0;
-    }
-    let exponent = decade(size);
+    let exponent = decade(largest);
     let ordinary = exponent > SMALL_EXPONENT && exponent < LARGE_EXPONENT;
     if ordinary { 0 } else { exponent }
 }

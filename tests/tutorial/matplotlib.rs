@@ -32,7 +32,7 @@ fn ticks_are_matplotlibs() {
         assert_eq!(ticks(number(low), number(high)), expected, "ticks from {low} to {high}");
         count += 1;
     }
-    assert_eq!(count, 78, "ranges in the golden table");
+    assert_eq!(count, 66, "ranges in the golden table");
 }
 
 /// Sums of the advance widths in DejaVu Sans 2.35, which has 2048 units in an em.
