@@ -69,6 +69,22 @@ fn what_is_written_is_read_again() {
 }
 
 #[test]
+fn classes_keep_their_names_of_visible_letters_and_spaces() {
+    let mut named = model(&[Activation::Identity], true, Loss::SoftmaxCrossEntropy);
+    for (classes, expected) in [
+        (["0", "1", "2"], ["0", "1", "2"]),
+        (["a T-shirt", "가방", "1"], ["a T-shirt", "가방", "1"]),
+        (["\u{1b}", "", "2"], ["\"\\u{1b}\"", "\"\"", "2"]),
+    ] {
+        named.classes = classes.map(String::from).to_vec();
+        let read = Model::from_npz(&named.to_npz().unwrap()).unwrap();
+        assert_eq!(read.classes, expected);
+        let again = Model::from_npz(&read.to_npz().unwrap()).unwrap();
+        assert_eq!(again.classes, expected, "the second time");
+    }
+}
+
+#[test]
 fn a_file_explains_itself() {
     use Activation::{Identity, ReluAsPrinted};
     let layer = |weights: Matrix, activation| {
