@@ -50,7 +50,7 @@ fn it_measures_what_train_measured() {
         let first = format!("/model.npz: {shape}, trained with\n  train --hidden ");
         assert!(text.contains(&first), "{text}\n{first}");
         let history = model.read("history.csv");
-        let test_loss = history.lines().last().and_then(|line| line.split(',').nth(1)).unwrap();
+        let test_loss = history.lines().last().and_then(|line| line.split(',').nth(2)).unwrap();
         let test_loss: f64 = test_loss.parse().unwrap();
         let accuracy = train.stdout.lines().last().expect("a line");
         let measured = format!("\ntest loss {test_loss:.4} ({loss})\n{accuracy}\n95 % interval ");
