@@ -272,7 +272,7 @@ fn a_hint_says_how_square_weights_lie() {
         Model::from_npz_with(&square, &hints).unwrap().network.layers()[0].weights()
     };
     assert!(weights(Layout::InOut) == weights(Layout::OutIn).transposed());
-    assert_eq!(weights(Layout::InOut).row(0)[1], (7 % 16) as f64 / 8.0 - 1.0);
+    assert_eq!(weights(Layout::InOut).row(0)[1], 7.0 / 8.0 - 1.0);
     // Names do not overrule it.
     let hints = Hints { layout: Some(Layout::OutIn), ..Hints::default() };
     let read = Model::from_npz_with(&file(&[("W1", &[6, 4]), ("b1", &[6])]), &hints).unwrap();
