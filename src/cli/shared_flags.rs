@@ -2,7 +2,7 @@
 
 use super::{Failure, Flags, memory, output};
 use crate::format::open_file::read_file;
-use crate::format::shown::shown;
+use crate::format::shown::{shown, shown_name};
 use crate::mnist::{self, Fault, Mnist, Options, Prepare, Source};
 use std::hint::black_box;
 use std::ops::Bound;
@@ -109,7 +109,7 @@ fn options(flags: &Flags) -> Result<Options, Failure> {
         })?;
         let text = String::from_utf8_lossy(&text).into_owned();
         let names = text.lines().map(str::trim).filter(|name| !name.is_empty());
-        options.names = Some(names.map(shown).collect());
+        options.names = Some(names.map(shown_name).collect());
     }
     Ok(options)
 }

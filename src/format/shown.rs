@@ -47,6 +47,12 @@ pub fn shown(text: &(impl AsRef<OsStr> + ?Sized)) -> String {
     )
 }
 
+/// The same of a name of one or more words: its spaces stand.
+pub fn shown_name(name: &str) -> String {
+    let letters = name.replace(' ', "");
+    if shown(&letters) == letters { name.to_string() } else { shown(name) }
+}
+
 /// The items of a list between separators; of a long one the first, the last and the number.
 pub fn listed(items: &[impl Display], separator: &str) -> String {
     let text = |items: &[_]| items.iter().map(|item| format!("{item}")).collect::<Vec<_>>();

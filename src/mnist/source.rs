@@ -7,7 +7,7 @@ use super::dataset::Part;
 use super::error::{DataError, Fault};
 use super::{Images, Mnist, Prepare, csv, files, has_any_file, idx_files, pictures};
 use crate::format::room::is_room;
-use crate::format::shown::shown;
+use crate::format::shown::shown_name;
 
 /// A data set, found by its path.
 pub struct Source {
@@ -148,7 +148,7 @@ impl Source {
         };
         let names = options.names.clone().or_else(|| match &classes[..] {
             [] => None,
-            classes => Some(classes.iter().map(shown).collect()),
+            classes => Some(classes.iter().map(|name| shown_name(name)).collect()),
         });
         for (set, first) in [&mut data.train, &mut data.test].into_iter().zip(options.first) {
             let (first, found) = (first.unwrap_or(set.len()), set.len());

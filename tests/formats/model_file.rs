@@ -69,6 +69,22 @@ fn what_is_written_is_read_again() {
 }
 
 #[test]
+fn classes_keep_their_names_of_visible_letters_and_spaces() {
+    let mut named = model(&[Activation::Identity], true, Loss::SoftmaxCrossEntropy);
+    for (classes, expected) in [
+        (["0", "1", "2"], ["0", "1", "2"]),
+        (["a T-shirt", "가방", "1"], ["a T-shirt", "가방", "1"]),
+        (["\u{1b}", "", "2"], ["\"\\u{1b}\"", "\"\"", "2"]),
+    ] {
+        named.classes = classes.map(String::from).to_vec();
+        let read = Model::from_npz(&named.to_npz().unwrap()).unwrap();
+        assert_eq!(read.classes, expected);
+        let again = Model::from_npz(&read.to_npz().unwrap()).unwrap();
+        assert_eq!(again.classes, expected, "the second time");
+    }
+}
+
+#[test]
 fn a_file_explains_itself() {
     use Activation::{Identity, ReluAsPrinted};
     let layer = |weights: Matrix, activation| {
@@ -256,7 +272,7 @@ fn a_hint_says_how_square_weights_lie() {
         Model::from_npz_with(&square, &hints).unwrap().network.layers()[0].weights()
     };
     assert!(weights(Layout::InOut) == weights(Layout::OutIn).transposed());
-    assert_eq!(weights(Layout::InOut).row(0)[1], (7 % 16) as f64 / 8.0 - 1.0);
+    assert_eq!(weights(Layout::InOut).row(0)[1], 7.0 / 8.0 - 1.0);
     // Names do not overrule it.
     let hints = Hints { layout: Some(Layout::OutIn), ..Hints::default() };
     let read = Model::from_npz_with(&file(&[("W1", &[6, 4]), ("b1", &[6])]), &hints).unwrap();

@@ -2,7 +2,7 @@
 
 use super::error::ModelError;
 use crate::format::npy::{Array, Values};
-use crate::format::shown::{listed, shown};
+use crate::format::shown::{listed, shown, shown_name};
 use crate::network::Activation;
 
 /// What these arrays are called.
@@ -98,7 +98,7 @@ impl<'a> Fields<'a> {
     /// What the classes are called: their numbers, unless the file says otherwise.
     pub fn classes(&self, outputs: usize) -> Result<Vec<String>, ModelError> {
         let names: Vec<String> = match self.get("classes").map(|array| &array.values) {
-            Some(Values::Text(names)) => names.iter().map(shown).collect(),
+            Some(Values::Text(names)) => names.iter().map(|name| shown_name(name)).collect(),
             Some(Values::I64(numbers)) => numbers.iter().map(i64::to_string).collect(),
             Some(Values::U8(numbers)) => numbers.iter().map(u8::to_string).collect(),
             _ => (0..outputs).map(|class| class.to_string()).collect(),

@@ -3,6 +3,7 @@
 use super::ModelError;
 use super::fields::Fields;
 use crate::format::npy::{Array, Values};
+use crate::format::shown::shown_shape;
 use crate::matrix::Matrix;
 use crate::network::Activation;
 
@@ -48,59 +49,46 @@ pub(super) fn fold(
     hints: &Hints,
     (weights, bias): &mut (Matrix, Option<Vec<f64>>),
 ) -> Result<(), ModelError> {
-    let mean = numbers(fields.get("mean"), "mean", hints.mean, weights.rows())?;
-    let std = numbers(fields.get("std"), "std", hints.std, weights.rows())?;
-    if let Some(wrong) = std.iter().flatten().find(|&&std| std <= 0.0) {
-        let advice = "save 1 for an input that never changes";
-        return Err(ModelError::array("std", "numbers above 0", wrong, advice));
-    }
-    if mean.is_none() && std.is_none() {
-        return Ok(());
-    }
-    let bias = bias.get_or_insert_with(|| vec![0.0; weights.columns()]);
-    for p in 0..weights.rows() {
-        let of = |list: &Option<Vec<f64>>, else_: f64| list.as_ref().map_or(else_, |list| list[p]);
-        let (mean, std) = (of(&mean, 0.0), of(&std, 1.0));
-        for (weight, bias) in weights.row_mut(p).iter_mut().zip(&mut *bias) {
-            *weight /= std;
-            *bias -= mean * *weight;
+    let mean = numbers(fields.get("mean"), "mean", hints.mean.unwrap_or(0.0), weights.rows())?;
+    let std = numbers(fields.get("std"), "std", hints.std.unwrap_or(1.0), weights.rows())?;
+    for (name, hint) in [("mean", hints.mean), ("std", hints.std)] {
+        if hint.is_some() && fields.get(name).is_some() {
+            return Err(ModelError(format!("the file says {name} itself; leave out --{name}")));
         }
     }
-    if !bias.iter().copied().chain(weights.elements()).all(f64::is_finite) {
-        let advice = "choose the numbers that the training subtracted and divided by";
-        return Err(ModelError(format!("with this mean and std a weight is no number; {advice}")));
+    for (p, (&mean, &std)) in mean.iter().zip(&std).enumerate() {
+        let row = weights.row_mut(p);
+        row.iter_mut().for_each(|weight| *weight /= std);
+        if mean != 0.0 {
+            let bias = bias.get_or_insert_with(|| vec![0.0; row.len()]);
+            bias.iter_mut().zip(row).for_each(|(bias, weight)| *bias -= mean * *weight);
+        }
     }
-    Ok(())
+    if bias.iter().flatten().copied().chain(weights.elements()).all(f64::is_finite) {
+        return Ok(());
+    }
+    let advice = "choose the numbers that the training subtracted and divided by";
+    Err(ModelError(format!("with this mean and std a weight is no number; {advice}")))
 }
 
-/// A number for each input: what the user says, or the file.
+/// A number for each input: what the file says, or else this one.
 fn numbers(
     array: Option<&Array>,
     name: &str,
-    hint: Option<f64>,
+    otherwise: f64,
     inputs: usize,
-) -> Result<Option<Vec<f64>>, ModelError> {
-    let Some(array) = array else { return Ok(hint.map(|hint| vec![hint; inputs])) };
-    if hint.is_some() {
-        return Err(ModelError(format!("the file says {name} itself; leave out --{name}")));
-    }
-    let found = match &array.values {
-        Values::F64(values) if values.iter().all(|value| value.is_finite()) => values,
-        other => {
-            return Err(ModelError::array(
-                name,
-                "finite floats",
-                other.kind(),
-                "save it as floats",
-            ));
-        }
-    };
-    match found.len() {
-        1 => Ok(Some(vec![found[0]; inputs])),
-        len if len == inputs => Ok(Some(found.clone())),
-        len => {
-            let expected = format!("one number, or one for each of {inputs} inputs");
-            Err(ModelError::array(name, expected, len, "save as many"))
+) -> Result<Vec<f64>, ModelError> {
+    let Some(array) = array else { return Ok(vec![otherwise; inputs]) };
+    let is_sound = |x: &f64| x.is_finite() && (name == "mean" || *x > 0.0);
+    match &array.values {
+        Values::F64(one) if one.len() == 1 && is_sound(&one[0]) => Ok(vec![one[0]; inputs]),
+        Values::F64(each) if each.len() == inputs && each.iter().all(is_sound) => Ok(each.clone()),
+        _ => {
+            let above = if name == "std" { " above 0" } else { "" };
+            let expected = format!("a finite float{above}, or one for each of {inputs} inputs");
+            let found = format!("others, of the shape {}", shown_shape(&array.shape));
+            let advice = "save what the training subtracted (mean) and divided by (std)";
+            Err(ModelError::array(name, expected, found, advice))
         }
     }
 }

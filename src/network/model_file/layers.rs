@@ -34,7 +34,6 @@ pub(super) fn read(
     others: &[String],
     layout: Option<Layout>,
 ) -> Result<Vec<Parameters>, ModelError> {
-    check_kind(arrays.iter().map(|(name, _)| name).chain(others).map(String::as_str))?;
     let (layers, is_settled) = gather(arrays, others)?;
     let is_transposed = match (layout, is_settled) {
         (None, false) => match (check_shapes(&layers, true), check_shapes(&layers, false)) {
@@ -133,14 +132,8 @@ fn gather<'a>(
     if let Some((_, other)) = parts.iter().find(|(id, _)| is_module(*id) != is_module(first)) {
         return Err(ModelError::two_networks(&name(first_parts), &name(other)));
     }
-    // Without it the network would be another one.
-    if is_module(first)
-        && let Some(other) = others.iter().find(|name| name.contains(['.', '/']))
-    {
-        return Err(ModelError(format!(
-            "{} belongs to another kind of layer; only fully connected layers are computed here",
-            shown(other)
-        )));
+    if is_module(first) {
+        check_kind(others)?;
     }
     // Modules keep their order.
     parts.sort_by_key(|&(id, _)| if let Id::Number(number) = id { number } else { 0 });

@@ -88,26 +88,16 @@ pub(super) fn unnamed<'a>(arrays: &[(String, Array)]) -> Result<Vec<Role<'a>>, M
     }
 }
 
-/// Refuses networks of other layers, by the names of their arrays.
-pub(super) fn check_kind<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), ModelError> {
-    const NORMALISATION: [&str; 7] = [
-        "running_mean",
-        "running_var",
-        "num_batches_tracked",
-        "moving_mean",
-        "moving_variance",
-        "gamma",
-        "beta",
-    ];
-    for name in names {
-        let end = name.trim_end_matches(":0").rsplit(['.', '/']).next().unwrap_or_default();
-        if end != name && NORMALISATION.contains(&end) {
-            return Err(ModelError(format!(
-                "{} belongs to a normalisation layer; only fully connected layers are computed \
-                 here: fold it into the layer before it, or train without",
-                shown(name)
-            )));
-        }
-    }
-    Ok(())
+/// Refuses a network that has arrays of other modules: without them it would be another one.
+pub(super) fn check_kind(others: &[String]) -> Result<(), ModelError> {
+    const NORMALISATION: &str =
+        "running_mean running_var num_batches_tracked moving_mean moving_variance gamma beta";
+    let Some(name) = others.iter().find(|name| name.contains(['.', '/'])) else { return Ok(()) };
+    let end = name.trim_end_matches(":0").rsplit(['.', '/']).next();
+    let is_normalisation = NORMALISATION.split(' ').any(|known| Some(known) == end);
+    let kind = if is_normalisation { "a normalisation layer" } else { "another kind of layer" };
+    Err(ModelError(format!(
+        "{} belongs to {kind}; only fully connected layers are computed here: train without it",
+        shown(name)
+    )))
 }
