@@ -25,7 +25,7 @@ const POINT: f64 = 0.72;
 /// Pictures side by side.
 const COLUMNS: usize = 10;
 
-/// Width and height of a picture: an image of 28 pixels has two pixels of the screen for each.
+/// The longer side of a picture: an image of 28 pixels has two pixels of the screen for each.
 const PICTURE: f64 = 56.0 * POINT;
 
 /// From the left edge of a picture to that of the next.
@@ -100,7 +100,11 @@ impl ImageGrid<'_> {
     pub fn to_svg(&self, numbers: impl Fn(usize) -> Vec<f64>) -> String {
         let captions = &self.captions[..self.captions.len().min(MOST_PICTURES)];
         let lines = captions.iter().map(|caption| caption.lines.len()).max().unwrap_or(0);
-        let row = PICTURE + lines as f64 * CAPTION_LINE + GAP;
+        let (rows, columns) = self.size;
+        let longer = rows.max(columns) as f64;
+        let high = PICTURE * (rows as f64 / longer);
+        let wide = PICTURE * (columns as f64 / longer);
+        let row = high + lines as f64 * CAPTION_LINE + GAP;
         let key = if matches!(self.scale, Scale::Ink) { 0.0 } else { KEY_HEIGHT };
         let top = TITLE_HEIGHT + key;
 
@@ -121,13 +125,13 @@ impl ImageGrid<'_> {
             .open();
         let step = self.step(captions.len());
         for (i, caption) in captions.iter().enumerate() {
-            let left = MARGIN + (i % COLUMNS) as f64 * COLUMN;
+            let left = MARGIN + (i % COLUMNS) as f64 * COLUMN + (PICTURE - wide) / 2.0;
             let top = top + (i / COLUMNS) as f64 * row;
-            let area = Area { left, top, width: PICTURE, height: PICTURE };
+            let area = Area { left, top, width: wide, height: high };
             draw_picture(&mut svg, area, &self.png(&numbers(i), step), &caption.hint);
             for (line, text) in (1..).zip(&caption.lines) {
                 let baseline = area.bottom() + f64::from(line) * CAPTION_LINE;
-                svg.element("text").at(left + PICTURE / 2.0, baseline).content(text);
+                svg.element("text").at(left + wide / 2.0, baseline).content(text);
             }
         }
         svg.finish()

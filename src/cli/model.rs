@@ -7,7 +7,8 @@ use std::ops::Bound;
 
 /// See [`load_model`].
 pub const MODEL: &str = "--model FILE [the built-in one] a trained network: model.npz of train or \
-                         notebook, checkpoint.npz, or a .npz file of weights that NumPy wrote";
+                         notebook, checkpoint.npz, or a .npz file of weights of PyTorch, Keras, \
+                         scikit-learn or NumPy (data/model/elsewhere.md); inputs are pixels / 255";
 
 /// See [`load_model`], as for the next three. A file of another program may leave these open.
 pub const ACTIVATION: &str = "--activation NAME [as the file says] of the hidden units: relu, tanh, \

@@ -172,8 +172,48 @@ fn other_data_and_other_programs_models_are_evaluated() {
     let expected = ": 6-5\ntest loss 1.6094 (cross-entropy)\ntest accuracy 0.00 %: 2 of 2 wrong\n";
     assert!(text.contains(expected), "{text}");
     assert_eq!(probabilities(&out), (vec![3, 2], vec![vec![0.2; 5]; 2]));
+    // Pictures keep the proportions of the images.
+    let weights = out.read("weights.svg");
+    assert!(weights.contains("width=\"40.32\" height=\"26.88\""), "2 x 3 pixels: {weights}");
     // A network may have more outputs than the data have classes.
     evaluate(&linear(6, 7), &["--data", data.arg()]).0.done();
+}
+
+#[test]
+fn classes_are_called_what_the_model_calls_them() {
+    let data = Folder::with_set(small_set());
+    let model = linear(6, 5);
+    let mut arrays = npz::read(&model.bytes("model.npz")).expect("arrays");
+    let names = ["ant", "bee", "cat", "dog", "elk"].map(String::from).to_vec();
+    arrays.push(("classes".into(), Array { shape: vec![5], values: Values::Text(names) }));
+    model.write("model.npz", &npz::write(&arrays).expect("it fits"));
+    let (run, out) = evaluate(&model, &["--data", data.arg()]);
+    let text = run.done().stdout;
+    let dog = format!("\n{:>18}{:>11}{:>9.2} %{:>9.2} %\n", "dog", "-", 0.0, 0.0);
+    assert!(text.contains(&dog), "{text}");
+    assert!(out.read("mistakes.svg").contains(">dog \u{2192} ant<"), "in mistakes.svg");
+    assert!(out.read("confusion.svg").contains("dog taken for ant: 1 of 1"), "in confusion.svg");
+    // Data whose classes are in another order would be measured wrongly.
+    let list = Folder::new();
+    list.write("names.txt", b"bee\nant\ncat\ndog\nelk\n");
+    let list = list.path().join("names.txt");
+    let flags = ["--data", data.arg(), "--classes", list.to_str().expect("Unicode")];
+    let (run, _) = evaluate(&model, &flags);
+    let message = "expected the class 0 to be ant, found bee; choose the data that the model was";
+    assert!(run.code == 1 && run.stderr.contains(message), "{run:?}");
+}
+
+#[test]
+fn more_mistakes_than_can_be_drawn_are_counted() {
+    let test = [images(201, 1, 2), labels(&[1; 201])];
+    let data = Folder::with_set(
+        [&[images(1, 1, 2), labels(&[0])], &test[..]].concat().try_into().unwrap(),
+    );
+    let (run, out) = evaluate(&linear(2, 2), &["--data", data.arg()]);
+    run.done();
+    let svg = out.read("mistakes.svg");
+    let title = ">201 of 201 test images are wrong; the 200 most probable: label \u{2192} answer<";
+    assert!(svg.contains(title), "{}", &svg[..600]);
 }
 
 #[test]

@@ -56,6 +56,21 @@ def prepare(folder, wanted):
     return missing
 
 
+def decode_with_ours(kind, folder):
+    """Writes the decoded picture beside each in `folder`, or why it could not be decoded.
+
+    `kind` is jpeg or png: the tests of that name have one that does it.
+    """
+    test = f"{kind}::"
+    command = ["cargo", "test", "--offline", "--quiet", "--test", "formats", "--", "--ignored", test]
+    print("compare:", *command, file=sys.stderr)
+    variables = {**os.environ, f"{kind.upper()}_FOLDER": str(folder)}
+    root = os.path.join(os.path.dirname(__file__), "..", "..")
+    done = subprocess.run(command, cwd=root, env=variables, capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"compare: decoding failed:\n{done.stdout}{done.stderr}")
+
+
 def cpu_model():
     try:
         with open("/proc/cpuinfo", encoding="utf-8") as file:

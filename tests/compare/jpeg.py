@@ -11,7 +11,6 @@ does not write: any sampling factors, and scans of one's own. Only the luminance
 
 import argparse
 import io
-import os
 import pathlib
 import random
 import shutil
@@ -100,16 +99,6 @@ def by_cjpeg(rng, image):
     return subprocess.run(command, input=ppm.getvalue(), capture_output=True, check=True).stdout
 
 
-def decode_with_ours():
-    """Writes NAME.pgm beside each NAME.jpg: the picture, or why it could not be decoded."""
-    command = ["cargo", "test", "--offline", "--quiet", "--test", "formats", "jpeg::", "--", "--ignored"]
-    print("compare:", *command, file=sys.stderr)
-    variables = {**os.environ, "JPEG_FOLDER": str(FOLDER)}
-    done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"compare: decoding failed:\n{done.stdout}{done.stderr}")
-
-
 def grey_by_pillow(path):
     """The picture as a PGM file."""
     from PIL import Image
@@ -139,7 +128,7 @@ def main():
     for folder in flags.folders:
         for path in folder.glob("*.jpg"):
             shutil.copy(path, FOLDER / f"{folder.name}_{path.name}")
-    decode_with_ours()
+    environment.decode_with_ours("jpeg", FOLDER)
     equal, near, different = 0, 0, 0
     for path in sorted(FOLDER.glob("*.jpg")):
         found, expected = path.with_suffix(".pgm").read_bytes(), grey_by_pillow(path)

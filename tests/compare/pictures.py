@@ -13,7 +13,6 @@ with Pillow's own samples, converted here, and counted apart:
 - a transparent grey of 2, 4 or 16 bits, which Pillow compares with converted samples.
 """
 
-import os
 import pathlib
 import struct
 import subprocess
@@ -70,16 +69,6 @@ def fetch_pictures():
         (FOLDER / f"{name}.png").write_bytes(picture)
 
 
-def decode_with_ours():
-    """Writes NAME.pam beside each NAME.png: the picture, or why it could not be decoded."""
-    command = ["cargo", "test", "--offline", "--quiet", "--test", "formats", "png::", "--", "--ignored"]
-    print("compare:", *command, file=sys.stderr)
-    variables = {**os.environ, "PNG_FOLDER": str(FOLDER)}
-    done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"compare: decoding failed:\n{done.stdout}{done.stderr}")
-
-
 def grey_from_samples(image, depth):
     """A grey picture's pixels in RGBA, from Pillow's samples and tRNS."""
     most = 2**depth - 1
@@ -111,7 +100,7 @@ def decode_with_pillow(path):
 def main():
     enter_environment()
     fetch_pictures()
-    decode_with_ours()
+    environment.decode_with_ours("png", FOLDER)
     pictures = sorted(FOLDER.glob("*.png"))
     from_samples, different = 0, 0
     for path in pictures:

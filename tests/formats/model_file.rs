@@ -3,10 +3,11 @@
 
 use crate::support::{arrays, mutation};
 use arrays::describe;
+use backprop::format::npy::{Array, Values};
 use backprop::format::npz;
 use backprop::matrix::Matrix;
 use backprop::mnist::Prepare;
-use backprop::network::{Activation, Dense, Hints, Loss, Model, Network};
+use backprop::network::{Activation, Dense, Hints, Layout, Loss, Model, Network};
 use backprop::random::Xorshift;
 use backprop::training::Recipe;
 use mutation::{MOST_MEMORY, survives};
@@ -208,6 +209,87 @@ fn what_other_programs_write() {
         let expected = "npz: expected the array activation, found none; say the activation of the \
                         hidden units: --activation relu, tanh, sigmoid or identity";
         assert!(error.starts_with(file.to_str().unwrap()) && error.ends_with(expected), "{error}");
+    }
+}
+
+/// A file of arrays of floats with these shapes, each of numbers of its own.
+fn file(arrays: &[(&str, &[usize])]) -> Vec<u8> {
+    let array = |(i, &(name, shape)): (usize, &(&str, &[usize]))| {
+        let value = |k: usize| ((i * 31 + k * 7) % 16) as f64 / 8.0 - 1.0;
+        let values = Values::F64((0..shape.iter().product()).map(value).collect());
+        (name.to_string(), Array { shape: shape.to_vec(), values })
+    };
+    npz::write(&arrays.iter().enumerate().map(array).collect::<Vec<_>>()).unwrap()
+}
+
+#[test]
+fn keras_and_scikit_learn_name_and_order_their_arrays_otherwise() {
+    let ours = |names: [&'static str; 4]| {
+        [(names[0], &[6, 4][..]), (names[1], &[4]), (names[2], &[4, 3]), (names[3], &[3])]
+    };
+    let expected = Model::from_npz_with(&file(&ours(["W1", "b1", "W2", "b2"])), &TANH).unwrap();
+    for names in [
+        ["coefs_0", "intercepts_0", "coefs_1", "intercepts_1"],
+        ["dense/kernel", "dense/bias", "dense_1/kernel", "dense_1/bias"],
+        ["a/dense/kernel:0", "a/dense/bias:0", "a/out/kernel:0", "a/out/bias:0"],
+        ["arr_0", "arr_1", "arr_2", "arr_3"],
+    ] {
+        let read = Model::from_npz_with(&file(&ours(names)), &TANH).unwrap();
+        assert_eq!(spelled(&read), spelled(&expected), "{names:?}");
+    }
+    // All matrices, then all biases; a square layer in each place is in doubt with no other.
+    let sizes = [&[6, 4][..], &[4, 4], &[4, 3], &[4], &[4], &[3]];
+    let of = |names: [&'static str; 6]| names.into_iter().zip(sizes).collect::<Vec<_>>();
+    let read = Model::from_npz_with(
+        &file(&of(["arr_0", "arr_1", "arr_2", "arr_3", "arr_4", "arr_5"])),
+        &TANH,
+    );
+    let expected = Model::from_npz_with(&file(&of(["W1", "W2", "W3", "b1", "b2", "b3"])), &TANH);
+    assert_eq!(spelled(&read.unwrap()), spelled(&expected.unwrap()));
+}
+
+#[test]
+fn a_hint_says_how_square_weights_lie() {
+    let square = file(&[("out.weight", &[6, 6]), ("out.bias", &[6])]);
+    let weights = |layout| {
+        let hints = Hints { layout: Some(layout), ..Hints::default() };
+        Model::from_npz_with(&square, &hints).unwrap().network.layers()[0].weights()
+    };
+    assert!(weights(Layout::InOut) == weights(Layout::OutIn).transposed());
+    assert_eq!(weights(Layout::InOut).row(0)[1], (7 % 16) as f64 / 8.0 - 1.0);
+    // Names do not overrule it.
+    let hints = Hints { layout: Some(Layout::OutIn), ..Hints::default() };
+    let read = Model::from_npz_with(&file(&[("W1", &[6, 4]), ("b1", &[6])]), &hints).unwrap();
+    assert_eq!(read.network.shape(), "4-6");
+}
+
+#[test]
+fn a_network_for_normalised_inputs_becomes_one_for_the_inputs() {
+    let bias: &[(&str, &[usize])] = &[("b1", &[4])];
+    for bias in [bias, &[]] {
+        let arrays = [&[("W1", &[6, 4][..])], bias].concat();
+        let plain = Model::from_npz(&file(&arrays)).unwrap();
+        let check = |read: &Model, mean: [f64; 6], std: [f64; 6]| {
+            for x in [[0.0; 6], [1.0, 0.5, 0.25, 0.0, 0.75, 0.125]] {
+                let normalised: Vec<_> = (0..6).map(|p| (x[p] - mean[p]) / std[p]).collect();
+                let expected = plain.network.predict(&normalised).unwrap();
+                for (a, b) in read.network.predict(&x).unwrap().iter().zip(expected) {
+                    assert!((a - b).abs() < 1e-12, "{a}, {b}");
+                }
+            }
+        };
+        let hints = Hints { mean: Some(0.1307), std: Some(0.3081), ..Hints::default() };
+        let read = Model::from_npz_with(&file(&arrays), &hints).unwrap();
+        check(&read, [0.1307; 6], [0.3081; 6]);
+        // What is written is folded, and no longer says that inputs are normalised.
+        let again = Model::from_npz(&read.to_npz().unwrap()).unwrap();
+        assert_eq!(spelled(&again), spelled(&read));
+        let each =
+            |values: [f64; 6]| Array { shape: vec![6], values: Values::F64(values.to_vec()) };
+        let (mean, std) = ([-1.0, 0.0, 0.5, 2.0, 0.0, 0.1], [1.0, 0.5, 0.1, 3.0, 1.0, 2.0]);
+        let mut with = npz::read(&file(&arrays)).unwrap();
+        with.extend([("mean".to_string(), each(mean)), ("std".to_string(), each(std))]);
+        check(&Model::from_npz(&npz::write(&with).unwrap()).unwrap(), mean, std);
     }
 }
 

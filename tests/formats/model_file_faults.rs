@@ -87,8 +87,8 @@ fn the_file_to_be_changed_is_sound() {
 
 #[test]
 fn an_array_that_does_not_fit_is_named() {
-    let shape = "; each layer takes as many inputs as the one before it has outputs; transpose an \
-                 array that lies the other way: array.T";
+    let shape = "; each layer takes as many inputs as the one before it has outputs; if all weights \
+                 lie the other way, say --layout out-in";
     let bias = "; a bias has a number for each output of its layer";
     let diverged = "; its training diverged: train again with a smaller learning rate";
     let long = "[1, 1, 1, 1, 1, 1, 1, 1, ..., 1 (64 numbers)]";
@@ -196,6 +196,70 @@ fn a_layer_is_there_once() {
     let none = fault(&[], &RELU);
     let advice = "found none; of PyTorch: numpy.savez(file, **model.state_dict())";
     assert!(none.ends_with(advice), "{none}");
+}
+
+#[test]
+fn a_layer_of_another_kind_is_refused_as_what_it_is() {
+    let fc: &[(&str, &[usize])] = &[("fc.weight", &[3, 6]), ("fc.bias", &[3])];
+    let norm = [("bn1.weight", &[6][..]), ("bn1.bias", &[6])];
+    let keras: &[(&str, &[usize])] = &[("dense/kernel", &[6, 3]), ("dense/bias", &[3])];
+    for (arrays, message) in [
+        (
+            [fc, &norm, &[("bn1.running_mean", &[6])]].concat(),
+            "bn1.running_mean belongs to a normalisation layer; only fully connected layers are \
+             computed here: fold it into the layer before it, or train without",
+        ),
+        (
+            [fc, &norm].concat(),
+            "the array bn1.weight: expected a matrix, found [6], as normalisation has it; only \
+             fully connected layers are computed here",
+        ),
+        (
+            [&[("conv1.weight", &[8, 1, 3, 3][..]), ("conv1.bias", &[8])], fc].concat(),
+            "the array conv1.weight: expected a matrix, found [8, 1, 3, 3], as a convolution has \
+             it; only fully connected layers are computed here",
+        ),
+        (
+            [fc, &[("lstm.weight_ih_l0", &[3, 6])]].concat(),
+            "lstm.weight_ih_l0 belongs to another kind of layer; only fully connected layers are \
+             computed here",
+        ),
+        (
+            [keras, &[("ln/gamma", &[3])]].concat(),
+            "ln/gamma belongs to a normalisation layer; only fully connected layers are computed \
+             here: fold it into the layer before it, or train without",
+        ),
+        (
+            vec![("arr_0", &[6, 3]), ("arr_1", &[3]), ("arr_2", &[3])],
+            "expected arrays arr_0, ... of as many vectors, the biases, as matrices, found 2 and \
+             1; only fully connected layers are computed here, no normalisation",
+        ),
+    ] {
+        let floats = |&(name, shape): &(&str, &[usize])| (name.to_string(), floats(shape, 0.5));
+        assert_eq!(fault(&arrays.iter().map(floats).collect::<Vec<_>>(), &RELU), message);
+    }
+}
+
+#[test]
+fn a_hint_that_contradicts_the_file_is_refused() {
+    let activation = fault(&arrays(), &RELU);
+    assert!(activation.contains("activation") && activation.contains("tanh"), "{activation}");
+    let hints = Hints { mean: Some(0.25), std: Some(0.25), ..Hints::default() };
+    for name in ["mean", "std"] {
+        let with = |array| [arrays(), named(&[(name, array)])].concat();
+        assert_eq!(
+            fault(&with(floats(&[], 0.5)), &hints),
+            format!("the file says {name} itself; leave out --{name}")
+        );
+        let mut wrong = vec![floats(&[5], 0.5), floats(&[], f64::NAN), text(&["0.5"])];
+        wrong.extend((name == "std").then(|| floats(&[6], 0.0)));
+        for array in wrong {
+            let found = fault(&with(array), &Hints::default());
+            assert!(found.starts_with(&format!("the array {name}: expected ")), "{found}");
+        }
+    }
+    let tiny = fault(&arrays(), &Hints { std: Some(5e-324), ..Hints::default() });
+    assert!(tiny.starts_with("with this mean and std a weight is no number"), "{tiny}");
 }
 
 #[test]

@@ -9,8 +9,7 @@ fn numbers(classes: usize) -> Vec<String> {
 #[test]
 fn a_class_with_a_name_has_it_before_its_number() {
     let names = ["cat".to_string(), "a dog with a very long name".to_string()];
-    let expected = "\
-        true \\ said 0 1    right
+    let expected = "       true \\ said 0 1    right
              cat 0 1 0  100.00 %
 a dog with a ver 1 0 0        -
 ";

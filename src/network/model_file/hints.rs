@@ -66,6 +66,10 @@ pub(super) fn fold(
             *bias -= mean * *weight;
         }
     }
+    if !bias.iter().copied().chain(weights.elements()).all(f64::is_finite) {
+        let advice = "choose the numbers that the training subtracted and divided by";
+        return Err(ModelError(format!("with this mean and std a weight is no number; {advice}")));
+    }
     Ok(())
 }
 

@@ -98,7 +98,7 @@ fn gather<'a>(
     let mut parts: Vec<(Id, [Option<Named>; 2])> = Vec::new();
     let mut places = HashMap::new();
     let are_unnamed = arrays.iter().all(|(name, _)| is_unnamed(name));
-    let unnamed = if are_unnamed { unnamed(arrays) } else { Vec::new() };
+    let unnamed = if are_unnamed { unnamed(arrays)? } else { Vec::new() };
     let mut is_settled = true;
     for (i, (name, array)) in arrays.iter().enumerate() {
         let found = unnamed.get(i).copied().or_else(|| role(name));
@@ -132,6 +132,15 @@ fn gather<'a>(
     };
     if let Some((_, other)) = parts.iter().find(|(id, _)| is_module(*id) != is_module(first)) {
         return Err(ModelError::two_networks(&name(first_parts), &name(other)));
+    }
+    // Without it the network would be another one.
+    if is_module(first)
+        && let Some(other) = others.iter().find(|name| name.contains(['.', '/']))
+    {
+        return Err(ModelError(format!(
+            "{} belongs to another kind of layer; only fully connected layers are computed here",
+            shown(other)
+        )));
     }
     // Modules keep their order.
     parts.sort_by_key(|&(id, _)| if let Id::Number(number) = id { number } else { 0 });
@@ -170,23 +179,26 @@ fn check_shapes(layers: &[Layer], is_transposed: bool) -> Result<(), ModelError>
             inputs > 0 && outputs > 0 && before.is_none_or(|before| before == inputs)
         };
         let Some((inputs, outputs)) = size(array, is_transposed).filter(fits) else {
-            if array.shape.len() > 2 {
-                return Err(ModelError(format!(
-                    "the array {}: expected a matrix, found {}, as a convolution has it; only fully \
-                     connected layers are computed here",
-                    shown(name),
-                    shown_shape(&array.shape)
-                )));
+            let kind = match array.shape.len() {
+                3.. => Some("a convolution"),
+                1 if name.ends_with(".weight") => Some("normalisation"),
+                _ => None,
+            };
+            if let Some(kind) = kind {
+                let found = format!("{}, as {kind} has it", shown_shape(&array.shape));
+                let advice = "only fully connected layers are computed here";
+                return Err(ModelError::array(name, "a matrix", found, advice));
             }
             let inputs = before.map_or("inputs".to_string(), |before| before.to_string());
-            let expected = if is_transposed {
-                format!("the shape [outputs, {inputs}]")
-            } else {
-                format!("the shape [{inputs}, outputs]")
+            let (expected, other) = match is_transposed {
+                true => (format!("the shape [outputs, {inputs}]"), "in-out"),
+                false => (format!("the shape [{inputs}, outputs]"), "out-in"),
             };
-            let advice = "each layer takes as many inputs as the one before it has outputs; \
-                          transpose an array that lies the other way: array.T";
-            return Err(ModelError::array(name, expected, shown_shape(&array.shape), advice));
+            let advice = format!(
+                "each layer takes as many inputs as the one before it has outputs; if all weights \
+                 lie the other way, say --layout {other}"
+            );
+            return Err(ModelError::array(name, expected, shown_shape(&array.shape), &advice));
         };
         if let Some((name, bias)) = bias
             // NumPy programs often keep a bias as a row.

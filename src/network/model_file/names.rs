@@ -6,8 +6,8 @@
 //! coefs_0, intercepts_0        the same, from 0: scikit-learn
 //! dense/kernel, dense/bias     the same, one name per layer, in file order: Keras
 //! fc1.weight, fc1.bias         weights outputs × inputs, one name per layer, in file order: PyTorch
-//! arr_0, arr_1, ...            `numpy.savez` without names: a matrix is the weights of the next
-//!                              layer, a vector the bias of the next that has none
+//! arr_0, arr_1, ...            `numpy.savez` without names: the k-th matrix is the weights and
+//!                              the k-th vector the bias of layer k
 //! ```
 
 use super::ModelError;
@@ -70,14 +70,22 @@ fn number(digits: &str) -> Option<usize> {
 }
 
 /// The roles of arrays without names: the first matrix and the first vector are of layer 1.
-pub(super) fn unnamed<'a>(arrays: &[(String, Array)]) -> Vec<Role<'a>> {
-    let mut layers = [0, 0];
+pub(super) fn unnamed<'a>(arrays: &[(String, Array)]) -> Result<Vec<Role<'a>>, ModelError> {
+    let mut layers = [0, 0]; // of matrices, of vectors
     let role = |(_, array): &(String, Array)| {
         let part = usize::from(array.shape.len() == 1);
         layers[part] += 1;
         Role { id: Id::Number(layers[part]), part, is_settled: false }
     };
-    arrays.iter().map(role).collect()
+    let roles = arrays.iter().map(role).collect();
+    match layers {
+        [_, 0] => Ok(roles),
+        [matrices, vectors] if matrices == vectors => Ok(roles),
+        [matrices, vectors] => Err(ModelError(format!(
+            "expected arrays arr_0, ... of as many vectors, the biases, as matrices, found {vectors} \
+             and {matrices}; only fully connected layers are computed here, no normalisation"
+        ))),
+    }
 }
 
 /// Refuses networks of other layers, by the names of their arrays.
