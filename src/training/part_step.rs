@@ -34,14 +34,19 @@ impl PartStep {
     pub fn run<'a>(&mut self, passes: impl Iterator<Item = &'a Pass>) {
         let factors: Vec<_> = passes.map(|pass| pass.gradient_factors(self.layer)).collect();
         let gradient = vec![0.0; self.weights.stride()];
-        run_at(Width::in_use(), Change { step: self, factors: &factors, gradient });
+        let (width, is_adam, factors) = (Width::in_use(), self.adam.is_some(), &factors[..]);
+        match is_adam {
+            true => run_at(width, Change::<true> { step: self, factors, gradient }),
+            false => run_at(width, Change::<false> { step: self, factors, gradient }),
+        }
         if let Some(limit) = self.max_norm {
             limit_norms(&mut self.weights, limit);
         }
     }
 }
 
-struct Change<'a> {
+/// Each rule has a loop of its own, which the other does not slow down.
+struct Change<'a, const ADAM: bool> {
     step: &'a mut PartStep,
     /// `Xᵀ` and `D` of each pass.
     factors: &'a [(&'a SparseRows, &'a Matrix)],
@@ -49,7 +54,7 @@ struct Change<'a> {
     gradient: Vec<f64>,
 }
 
-impl ColumnLoop for Change<'_> {
+impl<const ADAM: bool> ColumnLoop for Change<'_, ADAM> {
     #[inline(always)]
     fn columns(&self) -> usize {
         self.step.weights.stride()
@@ -70,7 +75,7 @@ impl ColumnLoop for Change<'_> {
             let place = chunk_mut(part.padded_row_mut(p), column);
             let mut weights: [f64; N] = *place;
             match (&mut memory[..], adam) {
-                ([m, v], Some(adam)) => {
+                ([m, v], Some(adam)) if ADAM => {
                     let m: &mut [f64; N] = chunk_mut(m.padded_row_mut(p), column);
                     let v: &mut [f64; N] = chunk_mut(v.padded_row_mut(p), column);
                     for j in 0..N {
@@ -78,7 +83,7 @@ impl ColumnLoop for Change<'_> {
                         weights[j] = adam.apply(rule, weights[j], &mut m[j], &mut v[j], g);
                     }
                 }
-                ([velocity], _) => {
+                ([velocity], _) if !ADAM => {
                     let place = chunk_mut(velocity.padded_row_mut(p), column);
                     let mut velocity: [f64; N] = *place;
                     for j in 0..N {
