@@ -42,9 +42,28 @@ impl Dropout {
 }
 
 /// Scales down every column of `weights` that is longer than `limit` to that length: the weights
-/// that lead into one unit are a column. One whose squares have no finite sum is left alone.
+/// that lead into one unit are a column. One with a number that is not finite is left alone.
 pub fn limit_norms(weights: &mut Matrix, limit: f64) {
     run_at(Width::in_use(), LimitNorms { weights, limit });
+}
+
+/// Below this, a sum of squares has lost digits to underflow, which begins at 2^-1022.
+const LOSSY: f64 = f64::MIN_POSITIVE / f64::EPSILON;
+
+/// The same for a column whose squares or whose factor overflow or underflow: they are taken of the
+/// column over a power of two near its largest element, which loses no bit.
+#[cold]
+fn limit_column(values: &mut [f64], stride: usize, column: usize, limit: f64) {
+    let column = || (column..values.len()).step_by(stride);
+    let largest = column().map(|at| values[at].abs()).fold(0.0, f64::max);
+    if largest == 0.0 || !column().all(|at| values[at].is_finite()) {
+        return;
+    }
+    let power = f64::from_bits(largest.to_bits() >> 52 << 52).max(f64::MIN_POSITIVE);
+    let length = column().map(|at| values[at] / power).map(|x| x * x).sum::<f64>().sqrt();
+    if limit / power < length {
+        column().for_each(|at| values[at] = values[at] / power * (limit / length));
+    }
 }
 
 /// By blocks of columns, each of which is still in the cache when it is scaled.
@@ -70,8 +89,15 @@ impl ColumnLoop for LimitNorms<'_> {
                 squares[j] += row[j] * row[j];
             }
         }
-        let factor = |sum: f64| (self.limit / sum.sqrt()).min(1.0);
-        let factors = squares.map(|sum| if sum.is_finite() { factor(sum) } else { 1.0 });
+        let mut factors = squares.map(|sum| (self.limit / sum.sqrt()).min(1.0));
+        for j in 0..N {
+            let sum_lies =
+                !squares[j].is_finite() || squares[j] < LOSSY && self.limit < LOSSY.sqrt();
+            if sum_lies || factors[j] < f64::MIN_POSITIVE {
+                factors[j] = 1.0;
+                limit_column(values, stride, column + j, self.limit);
+            }
+        }
         if factors == [1.0; N] {
             return;
         }

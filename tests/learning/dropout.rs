@@ -61,6 +61,32 @@ fn columns_of_zeros_or_without_a_norm_are_left_alone() {
 }
 
 #[test]
+fn the_limit_is_right_where_squares_or_factors_overflow_or_underflow() {
+    // Scaled by a power of two, weights and limit give the scaled result, to the bit.
+    let mut random = Xorshift::new(4);
+    for rows in [1, 7, 8, 9, 130] {
+        let start = Matrix::from_fn(rows, 17, |_, _| random.normal() / (rows as f64).sqrt());
+        let expected = limited(&start, 0.9);
+        // Powers of two from 1e-300 to 1e300.
+        for power in [-996, -700, -560, -500, 500, 560, 700, 996] {
+            let by = |x: f64| x * 2f64.powi(power / 2) * 2f64.powi(power / 2);
+            let scaled = |m: &Matrix| Matrix::from_fn(rows, 17, |p, j| by(m.row(p)[j]));
+            let found = limited(&scaled(&start), by(0.9));
+            assert_eq!(found, scaled(&expected), "{rows} rows, times 2^{power}");
+        }
+    }
+    let far = limited(&Matrix::from_rows(&[[3e300, 3e-170, 0.0], [4e300, 4e-170, 0.0]]), 1e-175);
+    for j in 0..2 {
+        for (p, share) in [(0, 0.6), (1, 0.8)] {
+            let ratio = far.row(p)[j] / 1e-175 / share;
+            assert!((ratio - 1.0).abs() < 1e-15, "[{p}][{j}]: {:e}", far.row(p)[j]);
+        }
+    }
+    let infinite = Matrix::from_rows(&[[f64::INFINITY], [1.0]]);
+    assert_eq!(limited(&infinite, 1.0), infinite);
+}
+
+#[test]
 fn each_unit_takes_one_random_number() {
     for rate in [0.2, 0.5] {
         let dropout = Dropout { input: rate, hidden: rate };
