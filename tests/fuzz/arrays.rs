@@ -1,7 +1,5 @@
 //! Arrays in files: .npy, .npz and the zip archive around it, model files, checkpoints.
 
-use std::sync::atomic::AtomicUsize;
-
 use backprop::format::{npy, npz};
 use backprop::matrix::Matrix;
 use backprop::network::{Activation, Hints, Model, Table};
