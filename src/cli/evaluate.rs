@@ -201,15 +201,20 @@ fn mistakes(set: &Dataset, answers: &[Answer]) -> String {
         }
     );
     let names = set.class_names();
+    let has_names = names.iter().any(|name| name.chars().count() > 3);
     let caption = |&i: &usize| {
         let Answer { label, class, probabilities } = &answers[i];
         let (probability, other) = (probabilities[*class], probabilities[*label]);
         let (label, class) = (&names[*label], &names[*class]);
+        let cut = |name: &str| name.chars().take(10).collect::<String>();
+        // A picture is as wide as two numbers, or one name.
+        let mut lines = match has_names {
+            true => vec![cut(label), format!("\u{2192} {}", cut(class))],
+            false => vec![format!("{label} \u{2192} {class}")],
+        };
+        lines.push(format!("{:.1} %", 100.0 * probability));
         Caption {
-            lines: vec![
-                format!("{label} \u{2192} {class}"),
-                format!("{:.1} %", 100.0 * probability),
-            ],
+            lines,
             hint: format!(
                 "test image {i}: {label} taken for {class} with probability {probability:.4}; \
                  {label} has {other:.4}",
