@@ -83,7 +83,7 @@ pub fn all() -> Vec<Parser> {
             memory: (1 << 40, 0),
             parse: Box::new(move |input| {
                 overwrite(&picture, input).map_err(|error| error.to_string())?;
-                drawn(&pictures, (input.len() % 8 == 7).then_some(Prepare::Digit))
+                drawn(&pictures, input.ends_with(b"d").then_some(Prepare::Digit))
             }),
         },
         Parser {

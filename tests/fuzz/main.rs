@@ -158,7 +158,8 @@ impl<'a> Fuzz<'a> {
 
     fn run(&mut self, time: Duration) {
         for seed in self.parser.seeds.clone() {
-            assert!((self.parser.parse)(&seed).is_ok(), "{}: a seed is faulty", self.parser.name);
+            let found = (self.parser.parse)(&seed);
+            assert!(found.is_ok(), "{}: a seed is faulty: {found:?}", self.parser.name);
             self.feed(&seed);
         }
         // Counts up while inputs are done; the watchdog looks whether it does.
