@@ -102,7 +102,7 @@ fn measure(
 ) -> Result<(), Failure> {
     let programs = programs(&errata);
     let steps = experiment.steps(programs.len());
-    let runs = progress::watch(steps, |progress| experiment.run(&programs, progress.done()))?;
+    let runs = progress::watch(0, steps, |progress| experiment.run(&programs, progress.done()))?;
     let measured = |numbered: Numbered| {
         let facts = (numbered.erratum.facts)(experiment, &runs);
         (numbered, facts)

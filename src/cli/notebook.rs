@@ -112,13 +112,12 @@ impl Options {
         let (mut history, mut log) = (History::new(&names), String::new());
         let line = if self.notebook.corrected { corrected_log_line } else { log_line };
         let loss = if self.notebook.corrected { "cross-entropy" } else { "" };
-        let network = progress::watch(self.train * self.notebook.epochs, |progress| {
+        let network = progress::watch(0, self.train * self.notebook.epochs, |progress| {
             self.notebook.run(data, &mut random, progress.done(), |j, epoch| {
                 history.push(&self.record(&epoch));
                 write_history(run, &history, names, loss, None)?;
                 let line = line(j, &epoch) + "\n";
-                progress.erase();
-                output::print(&line)?;
+                progress.print(&line)?;
                 log += &line;
                 Ok::<(), Failure>(())
             })

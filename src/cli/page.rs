@@ -61,7 +61,7 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let page = Page { model: &model, data: &data, threads };
     let run = Run::new(flags, &["index.html"], &folder.path, "", threads)?;
     run.record(|run| {
-        let html = progress::watch(page.steps(), |progress| page.html(progress.done()));
+        let html = progress::watch(0, page.steps(), |progress| page.html(progress.done()));
         let html = html.map_err(|error| match error {
             PageError::Model(_) => unfit(error.to_string()),
             PageError::Tutorial(_) => error.into(),

@@ -6,7 +6,7 @@
 use super::published::Published;
 use crate::cli::progress::{self, Part};
 use crate::cli::recipe::recipe;
-use crate::cli::{Failure, Flags, output, train};
+use crate::cli::{Failure, Flags, train};
 use crate::mnist::Mnist;
 use crate::network::loss::argmax;
 use crate::random::Xorshift;
@@ -72,8 +72,7 @@ pub(super) fn run(
                 let number = next.fetch_add(1, Relaxed);
                 let Some(&(job, seed)) = runs.get(number) else { break };
                 let Published { name, net, .. } = job.row;
-                progress.erase();
-                output::note(&format!(
+                progress.note(&format!(
                     "run {} of {}: {name} ({net}), seed {seed}",
                     number + 1,
                     runs.len()
@@ -87,8 +86,7 @@ pub(super) fn run(
                 });
                 match saved {
                     Ok(Outcome { wrong: [first, last], seconds }) => {
-                        progress.erase();
-                        output::note(&format!(
+                        progress.note(&format!(
                             "{name}, seed {seed}: {} of {} wrong, {seconds:.1} s",
                             first + last,
                             data.test.len(),
