@@ -17,10 +17,10 @@ use super::graph::{Graph, Node, Value};
 use crate::chart::svg::{Point, Svg, path};
 
 // Distances in pixels.
-const COLUMN: f64 = 150.0;
+const COLUMN: f64 = 166.0;
 const ROW: f64 = 36.0;
 const RADIUS: f64 = 13.0;
-const MARGIN: f64 = 60.0;
+const MARGIN: f64 = 40.0;
 
 // Colours, dark enough to be read as text on white.
 const FORWARD: &str = "#1a5f93";

@@ -28,6 +28,11 @@ function showGraph(step) {
     part.classList.toggle('later', at > graphStep);
     part.classList.toggle('now', graphStep > 0 && at === graphStep);
   }
+  // On a narrow screen the figure moves along.
+  const now = graphParts.find((part) => part.classList.contains('now')) ?? graphParts[0];
+  const box = document.querySelector('#graph .scroll');
+  const left = (node) => node.getBoundingClientRect().left;
+  box.scrollLeft += left(now) - left(box) - box.clientWidth / 2;
   byId('graph-now').replaceChildren(...graphWords(graphStep));
   disable(byId('graph-back'), graphStep === 0);
   disable(byId('graph-next'), graphStep === graphLast);
