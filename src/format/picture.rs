@@ -100,11 +100,19 @@ pub fn open<'a>(mut source: impl Read + 'a) -> Result<Picture<'a>, PictureError>
 }
 
 /// Kinds that are not read, by their first bytes, where `?` stands for any.
-const OTHER_KINDS: [(&[u8], &str, &str); 9] = [
+///
+/// AVIF and HEIC share a container with films, ISO base media, whose first box names its main brand
+/// (ISO/IEC 14496-12 section 4.3, ISO/IEC 23008-12): heic, heix, hevc and the like, or mif1 or msf1
+/// for pictures of either coding.
+const OTHER_KINDS: [(&[u8], &str, &str); 13] = [
     (b"P1?", "a PBM picture", CONVERT),
     (b"P4?", "a PBM picture", CONVERT),
     (b"P7?", "a PAM picture", CONVERT),
     (b"RIFF????WEBP", "a WebP picture", CONVERT),
+    (b"????ftypavi", "an AVIF picture", CONVERT),
+    (b"????ftyphe", "a HEIC picture", CONVERT),
+    (b"????ftypmif1", "a HEIC or AVIF picture", CONVERT),
+    (b"????ftypmsf1", "a HEIC or AVIF picture", CONVERT),
     (b"GIF8", "a GIF picture", CONVERT),
     (b"BM????\0\0\0\0", "a BMP picture", CONVERT),
     (b"II?\0", "a TIFF picture", CONVERT),
@@ -130,27 +138,10 @@ fn other_kind(start: &[u8]) -> Option<(&'static str, &'static str)> {
     if start.is_empty() {
         return Some(("an empty file", "save the picture again"));
     }
-    if begins(b"????ftyp") {
-        return Some((kind_of_brands(start)?, CONVERT));
-    }
     let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
     let text = if text.starts_with(b"<") { text.to_ascii_lowercase() } else { Vec::new() };
     let place = |tag: &[u8]| text.windows(tag.len()).position(|part| part == tag);
     let tag = TAGS.iter().filter(|kind| place(kind.0).is_some()).min_by_key(|kind| place(kind.0));
     let kind = tag.or_else(|| OTHER_KINDS.iter().find(|kind| begins(kind.0)));
     kind.map(|&(_, kind, advice)| (kind, advice))
-}
-
-/// HEIC and AVIF are one container, ISO base media, which holds films as well. Its first box is a
-/// length, "ftyp", the main brand, a version, further brands (ISO/IEC 14496-12 section 4.3); the
-/// brands of pictures are in ISO/IEC 23008-12 and the AVIF specification.
-fn kind_of_brands(start: &[u8]) -> Option<&'static str> {
-    let length = u32::from_be_bytes(*start.first_chunk()?) as usize;
-    let brands = start[..length.min(start.len())].as_chunks::<4>().0.get(2..)?;
-    if brands.iter().any(|brand| matches!(brand, b"avif" | b"avis")) {
-        return Some("an AVIF picture");
-    }
-    // heic, heix, heim, heis; hevc and others for series of pictures.
-    let is_heic = |brand: &[u8; 4]| matches!(brand, [b'h', b'e', ..] | b"mif1" | b"msf1");
-    brands.iter().any(is_heic).then_some("a HEIC picture")
 }

@@ -8,12 +8,12 @@
 //!
 //! - [`xorshift`]: the crate's own generator, a few lines long, which can be split into streams.
 //! - [`numpy`]: NumPy's `default_rng`, bit for bit, for runs that must equal a NumPy program's;
-//!   [`seed_sequence`] is how NumPy turns a seed into its state.
+//!   `seed_sequence` is how NumPy turns a seed into its state.
 
 use crate::elementary::ln;
 
 pub mod numpy;
-pub mod seed_sequence;
+mod seed_sequence;
 pub mod xorshift;
 
 pub use numpy::NumpyRandom;
@@ -34,10 +34,27 @@ pub trait Random {
 
     /// A whole number in 0..n, each with exactly the same probability.
     ///
+    /// Lemire's method ("Fast Random Integer Generation in an Interval", ACM Transactions on
+    /// Modeling and Computer Simulation 29(1), 2019), with 64 bits per draw. With x uniform in
+    /// 0..2⁶⁴, the product x·n lies in 0..n·2⁶⁴ and its high word ⌊x·n / 2⁶⁴⌋ in 0..n. Each high
+    /// word r owns the 2⁶⁴ numbers from r·2⁶⁴ on, and among them fall ⌊2⁶⁴/n⌋ or ⌈2⁶⁴/n⌉ products,
+    /// the multiples of n: that is the bias. So strike out the first t = 2⁶⁴ mod n numbers of each
+    /// share, those whose low word is below t, and draw again when one comes up. The 2⁶⁴ - t that
+    /// are left are a multiple of n in number, and so hold equally many multiples of n in each
+    /// share. As t < n, a low word of n or more is safe without the division that finds t.
+    ///
     /// # Panics
     /// If `n` is 0: no number is below it.
     fn below(&mut self, n: u64) -> u64 {
-        below_64(self, n)
+        assert!(n > 0, "below(0): there is no whole number below 0");
+        loop {
+            let product = u128::from(self.next_u64()) * u128::from(n);
+            let low = product as u64;
+            // 2⁶⁴ - n leaves the same remainder as 2⁶⁴, and fits 64 bits.
+            if low >= n || low >= n.wrapping_neg() % n {
+                return (product >> 64) as u64;
+            }
+        }
     }
 
     /// Puts the items in random order, each of the n! orders with the same probability.
@@ -92,25 +109,4 @@ pub trait Restorable: Random + Sized {
     /// The generator in the state that [`to_words`](Self::to_words) gave; `None` if no state of
     /// this generator gives these words.
     fn from_words(words: &[u64]) -> Option<Self>;
-}
-
-/// Lemire's method ("Fast Random Integer Generation in an Interval", ACM Transactions on Modeling
-/// and Computer Simulation 29(1), 2019), with 64 bits per draw.
-///
-/// With x uniform in 0..2⁶⁴, the product x·n lies in 0..n·2⁶⁴ and its high word ⌊x·n / 2⁶⁴⌋ in
-/// 0..n. Each high word r owns the 2⁶⁴ numbers from r·2⁶⁴ on, and among them fall ⌊2⁶⁴/n⌋ or
-/// ⌈2⁶⁴/n⌉ products, the multiples of n: that is the bias. So strike out the first t = 2⁶⁴ mod n
-/// numbers of each share, those whose low word is below t, and draw again when one comes up. The
-/// 2⁶⁴ - t that are left are a multiple of n in number, and so hold equally many multiples of n
-/// in each share. As t < n, a low word of n or more is safe without the division that finds t.
-pub(crate) fn below_64<R: Random + ?Sized>(random: &mut R, n: u64) -> u64 {
-    assert!(n > 0, "below(0): there is no whole number below 0");
-    loop {
-        let product = u128::from(random.next_u64()) * u128::from(n);
-        let low = product as u64;
-        // 2⁶⁴ - n leaves the same remainder as 2⁶⁴, and fits 64 bits.
-        if low >= n || low >= n.wrapping_neg() % n {
-            return (product >> 64) as u64;
-        }
-    }
 }

@@ -11,15 +11,15 @@
 //!   output is the high half XORed with the low half (XSL), rotated by the topmost six bits (RR):
 //!   the best bits decide where the others go.
 //!
-//! The seed sets both state and increment, through [`SeedSequence`].
+//! The seed sets both state and increment, through NumPy's `SeedSequence`.
 //!
 //! NumPy keeps the stream of bits (`random_raw`) the same in every release, but not the numbers
-//! that it makes from them (`random`, `integers`, `shuffle`); this is what NumPy 2.4.6 does.
-//! [`normal`](Random::normal) is the trait's own: NumPy's deviates come from a ziggurat with
-//! three tables of 256 numbers, which nothing here needs.
+//! that it makes from them (`random`, `shuffle`); this is what NumPy 2.4.6 does.
+//! [`below`](Random::below) and [`normal`](Random::normal) are the trait's own: nothing here needs
+//! NumPy's `integers` or its ziggurat.
 
-use super::seed_sequence::SeedSequence;
-use super::{Random, Restorable, below_64};
+use super::seed_sequence::state_words;
+use super::{Random, Restorable};
 use std::num::ParseIntError;
 
 /// PCG's multiplier for 128 bits.
@@ -45,7 +45,7 @@ pub struct NumpyRandom {
 impl NumpyRandom {
     /// The generator for a seed of up to 64 bits.
     pub fn new(seed: u64) -> NumpyRandom {
-        NumpyRandom::from_seed_sequence(&SeedSequence::new(seed.into()))
+        NumpyRandom::from_seed(seed.into())
     }
 
     /// The generator for a seed of up to 128 bits, written in decimal digits.
@@ -53,11 +53,11 @@ impl NumpyRandom {
     /// # Errors
     /// If the text is no such number.
     pub fn from_decimal(seed: &str) -> Result<NumpyRandom, ParseIntError> {
-        Ok(NumpyRandom::from_seed_sequence(&SeedSequence::new(seed.parse()?)))
+        seed.parse().map(NumpyRandom::from_seed)
     }
 
-    fn from_seed_sequence(seed: &SeedSequence) -> NumpyRandom {
-        let words = seed.state_words().map(u128::from);
+    fn from_seed(seed: u128) -> NumpyRandom {
+        let words = state_words(seed).map(u128::from);
         let start = words[0] << 64 | words[1];
         let sequence = words[2] << 64 | words[3];
         let mut random = NumpyRandom { state: 0, increment: sequence << 1 | 1, spare: None };
@@ -80,22 +80,6 @@ impl NumpyRandom {
     fn step(&mut self) {
         self.state = self.state.wrapping_mul(MULTIPLIER).wrapping_add(self.increment);
     }
-
-    /// A whole number in 0..=max, for `max` > 0, as NumPy's shuffle draws it: cut down to as many
-    /// bits as `max` has, and drawn again while it is too large.
-    fn up_to(&mut self, max: u64) -> u64 {
-        let mask = u64::MAX >> max.leading_zeros();
-        loop {
-            let draw = if max <= u64::from(u32::MAX) {
-                u64::from(self.next_u32())
-            } else {
-                self.next_u64()
-            };
-            if draw & mask <= max {
-                return draw & mask;
-            }
-        }
-    }
 }
 
 impl Random for NumpyRandom {
@@ -105,30 +89,17 @@ impl Random for NumpyRandom {
         halves.rotate_right((self.state >> 122) as u32)
     }
 
-    /// NumPy's `integers(0, n)`: Lemire's method as in the trait, but with 32 bits per draw where
-    /// they suffice, and with none where there is no choice.
-    fn below(&mut self, n: u64) -> u64 {
-        const RANGE: u64 = 1 << 32;
-        if n == 1 {
-            return 0;
-        }
-        if n == 0 || n > RANGE {
-            return below_64(self, n);
-        }
-        loop {
-            let product = u64::from(self.next_u32()) * n;
-            let low = product % RANGE;
-            if low >= n || low >= (RANGE - n) % n {
-                return product / RANGE;
-            }
-        }
-    }
-
     /// NumPy's `shuffle`, of a list or along an array's first axis; shuffling 0..n gives
-    /// `permutation(n)`. It chooses in the same order as the trait, but draws otherwise.
+    /// `permutation(n)`. It chooses in the same order as the trait, but a choice in 0..=last is a
+    /// draw cut down to as many bits as `last` has, and made again while it is too large. Draws of
+    /// 32 bits are enough for any list that memory holds.
     fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
-            let chosen = self.up_to(last as u64) as usize;
+            let mask = usize::MAX >> last.leading_zeros();
+            let mut chosen = usize::MAX;
+            while chosen > last {
+                chosen = self.next_u32() as usize & mask;
+            }
             items.swap(last, chosen);
         }
     }

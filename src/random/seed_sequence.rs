@@ -11,32 +11,20 @@
 /// The pool's length in words: 128 bits.
 const POOL: usize = 4;
 
-/// The mixed seed: `numpy.random.SeedSequence(seed)`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SeedSequence {
-    pool: [u32; POOL],
-}
-
-impl SeedSequence {
-    /// From the seed's base-2³² digits, the lowest first.
-    pub fn new(seed: u128) -> SeedSequence {
-        // One hash runs through all words, so equal words at different places hash differently.
-        let mut hash = Hash { constant: 0x43b0_d7e5, multiplier: 0x931e_8875 };
-        let mut pool: [u32; POOL] = std::array::from_fn(|i| hash.word((seed >> (32 * i)) as u32));
-        for from in 0..POOL {
-            for to in (0..POOL).filter(|&to| to != from) {
-                pool[to] = combined(pool[to], hash.word(pool[from]));
-            }
+/// Four words for a generator's state: NumPy's `SeedSequence(seed).generate_state(4, np.uint64)`.
+pub(super) fn state_words(seed: u128) -> [u64; 4] {
+    // One hash runs through all words of the seed, the lowest first, so equal words at different
+    // places hash differently.
+    let mut hash = Hash { constant: 0x43b0_d7e5, multiplier: 0x931e_8875 };
+    let mut pool: [u32; POOL] = std::array::from_fn(|i| hash.word((seed >> (32 * i)) as u32));
+    for from in 0..POOL {
+        for to in (0..POOL).filter(|&to| to != from) {
+            pool[to] = combined(pool[to], hash.word(pool[from]));
         }
-        SeedSequence { pool }
     }
-
-    /// Four words for a generator's state: NumPy's `SeedSequence.generate_state(4, np.uint64)`.
-    pub fn state_words(&self) -> [u64; 4] {
-        let mut hash = Hash { constant: 0x8b51_f9dd, multiplier: 0x58f3_8ded };
-        let halves: [u32; 8] = std::array::from_fn(|i| hash.word(self.pool[i % POOL]));
-        std::array::from_fn(|i| u64::from(halves[2 * i]) | u64::from(halves[2 * i + 1]) << 32)
-    }
+    let mut hash = Hash { constant: 0x8b51_f9dd, multiplier: 0x58f3_8ded };
+    let halves: [u32; 8] = std::array::from_fn(|i| hash.word(pool[i % POOL]));
+    std::array::from_fn(|i| u64::from(halves[2 * i]) | u64::from(halves[2 * i + 1]) << 32)
 }
 
 /// A hash whose constant changes with every word.

@@ -3,7 +3,7 @@
 use super::idct::{Block, Steps};
 use super::{Read, damaged, huffman::Huffman};
 use crate::format::exif;
-use crate::format::rows::{MOST_PIXELS, RowsError};
+use crate::format::rows::{RowsError, size};
 
 /// The place of each coefficient in its block, in the order of the file: by growing frequency, to
 /// and fro along the diagonals (T.81, figure 5).
@@ -140,10 +140,7 @@ impl Header {
             (8, 4) => return unsupported("4 components (CMYK)"),
             _ => return unsupported(&format!("{count} components of {bits} bits")),
         }
-        if !(1..=MOST_PIXELS).contains(&((height * width) as u64)) {
-            let text = format!("expected 1 to {MOST_PIXELS} pixels, found {width} x {height}");
-            return Err(RowsError::Size(text));
-        }
+        size(height as u32, width as u32)?;
         if data.len() != 3 * count || !self.components.is_empty() {
             return damaged("expected one frame with 3 bytes for each component");
         }
