@@ -30,7 +30,7 @@ pub const COMMAND: Command = Command {
 const TRAIN: usize = 10_000;
 
 /// Digits.
-const CLASSES: usize = 10;
+pub(super) const CLASSES: usize = 10;
 
 fn run(flags: &Flags) -> Result<(), Failure> {
     let threads = threads(flags)?;

@@ -46,7 +46,7 @@ pub struct Notebook {
 }
 
 /// How the network did after an epoch.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Epoch {
     /// On the training images.
     pub train: Evaluation,

@@ -38,8 +38,7 @@ impl Job {
     /// Reads the recipe of a row as `backprop train` reads its command line.
     pub fn new(row: &'static Published) -> Result<Job, Failure> {
         let text = row.recipe.join(" ");
-        let flags = Flags::parse(train::COMMAND.flags, text.split(' ').map(OsString::from))?
-            .expect("no recipe asks for help");
+        let flags = Flags::parse(train::COMMAND.flags, text.split(' ').map(OsString::from))?;
         let images = flags.limit("train", 1..)?.unwrap_or(TRAINING_IMAGES);
         Ok(Job { row, flags: text, recipe: recipe(&flags)?, images })
     }
