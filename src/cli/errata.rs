@@ -1,7 +1,6 @@
 //! `backprop errata`: the tutorial's mistakes, and what each of them costs.
 
 use super::memory::Training;
-use super::page::CLASSES;
 use super::run_record::Run;
 use super::shared_flags::{DATA, DataFolder, THREADS, threads};
 use super::{Command, Failure, Flags, help, output, progress};
@@ -59,7 +58,7 @@ fn run(flags: &Flags) -> Result<(), Failure> {
     let programs = programs(&errata);
     if programs.is_empty() {
         // What is measured without training needs no images.
-        let none = Dataset::new(Images::new(SIDE, SIDE), Vec::new(), CLASSES);
+        let none = Dataset::new(Images::new(SIDE, SIDE), Vec::new(), 10);
         let data = Mnist { train: none.clone(), test: none.clone() };
         let experiment = Experiment { data, all_test: none, epochs, threads };
         return measure(&experiment, &programs, errata, None);

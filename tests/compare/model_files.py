@@ -43,9 +43,9 @@ class Pipe(io.RawIOBase):
         return len(data)
 
 
-def npy(array, version=None, pickle=False):
+def npy(array, pickle=False):
     file = io.BytesIO()
-    np.lib.format.write_array(file, np.asarray(array), version=version, allow_pickle=pickle)
+    np.lib.format.write_array(file, np.asarray(array), allow_pickle=pickle)
     return file.getvalue()
 
 
@@ -141,8 +141,6 @@ def fixtures():
         "bzip2.npz": zipped([weights], zipfile.ZIP_BZIP2),
         "lzma.npz": zipped([weights], zipfile.ZIP_LZMA),
         "version_1.npy": npy(cube),
-        "version_2.npy": npy(cube, (2, 0)),
-        "version_3.npy": npy(cube, (3, 0)),
         "text.npy": npy(texts),
         # Its header needs no space at the end, and gets 64.
         "full_header.npy": npy(np.zeros((0, *[1] * 11, 10, 10))),
@@ -153,7 +151,7 @@ def fixtures():
 
 
 def refused(name):
-    return name.split(".")[0] in ("objects", "bzip2", "lzma", "structured", "complex")
+    return name.split(".")[0] in ("objects", "bzip2", "lzma", "zip64", "structured", "complex")
 
 
 def load(content):

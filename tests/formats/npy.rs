@@ -6,9 +6,8 @@ use arrays::{describe, expected, fixture, keep};
 use backprop::format::npy::{Array, Values, read, write};
 use mutation::{MOST_MEMORY, peak, survives};
 
-/// Files that NumPy wrote: the three versions, and headers as short and as long as they can be.
-const FILES: [&str; 5] =
-    ["version_1.npy", "version_2.npy", "version_3.npy", "text.npy", "full_header.npy"];
+/// Files that NumPy wrote: headers as short and as long as they can be.
+const FILES: [&str; 3] = ["version_1.npy", "text.npy", "full_header.npy"];
 
 /// A version 1 file with this header's text.
 fn file(header: &str, data: &[u8]) -> Vec<u8> {
@@ -43,7 +42,7 @@ fn what_numpy_wrote() {
 
 #[test]
 fn written_files_are_numpys_own_bytes() {
-    for name in ["version_1.npy", "text.npy", "full_header.npy"] {
+    for name in FILES {
         let numpys = fixture(name);
         let ours = write(&read(&numpys).expect("a sound file"));
         assert!(ours == numpys, "{name}: {:?}", ours.escape_ascii().to_string());
@@ -97,47 +96,36 @@ fn headers_that_python_reads_the_same() {
 
 #[test]
 fn headers_that_are_no_such_dict() {
-    let keys = "'descr', 'fortran_order' or 'shape', each once";
-    for (header, at, expected, found) in [
-        ("", 0, "{", "the end"),
-        ("[1]", 0, "{", "[1]"),
-        ("{", 1, "a string in quotes", "the end"),
-        ("{,}", 1, "a string in quotes", ",}"),
-        ("{'descr", 7, "the end of the string", "the end"),
-        (r"{'de\x73cr': '<f8'}", 4, "the end of the string", r"\\x73cr\': \'<f8\'}"),
-        ("{'descr' '<f8'}", 9, "a colon", r"\'<f8\'}"),
-        ("{'descr': <f8}", 10, "a string in quotes", "<f8}"),
-        ("{'type': '<f8'}", 1, keys, r"\'type\': \'<f8\'}"),
-        ("{'shape': (), 'shape': ()}", 14, keys, r"\'shape\': ()}"),
-        ("{'shape': 3}", 10, "a tuple of sizes", "3}"),
-        ("{'shape': (3)}", 12, "a comma after the only size", ")}"),
-        ("{'shape': (3 4)}", 13, "a comma after the only size", "4)}"),
-        ("{'shape': (3, 4 5)}", 16, "a comma or )", "5)}"),
-        ("{'shape': (,)}", 11, "a size that this machine can address", ",)}"),
-        ("{'shape': (-1,)}", 11, "a size that this machine can address", "-1,)}"),
-        ("{'shape': (1e3,)}", 12, "a comma after the only size", "e3,)}"),
-        (
-            "{'shape': ( 18446744073709551616,)}",
-            12,
-            "a size that this machine can address",
-            "18446744073709551616",
-        ),
-        ("{'fortran_order': 0}", 18, "True or False", "0}"),
-        ("{'fortran_order': Falsehood}", 23, "a comma or }", "hood}"),
-        ("{'shape': () 'descr': '<f8'}", 13, "a comma or }", r"\'descr\': \'<f8\'}"),
-        (
-            "{'shape': (), 'descr': '<f8', 'fortran_order': False} + {}",
-            54,
-            "spaces up to the end",
-            "+ {}",
-        ),
+    let dict = |descr: &str, order: &str, shape: &str| {
+        format!("{{'descr': {descr}, 'fortran_order': {order}, 'shape': {shape}}}")
+    };
+    let size = "a size that this machine can address";
+    for (header, expected, found) in [
+        (dict("<f8", "True", "()"), "a type in quotes", "\"<f8, 'fortran_order'\""),
+        (dict("'", "True", ""), "a tuple of sizes", "}"),
+        (dict("'<f8'", "0", "()"), "True or False", "\"0, 'shape': ()}\""),
+        (dict("'<f8'", "False", "3"), "a tuple of sizes", "3}"),
+        (dict("'<f8'", "False", "(3"), "a tuple of sizes", "(3}"),
+        (dict("'<f8'", "False", "(3 4)"), size, "\"3 4\""),
+        (dict("'<f8'", "False", "(,)"), size, "\"\""),
+        (dict("'<f8'", "False", "(1,,)"), size, "\"\""),
+        (dict("'<f8'", "False", "(-1,)"), size, "-1"),
+        (dict("'<f8'", "False", "(1e3,)"), size, "1e3"),
+        (dict("'<f8'", "False", "( 18446744073709551616,)"), size, "18446744073709551616"),
     ] {
-        let message = format!("byte {at} of the .npy header: expected {expected}, found {found}");
-        assert_eq!(fault(header, &[]), message, "{header}");
+        let message = format!("expected {expected} in the .npy header, found {found}");
+        assert_eq!(fault(&header, &[]), message, "{header}");
     }
-    let missing = ["{'fortran_order': False, 'shape': ()}", "{'descr': '<f8', 'shape': ()}", "{}"];
-    for (header, key) in missing.into_iter().zip(["descr", "fortran_order", "descr"]) {
-        let message = format!("expected the key '{key}' in the .npy header, found none");
+    for (header, key) in [
+        ("", "descr"),
+        ("[1]", "descr"),
+        ("{'descr' '<f8'}", "descr"),
+        ("{'fortran_order': False, 'shape': ()}", "descr"),
+        ("{'descr': '<f8', 'shape': ()}", "fortran_order"),
+        ("{'descr': '<f8', 'fortran_order': False}", "shape"),
+    ] {
+        let message =
+            format!("expected the key '{key}' and a colon in the .npy header, found none");
         assert_eq!(fault(header, &[]), message, "{header}");
     }
 }
@@ -165,7 +153,7 @@ fn arrays_that_are_refused() {
 
     let sizes = |count| header("|u1", &format!("({})", "1,".repeat(count)));
     assert!(read(&file(&sizes(64), &[1])).is_ok(), "64 dimensions");
-    assert_eq!(fault(&sizes(65), &[1]), "expected at most 64 dimensions, found more");
+    assert_eq!(fault(&sizes(65), &[1]), "expected at most 64 dimensions, found 65");
 
     // Half a surrogate pair, and the first number after the last character.
     for code in [0xD800u32, 0x11_0000] {
@@ -186,8 +174,6 @@ fn claims_are_not_believed() {
         let message = format!("no machine could hold the {shape:?} of the .npy header");
         assert_eq!(fault(&header(descr, &tuple), &[]), message);
     }
-    let long = [b"\x93NUMPY\x02\x00", &65537u32.to_le_bytes()[..], &[b' '; 70_000]].concat();
-    assert_eq!(refused(&long), "expected a .npy header of at most 65536 bytes, found 65537");
 
     // An array's memory is a small multiple of its bytes in the file.
     let count = 100_000;
@@ -205,7 +191,7 @@ fn claims_are_not_believed() {
 
 #[test]
 fn a_file_cut_or_continued_anywhere() {
-    let whole = fixture("version_2.npy");
+    let whole = fixture("version_1.npy");
     let start = whole.len() - 24 * 8;
     for length in 0..whole.len() {
         let begins = whole[..length.min(6)].escape_ascii();
@@ -219,13 +205,13 @@ fn a_file_cut_or_continued_anywhere() {
         };
         assert_eq!(refused(&whole[..length]), expected, "{length} bytes");
     }
-    let message = "expected the .npy file to end with its last element, found 3 more bytes";
+    let message = "the .npy header promises 192 bytes of elements, found 195";
     assert_eq!(refused(&[&whole[..], &[0; 3]].concat()), message);
 
-    for version in [[0, 0], [1, 1], [2, 1], [4, 0], [255, 255]] {
+    for version in [[0, 0], [1, 1], [2, 0], [3, 0], [255, 255]] {
         let file = [b"\x93NUMPY", &version[..], &whole[8..]].concat();
         let [major, minor] = version;
-        let message = format!("expected .npy version 1.0, 2.0 or 3.0, found {major}.{minor}");
+        let message = format!("expected .npy version 1.0, found {major}.{minor}");
         assert_eq!(refused(&file), message);
     }
     let message = r"expected a .npy file, which begins \x93NUMPY, found PK\x03\x04..";

@@ -10,14 +10,13 @@ use mutation::{MOST_MEMORY, survives};
 /// `savez.npz` as it was written here when `compare/model_files.py` found it right.
 const WRITTEN: &str = "written.npz";
 
-/// Stored and deflated, every type, every kind of shape, 64-bit numbers wherever the format has
-/// them, sizes behind the bytes, plain 32-bit sizes beside members that are no arrays.
-const FILES: [&str; 9] = [
+/// Stored and deflated, every type, every kind of shape, sizes behind the bytes, plain 32-bit
+/// sizes beside members that are no arrays.
+const FILES: [&str; 8] = [
     "savez.npz",
     "savez_compressed.npz",
     "types.npz",
     "shapes.npz",
-    "zip64.npz",
     "piped.npz",
     "piped_compressed.npz",
     "plain.npz",
@@ -87,7 +86,7 @@ fn faults_name_the_array() {
     let expected = r"expected a .npy file, which begins \x93NUMPY, found no arr";
     assert_eq!(message, format!("the array weights: {expected}"));
 
-    for (name, found) in [("bzip2.npz", "12 (bzip2)"), ("lzma.npz", "14 (LZMA)")] {
+    for (name, found) in [("bzip2.npz", "12"), ("lzma.npz", "14")] {
         let expected = "expected compression method 0 (none) or 8 (DEFLATE)";
         let message = refused(&fixture(name));
         assert_eq!(message, format!("the array layers/weights: {expected}, found {found}"));
@@ -120,7 +119,6 @@ fn a_hundred_thousand_damaged_files() {
     let seeds = [
         write(&small).expect("it fits"),
         fixture("savez_compressed.npz"),
-        fixture("zip64.npz"),
         fixture("piped_compressed.npz"),
     ];
     let seeds: Vec<&[u8]> = seeds.iter().map(Vec::as_slice).collect();

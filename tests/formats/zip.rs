@@ -14,18 +14,14 @@ const METHOD: usize = 10;
 const CRC: usize = 16;
 const PACKED: usize = 20;
 const SIZE: usize = 24;
-const DISK: usize = 34;
 const OFFSET: usize = 42;
 const NAME: usize = 46;
-const END_DISK: usize = 4;
 const END_ENTRIES: usize = 10;
 const END_SIZE: usize = 12;
 const END_OFFSET: usize = 16;
 
 const ENTRY: &[u8] = b"PK\x01\x02";
 const END: &[u8] = b"PK\x05\x06";
-const ZIP64_END: &[u8] = b"PK\x06\x06";
-const ZIP64_LOCATOR: &[u8] = b"PK\x06\x07";
 
 /// Where the last record of this signature begins.
 fn last(file: &[u8], signature: &[u8]) -> usize {
@@ -66,37 +62,25 @@ fn length<T>(stored: u64, found: u64) -> Result<T, String> {
     Err(format!("the content is {found} bytes long, expected {stored}"))
 }
 
-const SPLIT: &str = "expected a zip archive in one file, found a part of a split one";
+const ZIP64: &str = "expected a zip archive below 4 GiB, found a larger one (zip64)";
 
 #[test]
 fn what_is_not_supported_is_named() {
     let file = archive(&[("a", b"one"), ("b", b"two")]);
-    for flag in [0, 6, 13] {
-        let found = read(&changed(&file, ENTRY, FLAGS, &(1u16 << flag).to_le_bytes()));
-        assert_eq!(
-            found,
-            fault("expected no encryption, found an encrypted member"),
-            "bit {flag} of the flags"
-        );
-    }
-    for (method, shown) in [
-        (1u16, "1"),
-        (9, "9 (Deflate64)"),
-        (12, "12 (bzip2)"),
-        (14, "14 (LZMA)"),
-        (93, "93 (Zstandard)"),
-        (95, "95 (xz)"),
-        (99, "99"),
-        (0xFFFF, "65535"),
-    ] {
+    let found = read(&changed(&file, ENTRY, FLAGS, &[1]));
+    assert_eq!(found, fault("expected no encryption, found an encrypted member"));
+    for method in [1u16, 9, 12, 99, 0xFFFF] {
         let found = read(&changed(&file, ENTRY, METHOD, &method.to_le_bytes()));
         let expected = "expected compression method 0 (none) or 8 (DEFLATE), found";
-        assert_eq!(found, Err(format!("{expected} {shown}")));
+        assert_eq!(found, Err(format!("{expected} {method}")));
     }
-    for (signature, field) in [(END, END_DISK), (END, END_DISK + 2), (END, 8), (ENTRY, DISK)] {
-        let found = read(&changed(&file, signature, field, &[1]));
-        assert_eq!(found, fault(SPLIT), "field {field} of {}", signature.escape_ascii());
+    for (signature, field) in
+        [(END, END_SIZE), (END, END_OFFSET), (ENTRY, PACKED), (ENTRY, SIZE), (ENTRY, OFFSET)]
+    {
+        let found = read(&changed(&file, signature, field, &[0xFF; 4]));
+        assert_eq!(found, fault(ZIP64), "field {field} of {}", signature.escape_ascii());
     }
+    assert_eq!(read(&fixture("zip64.npz")), fault(ZIP64));
     let found = read(&changed(&file, ENTRY, NAME, &[0xFF]));
     assert_eq!(found, fault(r"expected a name in UTF-8, found \xff"));
 }
@@ -152,9 +136,9 @@ fn records_that_are_not_where_they_should_be() {
     }
     for (field, at, size) in [
         (END_OFFSET, first + 1, end - first),
-        (END_OFFSET, 0xFFFF_FFFF, end - first),
+        (END_OFFSET, 0xFFFF_FFFE, end - first),
         (END_SIZE, first, end - first + 1),
-        (END_SIZE, first, 0xFFFF_FFFF),
+        (END_SIZE, first, 0xFFFF_FFFE),
     ] {
         let number = if field == END_SIZE { size } else { at };
         let expected = format!(
@@ -164,9 +148,7 @@ fn records_that_are_not_where_they_should_be() {
         assert_eq!(read(&put(END, field, number)), Err(expected));
     }
     for count in [0u16, 1, 3, 0xFFFF] {
-        // Also the number of entries in this file of the archive, which comes before.
-        let count_twice = [count.to_le_bytes(); 2].concat();
-        let found = read(&changed(&file, END, END_ENTRIES - 2, &count_twice));
+        let found = read(&changed(&file, END, END_ENTRIES, &count.to_le_bytes()));
         assert_eq!(found, Err(format!("the directory has 2 entries, expected {count}")));
     }
 }
@@ -174,26 +156,15 @@ fn records_that_are_not_where_they_should_be() {
 #[test]
 fn members_that_share_bytes_or_leave_the_archive() {
     let file = archive(&[("a", b"one"), ("b", b"two")]);
-    let second = file.windows(4).rposition(|window| window == b"PK\x03\x04").expect("a header");
     let directory = last(&file, ENTRY) - (NAME + 1);
     let start = directory - 3;
 
-    let overlap = changed(&file, ENTRY, OFFSET, &[0; 4]);
-    assert_eq!(
-        read(&overlap),
-        fault("b shares bytes with the member before it"),
-        "the same bytes twice"
-    );
-    // The first member's bytes reach into the second's header by one byte.
-    let at = directory + PACKED;
-    let mut overlap = file.clone();
-    let reaching = second + 1 - (second - 3);
-    overlap[at..at + 8].copy_from_slice(&[reaching as u8, 0, 0, 0, reaching as u8, 0, 0, 0]);
-    assert_eq!(
-        read(&overlap),
-        fault("b shares bytes with the member before it"),
-        "one byte in common"
-    );
+    // Either has the bytes of both.
+    let mut overlap = changed(&file, ENTRY, OFFSET, &[0; 4]);
+    for entry in [directory, directory + NAME + 1] {
+        overlap[entry + PACKED] = (directory - 64) as u8;
+    }
+    assert_eq!(read(&overlap), fault("members of the zip archive share bytes"));
 
     for packed in [4, (file.len() - start) as u32, 0xFFFF_FFFE] {
         let found = read(&changed(&file, ENTRY, PACKED, &packed.to_le_bytes()));
@@ -226,43 +197,6 @@ fn contents_that_are_not_what_was_packed() {
     assert_eq!(found, Err(format!("{damaged}: a block has the reserved type 3")));
 }
 
-#[test]
-fn numbers_of_64_bits() {
-    let file = fixture("zip64.npz");
-    let contents = read(&file).expect("a sound file");
-    // The end record's numbers are not needed, and may be all ones.
-    let ones = changed(&file, END, END_DISK, &[0xFF; 16]);
-    assert_eq!(read(&ones).as_ref(), Ok(&contents));
-
-    let end = last(&file, ZIP64_END);
-    let found = read(&changed(&file, ZIP64_END, 0, b"PK\x00\x00"));
-    assert_eq!(found, no_record("the zip64 end record", end));
-    for at in [end + 1, usize::MAX] {
-        let found = read(&changed(&file, ZIP64_LOCATOR, 8, &at.to_le_bytes()));
-        assert_eq!(found, no_record("the zip64 end record", at));
-    }
-    let found = read(&changed(&file, ZIP64_END, 48, &u64::MAX.to_le_bytes()));
-    let message = found.expect_err("a fault");
-    let expected = format!("at byte {} of the zip archive, found its end before that", u64::MAX);
-    assert!(message.ends_with(&expected), "{message}");
-    let found = read(&changed(&file, ZIP64_END, 32, &[7]));
-    assert_eq!(found, fault(SPLIT), "entries in this file and in all");
-
-    // The last entry's extra field: id 1, length 24, size, packed size, offset.
-    let entry = last(&file, ENTRY);
-    let field = NAME + "image.npy".len();
-    let found = read(&changed(&file, ENTRY, field + 4, &u64::MAX.to_le_bytes()));
-    assert_eq!(found, length(u64::MAX, 134));
-    let found = read(&changed(&file, ENTRY, field + 12, &u64::MAX.to_le_bytes()));
-    assert_eq!(found, fault("the bytes of image.npy lie outside of the zip archive"));
-    let found = read(&changed(&file, ENTRY, field + 20, &u64::MAX.to_le_bytes()));
-    assert_eq!(found, no_record("a local header", usize::MAX));
-    for bytes in [[2, 0, 24, 0], [1, 0, 25, 0], [1, 0, 20, 0]] {
-        let found = read(&changed(&file, ENTRY, field, &bytes));
-        assert_eq!(found, no_record("a directory entry", entry), "extra field {bytes:?}");
-    }
-}
-
 /// A DEFLATE stream that packs as densely as the format allows: each match of 258 zeros takes
 /// one bit for its length and one for its distance.
 fn densest(matches: usize) -> Vec<u8> {
@@ -276,22 +210,13 @@ fn densest(matches: usize) -> Vec<u8> {
 }
 
 #[test]
-fn the_densest_stream_is_read_and_a_denser_claim_is_not() {
+fn the_densest_stream_is_read() {
     let matches = 100_000;
     let stream = densest(matches);
     let zeros = vec![0; 1 + 258 * matches];
     assert!(zeros.len() > 1020 * stream.len(), "{} zeros in {}", zeros.len(), stream.len());
     let found = read(&deflated(&stream, zeros.len() as u32, crc32(&zeros)));
     assert!(found == Ok(vec![zeros]), "all zeros come back");
-
-    let short = stored(b"one");
-    let most = 1032 * short.len();
-    let found = read(&deflated(&short, most as u32, 0));
-    assert_eq!(found, length(most as u64, 3));
-    let found = read(&deflated(&short, most as u32 + 1, 0));
-    let packed = short.len();
-    let expected = format!("expected at most {most} bytes from {packed} compressed ones");
-    assert_eq!(found, Err(format!("{expected}, found a claim of {}", most + 1)));
 }
 
 #[test]
@@ -313,7 +238,7 @@ fn claims_take_no_memory() {
     // Together more than the limit: the first says 200 bytes, the second all of the limit but 199.
     let stream = stored(&[0; 200]);
     let file = archive(&[("a", &stream), ("b", &stream)]);
-    let claims = |second: u64| {
+    let claims = |second: usize| {
         let mut file = changed(&file, ENTRY, SIZE, &(second as u32).to_le_bytes());
         let second = last(&file, ENTRY);
         for entry in [second - (NAME + 1), second] {

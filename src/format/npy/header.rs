@@ -5,10 +5,12 @@
 //! tuple  () or (3,) or (3, 4)
 //! ```
 //!
-//! A comma may follow the last item, spaces may stand between any two signs, and strings have
-//! single or double quotes. Nothing else of Python is understood, so nothing is ever evaluated.
+//! Each value is what follows its key. Nothing else is looked at, and nothing is ever evaluated.
 
 use super::{MAGIC, MAX_DIMENSIONS, NpzError};
+use crate::format::shown::shown;
+
+const QUOTES: [char; 2] = ['\'', '"'];
 
 /// What a header says.
 pub(super) struct Header {
@@ -19,143 +21,56 @@ pub(super) struct Header {
 
 impl Header {
     pub fn parse(text: &[u8]) -> Result<Self, NpzError> {
-        let mut parser = Parser { text, at: 0 };
-        let (mut descr, mut fortran_order, mut shape) = (None, None, None);
-        parser.expect(b"{", "{")?;
-        while !parser.eat(b"}") {
-            let before = parser;
-            let key = parser.string()?;
-            parser.expect(b":", "a colon")?;
-            match key {
-                b"descr" if descr.is_none() => descr = Some(parser.descr()?),
-                b"fortran_order" if fortran_order.is_none() => {
-                    fortran_order = Some(parser.boolean()?);
-                }
-                b"shape" if shape.is_none() => shape = Some(parser.shape()?),
-                _ => return Err(before.fault("'descr', 'fortran_order' or 'shape', each once")),
-            }
-            if !parser.eat(b",") {
-                parser.expect(b"}", "a comma or }")?;
-                break;
-            }
-        }
-        let missing =
-            |key| NpzError::expected(format!("the key '{key}' in the .npy header"), "none");
-        let descr = descr.ok_or_else(|| missing("descr"))?;
-        let fortran_order = fortran_order.ok_or_else(|| missing("fortran_order"))?;
-        let shape = shape.ok_or_else(|| missing("shape"))?;
-        parser.skip_spaces();
-        if parser.at < text.len() {
-            return Err(parser.fault("spaces up to the end"));
-        }
-        Ok(Self { descr, fortran_order, shape })
-    }
-}
-
-/// What is being read, and how far.
-#[derive(Clone, Copy)]
-struct Parser<'a> {
-    text: &'a [u8],
-    at: usize,
-}
-
-impl<'a> Parser<'a> {
-    fn skip_spaces(&mut self) {
-        let rest = &self.text[self.at..];
-        self.at += rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-    }
-
-    /// Passes over `token` and the spaces before it, if it comes next.
-    fn eat(&mut self, token: &[u8]) -> bool {
-        self.skip_spaces();
-        let there = self.text[self.at..].starts_with(token);
-        self.at += if there { token.len() } else { 0 };
-        there
-    }
-
-    fn expect(&mut self, token: &[u8], name: &'static str) -> Result<(), NpzError> {
-        if self.eat(token) { Ok(()) } else { Err(self.fault(name)) }
-    }
-
-    /// What is wrong at this place.
-    fn fault(mut self, expected: &'static str) -> NpzError {
-        self.skip_spaces();
-        let rest = &self.text[self.at..];
-        let found = match rest.len() {
-            0 => "the end".to_string(),
-            length => rest[..length.min(20)].escape_ascii().to_string(),
-        };
-        let what = format!("byte {} of the .npy header: expected {expected}", self.at);
-        NpzError(format!("{what}, found {found}"))
-    }
-
-    /// The longest run of bytes that `allowed` allows.
-    fn run(&mut self, allowed: impl Fn(u8) -> bool) -> &'a [u8] {
-        let rest = &self.text[self.at..];
-        let length = rest.iter().take_while(|&&byte| allowed(byte)).count();
-        self.at += length;
-        &rest[..length]
-    }
-
-    /// A string in quotes. The strings of a header have no backslash in them.
-    fn string(&mut self) -> Result<&'a [u8], NpzError> {
-        let single = self.eat(b"'");
-        if !single {
-            self.expect(b"\"", "a string in quotes")?;
-        }
-        let quote = if single { b'\'' } else { b'"' };
-        let string = self.run(|byte| byte != quote && byte != b'\\');
-        self.expect(&[quote], "the end of the string")?;
-        Ok(string)
-    }
-
-    /// The name of a type. A structured array has a list of names and types in its place.
-    fn descr(&mut self) -> Result<String, NpzError> {
-        if self.eat(b"[") {
+        let text = String::from_utf8_lossy(text);
+        let (descr, order, shape) =
+            (value(&text, "descr")?, value(&text, "fortran_order")?, value(&text, "shape")?);
+        if descr.starts_with('[') {
             return Err(NpzError::expected(
                 "an array of numbers or strings",
                 "a structured array; save each of its fields as an array",
             ));
         }
-        Ok(self.string()?.escape_ascii().to_string())
-    }
-
-    fn boolean(&mut self) -> Result<bool, NpzError> {
-        let is_true = self.eat(b"True");
-        if !is_true {
-            self.expect(b"False", "True or False")?;
+        let Some((descr, _)) = descr.strip_prefix(QUOTES).and_then(|text| text.split_once(QUOTES))
+        else {
+            return Err(fault("a type in quotes", descr));
+        };
+        let fortran_order = order.starts_with("True");
+        if !fortran_order && !order.starts_with("False") {
+            return Err(fault("True or False", order));
         }
-        Ok(is_true)
-    }
-
-    fn shape(&mut self) -> Result<Vec<usize>, NpzError> {
-        self.expect(b"(", "a tuple of sizes")?;
-        let mut shape = Vec::new();
-        while !self.eat(b")") {
-            if shape.len() == MAX_DIMENSIONS {
-                let what = format!("at most {MAX_DIMENSIONS} dimensions");
-                return Err(NpzError::expected(what, "more"));
-            }
-            shape.push(self.size()?);
-            if !self.eat(b",") {
-                // In Python (3) is the number 3, no tuple.
-                if shape.len() == 1 {
-                    return Err(self.fault("a comma after the only size"));
-                }
-                self.expect(b")", "a comma or )")?;
-                break;
-            }
+        let Some((sizes, _)) = shape.strip_prefix('(').and_then(|text| text.split_once(')')) else {
+            return Err(fault("a tuple of sizes", shape));
+        };
+        let sizes = sizes.split(',').map(str::trim).collect::<Vec<_>>();
+        // The only size has a comma behind it, the last one may have one, and () has none.
+        let sizes = sizes.strip_suffix(&[""]).unwrap_or(&sizes);
+        let size = |text: &&str| {
+            text.parse().map_err(|_| fault("a size that this machine can address", text))
+        };
+        let shape: Vec<_> = sizes.iter().map(size).collect::<Result<_, _>>()?;
+        if shape.len() > MAX_DIMENSIONS {
+            return Err(NpzError::expected(
+                format!("at most {MAX_DIMENSIONS} dimensions"),
+                shape.len(),
+            ));
         }
-        Ok(shape)
+        Ok(Self { descr: descr.into(), fortran_order, shape })
     }
+}
 
-    fn size(&mut self) -> Result<usize, NpzError> {
-        self.skip_spaces();
-        let before = *self;
-        let digits = str::from_utf8(self.run(|byte| byte.is_ascii_digit()));
-        let size = digits.ok().and_then(|digits| digits.parse().ok());
-        size.ok_or_else(|| before.fault("a size that this machine can address"))
-    }
+/// What follows a key and its colon.
+fn value<'a>(text: &'a str, key: &str) -> Result<&'a str, NpzError> {
+    let keys = QUOTES.map(|quote| format!("{quote}{key}{quote}"));
+    let found = keys.iter().find_map(|key| text.split_once(key));
+    let value = found.and_then(|(_, rest)| rest.trim_start().strip_prefix(':'));
+    value.map(str::trim_start).ok_or_else(|| {
+        NpzError::expected(format!("the key '{key}' and a colon in the .npy header"), "none")
+    })
+}
+
+fn fault(expected: &str, found: &str) -> NpzError {
+    let found: String = found.chars().take(20).collect();
+    NpzError::expected(format!("{expected} in the .npy header"), shown(&found))
 }
 
 /// All that stands before the data, as NumPy writes it.

@@ -2,16 +2,16 @@
 //!
 //! ```text
 //! \x93NUMPY   six bytes
-//! version     two bytes: 1, 2 or 3, and 0
-//! length      of the header: u16 in version 1, u32 in 2 and 3, lowest byte first
+//! version     two bytes: 1 and 0
+//! length      of the header, two bytes, lowest first
 //! header      {'descr': '<f8', 'fortran_order': False, 'shape': (784, 100), }
 //!             and spaces and \n, so that the data begin at a multiple of 64
 //! data        the elements, of the type and order that the header names
 //! ```
 //!
-//! (NumPy, `numpy.lib.format`, section "Format Version 1.0" and the two after it. Versions 2 and 3
-//! exist for structured arrays with many fields or names beyond Latin-1; NumPy writes version 1
-//! for the arrays that are read here.)
+//! (NumPy, `numpy.lib.format`, section "Format Version 1.0". Versions 2 and 3 exist for structured
+//! arrays with many fields or names beyond Latin-1; NumPy writes version 1 for the arrays that are
+//! read here.)
 //!
 //! In C order the last index runs fastest; in Fortran order, which NumPy writes for a transposed
 //! array, the first does. [`read`] always returns C order.
@@ -26,13 +26,10 @@ use std::borrow::Cow;
 
 use super::npz::NpzError;
 use super::shown::shown_shape;
-use dtype::Dtype;
 use header::Header;
 
 /// The first bytes of every .npy file.
 const MAGIC: &[u8; 6] = b"\x93NUMPY";
-/// NumPy's own limit is 10,000 (`numpy.lib.format`, `_MAX_HEADER_SIZE`); a header here needs 1500.
-const MAX_HEADER: usize = 1 << 16;
 /// NumPy's limit (`NPY_MAXDIMS`).
 const MAX_DIMENSIONS: usize = 64;
 
@@ -94,49 +91,32 @@ pub fn read(file: &[u8]) -> Result<Array, NpzError> {
     };
     let (header, data) = split_header(rest)?;
     let Header { descr, fortran_order, shape } = Header::parse(header)?;
-    let dtype = Dtype::parse(&descr)?;
+    let size = dtype::size(&descr)?;
 
     let found = data.len();
-    let Some(promised) = bytes_of(&shape, dtype.size()) else {
+    let Some(promised) = bytes_of(&shape, size) else {
         let shape = shown_shape(&shape);
         return Err(NpzError(format!("no machine could hold the {shape} of the .npy header")));
     };
-    if found < promised {
-        return Err(NpzError(format!(
-            "the .npy header promises {promised} bytes of elements, found {found}"
-        )));
-    }
-    if found > promised {
-        let what = "the .npy file to end with its last element";
-        return Err(NpzError::expected(what, format!("{} more bytes", found - promised)));
+    if found != promised {
+        let fault = format!("the .npy header promises {promised} bytes of elements, found {found}");
+        return Err(NpzError(fault));
     }
     let data = match fortran_order {
-        true => Cow::Owned(in_c_order(data, dtype.size(), &shape)),
+        true => Cow::Owned(in_c_order(data, size, &shape)),
         false => Cow::Borrowed(data),
     };
-    Ok(Array { values: dtype.decode(&data)?, shape })
+    Ok(Array { values: dtype::decode(&descr, size, &data)?, shape })
 }
 
 /// Splits what follows the magic bytes into the header's text and the data.
 fn split_header(rest: &[u8]) -> Result<(&[u8], &[u8]), NpzError> {
     let cut_short = || NpzError("the .npy file ends in its header".into());
-    let (version, rest) = rest.split_first_chunk().ok_or_else(cut_short)?;
-    let (length, rest) = match version {
-        [1, 0] => rest.split_first_chunk().map(|(n, rest)| (u16::from_le_bytes(*n).into(), rest)),
-        [2 | 3, 0] => {
-            rest.split_first_chunk().map(|(n, rest)| (u32::from_le_bytes(*n) as usize, rest))
-        }
-        [major, minor] => {
-            let what = ".npy version 1.0, 2.0 or 3.0";
-            return Err(NpzError::expected(what, format!("{major}.{minor}")));
-        }
+    let (&[major, minor, low, high], rest) = rest.split_first_chunk().ok_or_else(cut_short)?;
+    if [major, minor] != [1, 0] {
+        return Err(NpzError::expected(".npy version 1.0", format!("{major}.{minor}")));
     }
-    .ok_or_else(cut_short)?;
-    if length > MAX_HEADER {
-        let what = format!("a .npy header of at most {MAX_HEADER} bytes");
-        return Err(NpzError::expected(what, length));
-    }
-    rest.split_at_checked(length).ok_or_else(cut_short)
+    rest.split_at_checked(u16::from_le_bytes([low, high]).into()).ok_or_else(cut_short)
 }
 
 /// How many bytes an array takes; `None` if that is more than this machine can address. (With a size
@@ -182,9 +162,10 @@ pub fn write(array: &Array) -> Vec<u8> {
     let Array { shape, values } = array;
     assert_eq!(bytes_of(shape, 1), Some(values.len()), "an array of the shape {shape:?}");
     assert!(shape.len() <= MAX_DIMENSIONS, "at most {MAX_DIMENSIONS} dimensions");
-    let dtype = Dtype::of(values);
-    let mut file = header::version_1(&dtype.descr(), shape);
-    file.reserve_exact(values.len() * dtype.size());
-    dtype.encode(values, &mut file);
+    let descr = dtype::descr(values);
+    let size = dtype::size(&descr).expect("a type that is read, too");
+    let mut file = header::version_1(&descr, shape);
+    file.reserve_exact(values.len() * size);
+    dtype::encode(values, size, &mut file);
     file
 }

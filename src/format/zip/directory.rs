@@ -1,25 +1,12 @@
-//! The directory, which lists the members.
+//! The directory, which lists the members. Every number in it has its lowest byte first.
 
-use super::end::End;
-use super::fields::Fields;
-use super::{DIRECTORY_ENTRY, LOCAL_HEADER, MAX_INFLATED, Member, NpzError, STORED, no_record};
+use super::{DIRECTORY_ENTRY, END_RECORD, LOCAL_HEADER, MAX_INFLATED, Member, NpzError, STORED};
 use crate::format::shown::shown;
 
-/// The extra field that has the 64-bit numbers (section 4.5.3).
-const ZIP64_FIELD: u16 = 1;
-
-/// What the directory says of a member.
-struct Entry<'a> {
-    flags: u16,
-    method: u16,
-    crc: u32,
-    size: u64,
-    packed: u64,
-    /// Where its local header stands: in which file of a split archive, and where in it.
-    disk: u32,
-    offset: u64,
-    name: &'a [u8],
-}
+// Bytes of the records, without the names, extra fields and comments that follow them.
+const LOCAL_HEADER_SIZE: usize = 30;
+const ENTRY_SIZE: usize = 46;
+const END_SIZE: usize = 22;
 
 /// The members of an archive, in the order of the directory.
 ///
@@ -29,31 +16,25 @@ pub fn members(file: &[u8]) -> Result<Vec<Member<'_>>, NpzError> {
     if !file.starts_with(b"PK") {
         return Err(NpzError::other_format("a zip archive, which begins PK", file, 4));
     }
-    let end = End::find(file)?;
-    if !end.whole {
-        return Err(split());
-    }
-    let Some(directory) = slice(&file[..end.at], end.offset, end.size) else {
-        let End { size, offset, .. } = end;
+    let (end, stored, size, offset) = find_end(file)?;
+    let Some(mut rest) = slice(&file[..end], offset, size) else {
         let what = format!("a directory of {size} bytes at byte {offset} of the zip archive");
         return Err(NpzError::expected(what, "its end before that"));
     };
-    let before = &file[..end.offset as usize];
-
-    let (mut members, mut spans, mut inflated) = (Vec::new(), Vec::new(), 0u64);
-    let mut fields = Fields(directory);
-    while !fields.0.is_empty() {
-        let at = end.offset + end.size - fields.0.len() as u64;
-        let entry = Entry::read(&mut fields).ok_or_else(|| no_record("a directory entry", at))?;
-        let (member, span) = entry.locate(before)?;
+    let (mut members, mut packed, mut inflated) = (Vec::new(), 0, 0);
+    while !rest.is_empty() {
+        let at = offset + size - rest.len();
+        let entry = split_entry(rest).ok_or_else(|| no_record("a directory entry", at))?;
+        let member = member(entry.0, &file[..offset])?;
+        packed += member.packed.len();
         if member.method != STORED {
-            inflated = inflated.saturating_add(member.size);
+            inflated = usize::saturating_add(inflated, member.size);
         }
-        spans.push((span, members.len()));
         members.push(member);
+        rest = entry.1;
     }
-    let (stored, found) = (end.entries, members.len());
-    if found as u64 != stored {
+    let found = members.len();
+    if found != stored {
         return Err(NpzError(format!("the directory has {found} entries, expected {stored}")));
     }
     if inflated > MAX_INFLATED {
@@ -62,94 +43,85 @@ pub fn members(file: &[u8]) -> Result<Vec<Member<'_>>, NpzError> {
             format!("{inflated}; store them without compression: np.savez"),
         ));
     }
-    spans.sort_unstable();
-    for pair in spans.windows(2) {
-        let [([_, end], _), ([start, _], index)] = pair else { continue };
-        if start < end {
-            let name = shown(&members[*index].name);
-            return Err(NpzError(format!("{name} shares bytes with the member before it")));
-        }
+    if packed > offset {
+        return Err(NpzError("members of the zip archive share bytes".into()));
     }
     Ok(members)
 }
 
-impl<'a> Entry<'a> {
-    /// Takes an entry and its comment off `fields` (section 4.3.12).
-    fn read(fields: &mut Fields<'a>) -> Option<Self> {
-        fields.signature(DIRECTORY_ENTRY)?;
-        fields.bytes(2 + 2)?; // two versions
-        let [flags, method] = [fields.u16()?, fields.u16()?];
-        fields.bytes(2 + 2)?; // time and date
-        let crc = fields.u32()?;
-        let [packed, size] = [fields.u32()?, fields.u32()?];
-        let lengths = [fields.u16()?, fields.u16()?, fields.u16()?];
-        let disk = fields.u16()?;
-        fields.bytes(2 + 4)?; // attributes
-        let offset = fields.u32()?;
-        let [name, extra, _comment] = lengths.map(|length| fields.bytes(length.into()));
-
-        // Numbers that do not fit are all ones, and stand in the extra field in this order.
-        let mut wide = zip64_field(extra?);
-        let mut widen = |number| match number {
-            u32::MAX => wide.u64(),
-            number => Some(number.into()),
-        };
-        let [size, packed, offset] = [widen(size)?, widen(packed)?, widen(offset)?];
-        let disk = if disk == u16::MAX { wide.u32()? } else { disk.into() };
-        Some(Self { flags, method, crc, size, packed, disk, offset, name: name? })
-    }
-
-    /// The member in the part of the file before the directory; and its first byte there, that
-    /// of the local header, and its end.
-    fn locate(self, before: &'a [u8]) -> Result<(Member<'a>, [u64; 2]), NpzError> {
-        if self.disk != 0 {
-            return Err(split());
-        }
-        let Ok(name) = String::from_utf8(self.name.to_vec()) else {
-            let name = shown(&self.name.escape_ascii().to_string());
-            return Err(NpzError::expected("a name in UTF-8", name));
-        };
-        let header = local_header_size(before, self.offset)
-            .ok_or_else(|| no_record("a local header", self.offset))?;
-        let start = self.offset + header;
-        let Some(packed) = slice(before, start, self.packed) else {
-            let name = shown(&name);
-            return Err(NpzError(format!("the bytes of {name} lie outside of the zip archive")));
-        };
-        let Self { flags, method, crc, size, .. } = self;
-        let member = Member { name, flags, method, crc, size, packed };
-        Ok((member, [self.offset, start + self.packed]))
-    }
+/// The end record: where it stands, the number of entries in the directory, its size and its place
+/// (section 4.3.16). Only the record's comment, whose length it has, follows it.
+fn find_end(file: &[u8]) -> Result<(usize, usize, usize, usize), NpzError> {
+    let is_end = |&at: &usize| {
+        let end = record(file, at, END_RECORD, END_SIZE);
+        end.is_some_and(|end| end.len() == END_SIZE + u16_at(end, 20))
+    };
+    // The longest comment has 65535 bytes.
+    let last = file.len().saturating_sub(END_SIZE);
+    let at = (last.saturating_sub(u16::MAX.into())..=last).rev().find(is_end).ok_or_else(|| {
+        let what = "a zip archive to end with its end record";
+        NpzError::expected(what, "none: the file is cut short, or other bytes follow")
+    })?;
+    let end = &file[at..];
+    Ok((at, u16_at(end, 10), size_at(end, 12)?, size_at(end, 16)?))
 }
 
-/// The field of 64-bit numbers among the extra fields; empty if there is none.
-fn zip64_field(extra: &[u8]) -> Fields<'_> {
-    let mut fields = Fields(extra);
-    while let (Some(id), Some(length)) = (fields.u16(), fields.u16()) {
-        let field = fields.bytes(length.into());
-        if let (ZIP64_FIELD, Some(field)) = (id, field) {
-            return Fields(field);
-        }
-    }
-    Fields(&[])
+/// The first entry of what is left of the directory, and the rest (section 4.3.12).
+fn split_entry(rest: &[u8]) -> Option<(&[u8], &[u8])> {
+    let entry = record(rest, 0, DIRECTORY_ENTRY, ENTRY_SIZE)?;
+    let [name, extra, comment] = [28, 30, 32].map(|at| u16_at(entry, at));
+    rest.split_at_checked(ENTRY_SIZE + name + extra + comment)
 }
 
-/// How many bytes the local header at byte `at` has, if there is one (section 4.3.7). Its name
-/// and its extra field may have other lengths than in the directory.
-fn local_header_size(before: &[u8], at: u64) -> Option<u64> {
-    let mut fields = Fields::at(before, at)?;
-    fields.signature(LOCAL_HEADER)?;
-    fields.bytes(2 + 2 + 2 + 2 + 2 + 4 + 4 + 4)?; // all that the directory has, too
-    let [name, extra] = [fields.u16()?, fields.u16()?];
-    Some(30 + u64::from(name) + u64::from(extra))
+/// The member of an entry, in the part of the file before the directory.
+fn member<'a>(entry: &[u8], before: &'a [u8]) -> Result<Member<'a>, NpzError> {
+    let name = &entry[ENTRY_SIZE..][..u16_at(entry, 28)];
+    let Ok(name) = String::from_utf8(name.to_vec()) else {
+        let name = shown(&name.escape_ascii().to_string());
+        return Err(NpzError::expected("a name in UTF-8", name));
+    };
+    let [packed, size, offset] = [20, 24, 42].map(|at| size_at(entry, at));
+    let (packed, size, offset) = (packed?, size?, offset?);
+    let header = record(before, offset, LOCAL_HEADER, LOCAL_HEADER_SIZE)
+        .ok_or_else(|| no_record("a local header", offset))?;
+    // Its name and its extra field may have other lengths than in the directory.
+    let start = LOCAL_HEADER_SIZE + u16_at(header, 26) + u16_at(header, 28);
+    let Some(packed) = slice(header, start, packed) else {
+        let name = shown(&name);
+        return Err(NpzError(format!("the bytes of {name} lie outside of the zip archive")));
+    };
+    let (flags, method, crc) = (u16_at(entry, 8), u16_at(entry, 10), u32_at(entry, 16));
+    Ok(Member { name, flags, method, crc, size, packed })
+}
+
+/// The bytes from byte `at` on, if they are a record of this signature and at least this size.
+fn record(bytes: &[u8], at: usize, signature: u32, size: usize) -> Option<&[u8]> {
+    let record = bytes.get(at..).filter(|rest| rest.len() >= size)?;
+    (u32_at(record, 0) == signature).then_some(record)
 }
 
 /// `size` bytes from byte `at` on, if they are there.
-fn slice(bytes: &[u8], at: u64, size: u64) -> Option<&[u8]> {
-    let start = usize::try_from(at).ok()?;
-    bytes.get(start..start.checked_add(usize::try_from(size).ok()?)?)
+fn slice(bytes: &[u8], at: usize, size: usize) -> Option<&[u8]> {
+    bytes.get(at..)?.get(..size)
 }
 
-fn split() -> NpzError {
-    NpzError::expected("a zip archive in one file", "a part of a split one")
+fn u16_at(record: &[u8], at: usize) -> usize {
+    u16::from_le_bytes([record[at], record[at + 1]]).into()
+}
+
+fn u32_at(record: &[u8], at: usize) -> u32 {
+    (u16_at(record, at) | u16_at(record, at + 2) << 16) as u32
+}
+
+/// A size or a place. All ones mean that it takes 64 bits and stands elsewhere.
+fn size_at(record: &[u8], at: usize) -> Result<usize, NpzError> {
+    match u32_at(record, at) {
+        u32::MAX => Err(NpzError::expected("a zip archive below 4 GiB", "a larger one (zip64)")),
+        size => Ok(size as usize),
+    }
+}
+
+/// The fault of a record that is not where it should be.
+fn no_record(what: &str, at: usize) -> NpzError {
+    NpzError::expected(format!("{what} at byte {at} of the zip archive"), "none")
 }

@@ -5,22 +5,21 @@
 //!                   its bytes: as they are (method 0) or a DEFLATE stream (method 8)
 //!                   perhaps a data descriptor: the sizes again, if they were unknown before
 //! directory         an entry for each member: name, sizes, CRC-32, where its local header stands
-//! end record        where the directory stands; for large archives a zip64 end record before it
+//! end record        where the directory stands
 //! ```
 //!
 //! A reader starts at the end. [`members`] takes everything from the directory; of a local header
 //! it needs only the length. Local sizes are often placeholders: `np.savez` writes 0xFFFFFFFF and
-//! a zip64 extra field, and a program that writes to a pipe does not know them yet.
+//! a zip64 extra field, and a program that writes to a pipe does not know them yet. In a directory
+//! zip64 is for 4 GiB and more, which are not read.
 //!
-//! Reading needs bounded memory. Members may not overlap, so that no byte of the file is unpacked
-//! twice. A deflated member may claim as many bytes as DEFLATE can make of its own, and all
-//! together [`MAX_INFLATED`]; more than it claims is never unpacked.
+//! Reading needs bounded memory. Members together have no more bytes than the file, so no byte is
+//! unpacked again and again. Deflated members may claim [`MAX_INFLATED`] together; more than it
+//! claims is never unpacked of any.
 //!
-//! Archives are written without compression, dates and zip64.
+//! Archives are written without compression and dates.
 
 mod directory;
-mod end;
-mod fields;
 mod writer;
 
 use std::io::{ErrorKind, Read};
@@ -33,34 +32,29 @@ pub use directory::members;
 pub use writer::Writer;
 
 /// The most bytes that the deflated members of an archive may unpack to, all together.
-pub const MAX_INFLATED: u64 = 256 << 20;
+pub const MAX_INFLATED: usize = 256 << 20;
 
-/// The largest ratio that DEFLATE can have: a match gives at most 258 bytes, and takes at least
-/// one bit for its length and one for its distance (zlib, "Technical Details", section "Maximum
-/// Compression Factor").
-const MAX_RATIO: u64 = 1032;
-
-const STORED: u16 = 0;
-const DEFLATED: u16 = 8;
+const STORED: usize = 0;
+const DEFLATED: usize = 8;
 
 // The signatures of the records (sections 4.3.7, 4.3.12 and 4.3.16).
 const LOCAL_HEADER: u32 = 0x0403_4B50;
 const DIRECTORY_ENTRY: u32 = 0x0201_4B50;
 const END_RECORD: u32 = 0x0605_4B50;
 
-/// The flags for encryption: any, strong, and of the directory (section 4.4.4, bits 0, 6 and 13).
-const ENCRYPTED: u16 = 1 << 0 | 1 << 6 | 1 << 13;
+/// The flag for encryption (section 4.4.4, bit 0).
+const ENCRYPTED: usize = 1;
 
 /// A file in an archive.
 #[derive(Clone, Debug)]
 pub struct Member<'a> {
     /// Its name, with the folders it is in. It must be UTF-8, whether or not a flag says so.
     pub name: String,
-    flags: u16,
-    method: u16,
+    flags: usize,
+    method: usize,
     crc: u32,
     /// How many bytes it claims to be.
-    size: u64,
+    size: usize,
     /// Its bytes in the archive.
     packed: &'a [u8],
 }
@@ -71,30 +65,26 @@ impl Member<'_> {
         if self.flags & ENCRYPTED != 0 {
             return Err(NpzError::expected("no encryption", "an encrypted member"));
         }
-        let content = match self.method {
-            STORED => {
-                let mut content = Vec::new();
-                grow(&mut content, self.packed.len())
-                    .map_err(|error| NpzError(error.to_string()))?;
-                content.extend(self.packed);
-                content
-            }
-            DEFLATED => self.inflate()?,
+        let source: Box<dyn Read> = match self.method {
+            STORED => Box::new(self.packed),
+            DEFLATED => Box::new(Inflate::new(self.packed)),
             method => {
-                let name = match method {
-                    9 => " (Deflate64)",
-                    12 => " (bzip2)",
-                    14 => " (LZMA)",
-                    93 => " (Zstandard)",
-                    95 => " (xz)",
-                    _ => "",
-                };
                 let what = "compression method 0 (none) or 8 (DEFLATE)";
-                return Err(NpzError::expected(what, format!("{method}{name}")));
+                return Err(NpzError::expected(what, method));
             }
         };
+        // The vector grows as bytes come, to one more than claimed at most.
+        let mut content = Vec::new();
+        let read = grow(&mut content, self.packed.len())
+            .and_then(|()| source.take(self.size as u64 + 1).read_to_end(&mut content));
+        read.map_err(|error| match error.kind() {
+            ErrorKind::OutOfMemory => {
+                NpzError(format!("there is no memory for {} bytes", self.size))
+            }
+            _ => NpzError(format!("the compressed data are damaged: {error}")),
+        })?;
         let (stored, found) = (self.size, content.len());
-        if found as u64 != stored {
+        if found != stored {
             return Err(NpzError(format!("the content is {found} bytes long, expected {stored}")));
         }
         let (stored, computed) = (self.crc, crc32(&content));
@@ -105,28 +95,4 @@ impl Member<'_> {
         }
         Ok(content)
     }
-
-    /// What the DEFLATE stream holds, one byte more than claimed at most. The vector grows as
-    /// bytes come.
-    fn inflate(&self) -> Result<Vec<u8>, NpzError> {
-        let (size, packed) = (self.size, self.packed.len() as u64);
-        let most = MAX_RATIO * packed;
-        if size > most {
-            let what = format!("at most {most} bytes from {packed} compressed ones");
-            return Err(NpzError::expected(what, format!("a claim of {size}")));
-        }
-        let mut content = Vec::new();
-        match Inflate::new(self.packed).take(size + 1).read_to_end(&mut content) {
-            Ok(_) => Ok(content),
-            Err(error) => Err(NpzError(match error.kind() {
-                ErrorKind::OutOfMemory => format!("there is no memory for {size} bytes"),
-                _ => format!("the compressed data are damaged: {error}"),
-            })),
-        }
-    }
-}
-
-/// The fault of a record that is not where it should be.
-fn no_record(what: &str, at: u64) -> NpzError {
-    NpzError::expected(format!("{what} at byte {at} of the zip archive"), "none")
 }

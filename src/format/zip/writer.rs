@@ -47,7 +47,7 @@ impl Writer {
         // What the local header and the directory have in common.
         let flags = if name.is_ascii() { 0 } else { UTF_8 };
         let time = 0;
-        let mut common = [VERSION, flags, STORED, time, DATE].map(u16::to_le_bytes).concat();
+        let mut common = [VERSION, flags, STORED as u16, time, DATE].map(u16::to_le_bytes).concat();
         common.extend([crc32(content), size, size].map(u32::to_le_bytes).concat());
         common.extend(name_length.to_le_bytes());
 
