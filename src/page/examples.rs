@@ -95,7 +95,7 @@ pub fn start() -> Json {
 /// Outputs and loss after many steps: a row for each, a column for each order.
 fn order_rows() -> String {
     let [right, page] = ORDERS.map(|step| TwoByTwo::after(MANY_STEPS, step));
-    [("y1", right.o1, page.o1), ("y2", right.o2, page.o2), ("L", right.loss, page.loss)]
+    [("y1", right.o[0], page.o[0]), ("y2", right.o[1], page.o[1]), ("L", right.loss, page.loss)]
         .map(|(name, right, page)| row(name, &[right, page].map(|x| format!("{x:.9}"))))
         .concat()
 }
