@@ -18,16 +18,16 @@ help: ## this list
 build: ## the command, as target/release/backprop
 	$(CARGO) build --offline --release
 
-reproduce: build ## both programs of the tutorial, held to what it prints; charts in out/notebook
+reproduce: build ## both programs of the tutorial, held to what it prints
 	$(RELEASE) reproduce
 
-results: build ## the published error rates, trained again: 20 to 30 minutes on two cores
+results: build ## the published error rates, trained again: half an hour
 	$(RELEASE) results
 
 results-quick: build ## the small ones of them, with one seed
 	$(RELEASE) results --quick
 
-results-long: build ## larger networks, into the same table: at most an hour on two cores
+results-long: build ## larger networks, into the same table: at most an hour
 	$(RELEASE) results --long
 
 model: build ## the built-in network, trained again: two to three minutes
@@ -48,16 +48,16 @@ test: ## every test
 test-quick: ## the tutorial's numbers and the network, in half a minute
 	$(CARGO) test --offline --test learning --test tutorial -- --skip errata:: --skip examples::
 
-fuzz: ## damaged input for every parser, FUZZ_SECONDS each (10), repeatable by FUZZ_SEED (1)
+fuzz: ## damaged input for every parser: FUZZ_SECONDS=10, FUZZ_SEED=1
 	$(CARGO) test --offline --quiet --test fuzz
 
 bench: ## how fast the parts are
 	$(CARGO) bench --offline --bench speed
 
-compare: build ## beside NumPy, Numba and JAX, which it installs under out/ (needs Python)
+compare: build ## beside NumPy, Numba and JAX, in out/ (needs Python)
 	python3 tests/compare/run.py $(COMPARE_FLAGS)
 
-tables: build ## the measured tables of the documents, printed again: ten minutes, without results
+tables: build ## the measured tables of the documents: ten minutes
 	@$(RELEASE) errata --full --out out/tables/errata > /dev/null; cat out/tables/errata/errata.md
 	@$(RELEASE) evaluate --out out/tables/evaluate
 	@cut -f 1,2 data/document/steps.tsv | while read -r wrong command; do \

@@ -94,26 +94,22 @@ impl Flags {
         Flags { flags: flags.collect(), operands }
     }
 
-    /// Reads the arguments after the command's name; `None` if they ask for help.
+    /// Reads the arguments after the command's name. No flag stands behind `--`.
     pub fn parse(
         lines: &[&'static str],
         args: impl IntoIterator<Item = OsString>,
-    ) -> Result<Option<Flags>, Failure> {
+    ) -> Result<Flags, Failure> {
         let mut flags = Flags::defaults(lines);
+        let mut args: Vec<_> = args.into_iter().collect();
+        let end = args.iter().position(|arg| arg == "--").unwrap_or(args.len());
+        let behind = args.split_off(end).into_iter().skip(1);
         let mut args = args.into_iter().peekable();
         while let Some(arg) = args.next() {
-            if arg == "--help" || arg == "-h" {
-                return Ok(None);
-            }
-            if let Some(operands) = &mut flags.operands {
-                if arg == "--" {
-                    operands.extend(args);
-                    return Ok(Some(flags));
-                }
-                if arg == "-" || !arg.as_encoded_bytes().starts_with(b"-") {
-                    operands.push(arg);
-                    continue;
-                }
+            if let Some(operands) = &mut flags.operands
+                && (arg == "-" || !arg.as_encoded_bytes().starts_with(b"-"))
+            {
+                operands.push(arg);
+                continue;
             }
             let (name, attached) = split(&arg)?;
             if let ("--help" | "-h", Some(value)) = (name, attached) {
@@ -136,7 +132,10 @@ impl Flags {
                 return Err(Failure::usage(format!("{name} is given more than once")));
             }
         }
-        Ok(Some(flags))
+        for arg in behind {
+            flags.operands.as_mut().ok_or_else(|| unexpected(&arg))?.push(arg);
+        }
+        Ok(flags)
     }
 
     /// What the user gave besides flags, in order.
@@ -219,6 +218,11 @@ fn missing(name: &str, kind: &str, next: Option<&OsString>) -> Failure {
 /// A value was given to a flag that takes none.
 pub(super) fn no_value(name: &str, value: &str) -> Failure {
     Failure::usage(format!("{name} takes no value, but got {}", shown(value)))
+}
+
+/// An argument that is no flag, where none is taken.
+pub(super) fn unexpected(arg: &OsStr) -> Failure {
+    Failure::usage(format!("unexpected argument {}", shown(arg)))
 }
 
 fn unknown(name: &str, flags: &Flags) -> Failure {

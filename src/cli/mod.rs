@@ -58,7 +58,9 @@ pub const COMMANDS: &[Command] = &[
 ];
 
 /// Runs the program on the arguments after its name.
-pub fn main(mut args: impl Iterator<Item = OsString>) -> ExitCode {
+pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
+    // `backprop -- train` is `backprop train`, as with other programs.
+    let mut args = args.enumerate().filter(|(i, arg)| *i > 0 || arg != "--").map(|(_, arg)| arg);
     let Some(first) = args.next() else {
         output::note(help::overview(COMMANDS).trim_end());
         return ExitCode::from(2);
@@ -88,12 +90,21 @@ pub fn main(mut args: impl Iterator<Item = OsString>) -> ExitCode {
     ExitCode::from(failure.exit_code())
 }
 
+/// Runs a command, or prints its help or the version if that is asked for anywhere before `--`.
 fn run(command: &Command, args: impl Iterator<Item = OsString>) -> Result<(), Failure> {
-    match Flags::parse(command.flags, args)? {
-        Some(flags) => (command.run)(&flags),
-        None => output::print(&help::of_command(command)),
+    let args: Vec<_> = args.collect();
+    let mut before = args.iter().take_while(|arg| *arg != "--");
+    match before.find_map(|arg| arg.to_str().filter(|arg| ASKING.contains(arg))) {
+        Some("--help" | "-h") => output::print(&help::of_command(command)),
+        Some(_) => output::print(VERSION),
+        None => (command.run)(&Flags::parse(command.flags, args)?),
     }
 }
+
+/// What asks for a text, wherever it stands.
+const ASKING: [&str; 4] = ["--help", "-h", "--version", "-V"];
+
+const VERSION: &str = concat!("backprop ", env!("CARGO_PKG_VERSION"), "\n");
 
 /// The command of this name, or the failure that suggests another.
 fn find(name: &OsStr) -> Result<&'static Command, Failure> {
@@ -101,7 +112,7 @@ fn find(name: &OsStr) -> Result<&'static Command, Failure> {
         return Ok(command);
     }
     let (text, word) = (name.to_string_lossy(), shown(name));
-    if let Some((flag @ ("--help" | "-h" | "--version" | "-V"), value)) = text.split_once('=') {
+    if let Some((flag, value)) = text.split_once('=').filter(|(flag, _)| ASKING.contains(flag)) {
         return Err(args::no_value(flag, value));
     }
     if text.starts_with('-') {
@@ -127,11 +138,11 @@ fn run_without_command(
             Some(name) if name != "help" && name != "--help" => help::of_command(find(&name)?),
             _ => help::overview(COMMANDS),
         },
-        Some("--version" | "-V") => format!("backprop {}\n", env!("CARGO_PKG_VERSION")),
+        Some("--version" | "-V") => VERSION.to_string(),
         _ => return Err(unknown),
     };
     match args.next() {
         None => output::print(&text),
-        Some(stray) => Err(Failure::usage(format!("unexpected argument {}", shown(&stray)))),
+        Some(stray) => Err(args::unexpected(&stray)),
     }
 }

@@ -8,7 +8,7 @@ use super::{Command, Failure, Flags, output, progress};
 use crate::document::notebook::{Epoch, Notebook, corrected_log_line, log_line};
 use crate::format::shown::shown;
 use crate::mnist::{Mnist, Prepare};
-use crate::network::{Loss, Model};
+use crate::network::{Loss, Model, Network};
 use crate::random::NumpyRandom;
 use crate::training::History;
 use crate::training::evaluate::BATCH;
@@ -44,113 +44,86 @@ pub(super) const THREADS: &str = "\
     --threads N [all] with 1, train and measure in turn; with 2 or more, measure each epoch on a \
     second thread while the next is trained; the results are the same";
 
-/// The values of the flags.
-pub(super) struct Options {
-    data: DataFolder,
-    train: usize,
-    test: usize,
-    seed: String,
-    notebook: Notebook,
-    /// The flags that decide the result.
-    spelled: String,
-}
-
-impl Options {
-    pub(super) fn from(flags: &Flags) -> Result<Options, Failure> {
-        Ok(Options {
-            train: flags.count("train", 1..)?,
-            test: flags.count("test", 1..)?,
-            notebook: Notebook {
-                hidden_size: flags.count("hidden", 1..=10_000)?,
-                // The largest rates only diverge; a larger number is a typing error.
-                learning_rate: flags
-                    .float("learning-rate", (Bound::Excluded(0.0), Bound::Included(1000.0)))?,
-                epochs: flags.count("epochs", 1..=1_000_000)?,
-                corrected: flags.is_given("corrected"),
-                threads: threads(flags)?,
-                ..Notebook::TUTORIAL
-            },
-            seed: flags.seed("seed")?.to_string(),
-            data: DataFolder::new(flags)?,
-            spelled: format!("{} {}", COMMAND.name, flags.spelled(&NO_MATTER).join(" ")),
-        })
-    }
-
-    /// The tutorial's own numbers; data, output folder and threads as `flags` say.
-    pub(super) fn tutorial(flags: &Flags) -> Result<Options, Failure> {
-        let tutorial = Options::from(&Flags::defaults(COMMAND.flags))?;
-        let notebook = Notebook { threads: threads(flags)?, ..tutorial.notebook };
-        Ok(Options { data: DataFolder::new(flags)?, notebook, ..tutorial })
-    }
-
-    /// Prints `heading`, trains, and writes history, charts and network. Then does `more` with the
-    /// log and the output folder.
-    pub(super) fn run(
-        &self,
-        flags: &Flags,
-        heading: &str,
-        more: impl FnOnce(&str, &Path) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        let data = self.data.load(Some(self.train), Some(self.test))?;
-        let hidden = [self.notebook.hidden_size];
-        let plain = Training::of(&data, &hidden, self.notebook.epochs, BATCH);
-        Training { threads: self.notebook.threads.min(2), ..plain }.check_memory()?;
-        let files = ["history.csv", "loss.svg", "accuracy.svg", "model.npz"];
-        let threads = self.notebook.threads;
-        let run = Run::new(flags, &files, &self.data.path, &self.seed, threads)?;
-        run.record(|run| {
-            output::print(heading)?;
-            more(&self.train(&data, run)?, run.path())
-        })
-    }
-
-    /// Trains, prints each line of the log, and writes the history and the charts after every
-    /// epoch and the network at the end. Returns the log.
-    fn train(&self, data: &Mnist, run: &Run) -> Result<String, Failure> {
-        let mut random = NumpyRandom::from_decimal(&self.seed)?;
-        let names = ["train_loss", "test_loss", "train_acc", "test_acc"];
-        let (mut history, mut log) = (History::new(&names), String::new());
-        let line = if self.notebook.corrected { corrected_log_line } else { log_line };
-        let loss = if self.notebook.corrected { "cross-entropy" } else { "" };
-        let network = progress::watch(self.train * self.notebook.epochs, |progress| {
-            self.notebook.run(data, &mut random, progress.done(), |j, epoch| {
-                history.push(&self.record(&epoch));
-                write_history(run, &history, names, loss, None)?;
-                let line = line(j, &epoch) + "\n";
-                progress.erase();
-                output::print(&line)?;
-                log += &line;
-                Ok::<(), Failure>(())
-            })
-        })?;
-        let images = &data.train.images;
-        let model = Model {
-            image_size: Some((images.height(), images.width())),
-            prepare: Some(Prepare::of(images)),
-            flags: self.spelled.clone(),
-            seed: self.seed.clone(),
-            ..Model::new(network, Loss::SoftmaxCrossEntropy)
-        };
-        run.write("model.npz", model.to_npz()?)?;
-        Ok(log)
-    }
-
-    /// An epoch's row in the history. The tutorial keeps sums over each set, which cannot be
-    /// compared with one another; corrected, they are means.
-    fn record(&self, Epoch { train, test }: &Epoch) -> [f64; 4] {
-        if self.notebook.corrected {
-            [train.mean_error(), test.mean_error(), train.accuracy(), test.accuracy()]
-        } else {
-            [train.error, test.error, train.correct as f64, test.correct as f64]
-        }
-    }
-}
+/// The files of a run.
+const FILES: [&str; 4] = ["history.csv", "loss.svg", "accuracy.svg", "model.npz"];
 
 fn run(flags: &Flags) -> Result<(), Failure> {
-    let options = Options::from(flags)?;
-    options.run(flags, "", |_, out| {
+    run_program(flags, flags, "", |_, out| {
         let out = shown(out);
         output::note(&format!("history.csv, loss.svg, accuracy.svg and model.npz are in {out}"));
         Ok(())
     })
+}
+
+/// Prints `heading`, trains, and writes history, charts and network. Then does `more` with the log
+/// and the output folder. Data, folder and threads are those of `flags`, all else is `program`'s.
+pub(super) fn run_program(
+    flags: &Flags,
+    program: &Flags,
+    heading: &str,
+    more: impl FnOnce(&str, &Path) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let (train, test) = (program.count("train", 1..)?, program.count("test", 1..)?);
+    let notebook = Notebook {
+        hidden_size: program.count("hidden", 1..=10_000)?,
+        // The largest rates only diverge; a larger number is a typing error.
+        learning_rate: program
+            .float("learning-rate", (Bound::Excluded(0.0), Bound::Included(1000.0)))?,
+        epochs: program.count("epochs", 1..=1_000_000)?,
+        corrected: program.is_given("corrected"),
+        threads: threads(flags)?,
+        ..Notebook::TUTORIAL
+    };
+    let (seed, folder) = (program.seed("seed")?, DataFolder::new(flags)?);
+    let data = folder.load(Some(train), Some(test))?;
+    let hidden = [notebook.hidden_size];
+    let plain = Training::of(&data, &hidden, notebook.epochs, BATCH);
+    Training { threads: notebook.threads.min(2), ..plain }.check_memory()?;
+    let run = Run::new(flags, &FILES, &folder.path, seed, notebook.threads)?;
+    run.record(|run| {
+        output::print(heading)?;
+        let (network, log) = train_and_print(&notebook, &data, seed, run)?;
+        let images = &data.train.images;
+        let model = Model {
+            image_size: Some((images.height(), images.width())),
+            prepare: Some(Prepare::of(images)),
+            flags: format!("{} {}", COMMAND.name, program.spelled(&NO_MATTER).join(" ")),
+            seed: seed.into(),
+            ..Model::new(network, Loss::SoftmaxCrossEntropy)
+        };
+        run.write("model.npz", model.to_npz()?)?;
+        more(&log, run.path())
+    })
+}
+
+/// Trains, and after every epoch prints its line and writes the history and the charts. Returns the
+/// network and the log.
+fn train_and_print(
+    notebook: &Notebook,
+    data: &Mnist,
+    seed: &str,
+    run: &Run,
+) -> Result<(Network, String), Failure> {
+    let mut random = NumpyRandom::from_decimal(seed)?;
+    let names = ["train_loss", "test_loss", "train_acc", "test_acc"];
+    let (mut history, mut log) = (History::new(&names), String::new());
+    let line = if notebook.corrected { corrected_log_line } else { log_line };
+    let loss = if notebook.corrected { "cross-entropy" } else { "" };
+    let network = progress::watch(0, data.train.len() * notebook.epochs, |progress| {
+        notebook.run(data, &mut random, progress.done(), |j, epoch| {
+            // The tutorial keeps sums over each set, which cannot be compared with one another.
+            let Epoch { train, test } = epoch;
+            history.push(&if notebook.corrected {
+                [train.mean_error(), test.mean_error(), train.accuracy(), test.accuracy()]
+            } else {
+                [train.error, test.error, train.correct as f64, test.correct as f64]
+            });
+            write_history(run, &history, names, loss, None)?;
+            let line = line(j, &epoch) + "\n";
+            progress.print(&line)?;
+            log += &line;
+            Ok::<(), Failure>(())
+        })
+    })?;
+    Ok((network, log))
 }

@@ -5,7 +5,6 @@ use super::model::{ACTIVATION, LAYOUT, MEAN, MODEL, STD, load_model};
 use super::run_record::Run;
 use super::shared_flags::{DATA, DataFolder, THREADS, threads};
 use super::{Command, Failure, Flags, output, progress};
-use crate::digits::prepare::SIDE;
 use crate::format::shown::shown;
 use crate::page::{Page, PageError};
 
@@ -29,44 +28,24 @@ pub const COMMAND: Command = Command {
 /// Training images of the tutorial's program.
 const TRAIN: usize = 10_000;
 
-/// Digits.
-const CLASSES: usize = 10;
-
 fn run(flags: &Flags) -> Result<(), Failure> {
     let threads = threads(flags)?;
     let folder = DataFolder::new(flags)?;
     let (model, name) = load_model(flags)?;
-    let unfit = |fault| Failure::failed(format!("{name}: {fault}"));
-    model.check_image_size(SIDE, SIDE).map_err(|fault| unfit(fault.to_string()))?;
-    let outputs = model.network.outputs();
-    if outputs != CLASSES {
-        return Err(unfit(format!(
-            "the page needs {CLASSES} outputs, one for each digit, found {outputs}; choose a model \
-             that was trained on digits"
-        )));
-    }
+    let failure = |error| match error {
+        PageError::Model(fault) => Failure::failed(format!("{name}: {fault}")),
+        PageError::Data(fault) => Failure::failed(format!("{}: {fault}", shown(&folder.path))),
+        PageError::Tutorial(error) => error.into(),
+    };
     let data = folder.load(Some(TRAIN), None)?;
-    let found = (data.test.images.height(), data.test.images.width(), data.test.classes());
-    if found != (SIDE, SIDE, CLASSES) {
-        let (height, width, classes) = found;
-        return Err(Failure::failed(format!(
-            "{}: the page needs images of {SIDE} x {SIDE} pixels and labels 0 to 9, found {height} \
-             x {width} and labels up to {}; choose the folder of MNIST",
-            shown(&folder.path),
-            classes - 1,
-        )));
-    }
+    let page = Page { model: &model, data: &data, threads };
+    page.check().map_err(failure)?;
     let more = of_page(&model.network, &data);
     check_evaluation(&model.network, &data.test, 2 * threads, more)?;
-    let page = Page { model: &model, data: &data, threads };
     let run = Run::new(flags, &["index.html"], &folder.path, "", threads)?;
     run.record(|run| {
-        let html = progress::watch(page.steps(), |progress| page.html(progress.done()));
-        let html = html.map_err(|error| match error {
-            PageError::Model(_) => unfit(error.to_string()),
-            PageError::Tutorial(_) => error.into(),
-        })?;
-        run.write("index.html", html)?;
+        let html = progress::watch(0, page.steps(), |progress| page.html(progress.done()));
+        run.write("index.html", html.map_err(failure)?)?;
         output::print(&format!("{}\n", shown(&run.path().join("index.html"))))
     })
 }

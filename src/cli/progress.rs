@@ -1,16 +1,15 @@
-//! A progress bar on stderr: how far the run is, how long it took, and how long it will take.
+//! A line on stderr: how much of the work is done, and how long the rest will take.
 //!
-//! It is there for a person who watches, so it is drawn only on a terminal. It uses no colour and
-//! no escape sequence at all (`NO_COLOR` asks for the first): a carriage return goes back to the
-//! start of the line, and spaces erase it.
-//!
-//! The pure functions [`wanted`], [`columns`], [`share`], [`line()`], [`time_left`] and [`spelled`]
-//! decide what is drawn; [`Progress`] adds the clock and the terminal.
+//! It is there for a person who watches, so it is drawn only on a terminal. It uses no escape
+//! sequence: a carriage return goes back to the start of the line, and spaces erase it. Its width is
+//! not known (shells do not export `COLUMNS`), and a line that is too long would leave a part of
+//! itself behind at each redraw; so it has less than 20 characters.
 
+use super::{Failure, output};
 use std::io::{self, IsTerminal, Write};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Mutex, MutexGuard};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
@@ -19,9 +18,6 @@ const BETWEEN_DRAWINGS: Duration = Duration::from_millis(100);
 
 /// An estimate before this is a guess: the first steps are the slowest, with caches still cold.
 const BEFORE_AN_ESTIMATE: Duration = Duration::from_millis(500);
-
-/// Characters between the brackets; with the longest times the line still fits in 80 columns.
-const BAR: usize = 20;
 
 /// A part of the work.
 #[derive(Debug)]
@@ -57,25 +53,27 @@ pub fn share(parts: &[Part]) -> f64 {
 pub struct Progress {
     /// What the work consists of.
     pub parts: Vec<Part>,
-    /// Columns of the terminal; `None` when nothing is to be drawn.
-    columns: Option<usize>,
+    is_wanted: bool,
     started: Instant,
+    /// How much was done before.
+    share_before: f64,
     /// How many characters stand on the screen now.
     on_screen: Mutex<usize>,
 }
 
-/// Runs `work`, which counts `total` steps, while another thread draws its progress.
-pub fn watch<T>(total: usize, work: impl FnOnce(&Progress) -> T) -> T {
-    watch_parts(vec![Part::new(total, 1.0)], work)
+/// Runs `work`, which counts `total` steps from `done` on, while another thread draws its progress.
+pub fn watch<T>(done: usize, total: usize, work: impl FnOnce(&Progress) -> T) -> T {
+    let part = Part::new(total, 1.0);
+    part.done.store(done, Relaxed);
+    watch_parts(vec![part], work)
 }
 
 /// Runs `work`, which counts the steps of each part, while another thread draws its progress.
 pub fn watch_parts<T>(parts: Vec<Part>, work: impl FnOnce(&Progress) -> T) -> T {
-    let variable = |name| std::env::var(name).ok();
-    let is_wanted = wanted(io::stderr().is_terminal(), variable("TERM").as_deref());
     let progress = Progress {
+        share_before: share(&parts),
         parts,
-        columns: is_wanted.then(|| columns(variable("COLUMNS").as_deref())),
+        is_wanted: wanted(io::stderr().is_terminal(), std::env::var("TERM").ok().as_deref()),
         started: Instant::now(),
         on_screen: Mutex::new(0),
     };
@@ -83,7 +81,7 @@ pub fn watch_parts<T>(parts: Vec<Part>, work: impl FnOnce(&Progress) -> T) -> T 
         // Dropping the sender ends the thread, also when `work` panics.
         let (_working, ended) = channel::<()>();
         let progress = &progress;
-        // Without a thread there is no bar, and that is no reason to end a run.
+        // Without a thread there is no line, and that is no reason to end a run.
         let _ = Builder::new().spawn_scoped(scope, move || {
             while ended.recv_timeout(BETWEEN_DRAWINGS) == Err(RecvTimeoutError::Timeout) {
                 progress.draw();
@@ -91,7 +89,7 @@ pub fn watch_parts<T>(parts: Vec<Part>, work: impl FnOnce(&Progress) -> T) -> T 
         });
         work(progress)
     });
-    progress.erase();
+    progress.show("", &mut progress.lock());
     result
 }
 
@@ -101,27 +99,39 @@ impl Progress {
         &self.parts[0].done
     }
 
-    /// Erases the bar. The work calls this before it prints, on either stream; the bar is drawn
-    /// again below.
-    pub fn erase(&self) {
-        self.show("");
+    /// Prints a result, in the place of the line, which is drawn again below.
+    pub fn print(&self, text: &str) -> Result<(), Failure> {
+        let mut on_screen = self.lock();
+        self.show("", &mut on_screen);
+        output::print(text)
+    }
+
+    /// The same for a note.
+    pub fn note(&self, text: &str) {
+        let mut on_screen = self.lock();
+        self.show("", &mut on_screen);
+        output::note(text);
     }
 
     fn draw(&self) {
-        if let Some(columns) = self.columns {
-            self.show(&line(share(&self.parts), self.started.elapsed(), columns));
+        if self.is_wanted {
+            let (share, elapsed) = (share(&self.parts), self.started.elapsed());
+            self.show(&line(share, self.share_before, elapsed), &mut self.lock());
         }
     }
 
-    fn show(&self, line: &str) {
-        let mut on_screen = self.on_screen.lock().expect("nothing panics while it draws");
+    fn lock(&self) -> MutexGuard<'_, usize> {
+        self.on_screen.lock().expect("nothing panics while it draws")
+    }
+
+    fn show(&self, line: &str, on_screen: &mut usize) {
         let width = line.chars().count();
         if width.max(*on_screen) > 0 {
             // Spaces erase the rest of a longer line before, in the same write.
             let padding = on_screen.saturating_sub(width);
             let back = if width == 0 { "\r" } else { "" };
             let text = format!("\r{line}{:padding$}{back}", "");
-            // A bar that cannot be drawn is no reason to end a run.
+            // A line that cannot be drawn is no reason to end a run.
             let _ = io::stderr().write_all(text.as_bytes());
             *on_screen = width;
         }
@@ -134,54 +144,26 @@ pub fn wanted(is_terminal: bool, term: Option<&str>) -> bool {
     is_terminal && term != Some("dumb")
 }
 
-/// The terminal's width from the variable `COLUMNS`. Shells do not export it; without it the width
-/// is unknown, and a line that is too long would leave a part of itself behind at each redraw. So
-/// the line is short.
-pub fn columns(variable: Option<&str>) -> usize {
-    variable.and_then(|text| text.parse().ok()).filter(|&columns| columns > 0).unwrap_or(20)
-}
-
-/// The line when a share of the work is done after `elapsed`: the longest form that is shorter
-/// than the terminal is wide (a full line makes some terminals go to the next).
-pub fn line(share: f64, elapsed: Duration, columns: usize) -> String {
+/// The line when a share of the work is done, `before` of it earlier, the rest in `elapsed`.
+pub fn line(share: f64, before: f64, elapsed: Duration) -> String {
     // 100 % only when all is done.
     let percent = (100.0 * share).floor();
-    let left = |spelled: fn(Duration) -> String| {
-        let left = time_left(share, elapsed);
-        left.map_or("estimating".to_string(), |left| format!("{} left", spelled(left)))
-    };
-    let filled = (share * BAR as f64) as usize;
-    let bar = "#".repeat(filled) + &".".repeat(BAR - filled);
-    let forms = [
-        format!("training  [{bar}]  {percent:3} %  {}, {}", spelled(elapsed), left(spelled)),
-        format!("{percent} %  {}", left(spelled)),
-        format!("{percent} %  {}", left(rounded)),
-        format!("{percent} %"),
-    ];
-    forms.into_iter().find(|form| form.chars().count() < columns).unwrap_or_default()
+    let left = time_left(share, before, elapsed);
+    let left = left.map_or("estimating".to_string(), |left| rounded(left) + " left");
+    format!("{percent} %  {left}")
 }
 
 /// How long the rest will take at the pace so far; `None` while that is unknown.
-pub fn time_left(share: f64, elapsed: Duration) -> Option<Duration> {
+pub fn time_left(share: f64, before: f64, elapsed: Duration) -> Option<Duration> {
     if elapsed < BEFORE_AN_ESTIMATE {
         return None;
     }
     // With nothing done this is infinite, which no duration can hold.
-    Duration::try_from_secs_f64(elapsed.as_secs_f64() * (1.0 - share) / share).ok()
-}
-
-/// A duration in its two largest units: `12 s`, `1 min 05 s`, `2 h 03 min`.
-pub fn spelled(duration: Duration) -> String {
-    let seconds = duration.as_secs_f64().round() as u64;
-    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
-        (0, 0, seconds) => format!("{seconds} s"),
-        (0, minutes, seconds) => format!("{minutes} min {seconds:02} s"),
-        (hours, minutes, _) => format!("{hours} h {minutes:02} min"),
-    }
+    Duration::try_from_secs_f64(elapsed.as_secs_f64() * (1.0 - share) / (share - before)).ok()
 }
 
 /// A duration in its largest unit, rounded up: `12 s`, `2 min`, `3 h`.
-fn rounded(duration: Duration) -> String {
+pub fn rounded(duration: Duration) -> String {
     match duration.as_secs_f64().ceil() as u64 {
         seconds @ 0..60 => format!("{seconds} s"),
         seconds @ 60..3600 => format!("{} min", seconds.div_ceil(60)),

@@ -15,10 +15,10 @@ pub const COMMAND: Command = Command {
 };
 
 fn run(flags: &Flags) -> Result<(), Failure> {
-    let options = notebook::Options::tutorial(flags)?;
+    let tutorial = Flags::defaults(notebook::COMMAND.flags);
     let example = WorkedExample::as_printed().to_string();
     let heading = format!("The worked example\n\n{example}\nThe training log\n\n");
-    options.run(flags, &heading, |log, out| compare(&example, log, out))
+    notebook::run_program(flags, &tutorial, &heading, |log, out| compare(&example, log, out))
 }
 
 /// Compares both outputs with the document's.

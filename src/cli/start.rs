@@ -41,11 +41,13 @@ pub(super) fn start(
     let (mut layers, classes) = (network.layers().to_vec(), set.classes());
     recipe.output = layers[layers.len() - 1].activation();
     (recipe.hidden, recipe.loss) = (hidden, model.loss);
-    if let Some(last) = layers.pop_if(|last| last.outputs() != classes) {
-        let outputs = last.outputs();
-        output::note(&format!(
-            "note: {path} has {outputs} classes, the data have {classes}: the last layer is new"
-        ));
+    let has_others = model.has_names() && model.classes != set.class_names();
+    if let Some(last) = layers.pop_if(|last| last.outputs() != classes || has_others) {
+        let what = match last.outputs() {
+            outputs if outputs == classes => "other names of classes than the data".to_string(),
+            outputs => format!("{outputs} classes, the data have {classes}"),
+        };
+        output::note(&format!("note: {path} has {what}: the last layer is new"));
         let weights = recipe.init.weights(last.inputs(), classes, random);
         let bias = last.bias().map(|_| vec![0.0; classes]);
         layers.push(Dense::new(weights, bias, last.activation()));

@@ -205,7 +205,7 @@ fn train_epochs<R: Random>(
     mut save: impl FnMut(&Trainer<R>, &History) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let (measured, name, columns) = sets.measured();
-    let epochs = trainer.epoch()..recipe.epochs;
+    let images = sets.train.len();
     let mut noted = false;
     for (set, name) in [(&sets.train, "training"), (measured, name)] {
         if let Some(oddity) = set.oddity() {
@@ -215,8 +215,8 @@ fn train_epochs<R: Random>(
         }
     }
     let mut earlier: Option<Stalled> = None;
-    progress::watch(sets.train.len() * epochs.len(), |progress| {
-        for epoch in epochs {
+    progress::watch(images * trainer.epoch(), images * recipe.epochs, |progress| {
+        for epoch in trainer.epoch()..recipe.epochs {
             if patience.is_some_and(|n| epoch > history.least(columns[1]) + n) {
                 break;
             }
@@ -228,8 +228,7 @@ fn train_epochs<R: Random>(
             let (loss, accuracy) = (found.mean_error(), found.accuracy());
             history.push(&[shown.loss, loss, shown.accuracy, accuracy]);
             save(trainer, history)?;
-            progress.erase();
-            output::print(&format!(
+            progress.print(&format!(
                 "epoch {epoch:3}  train {}  {name} {}\n",
                 measures(shown.loss, shown.accuracy),
                 measures(loss, accuracy),
@@ -241,7 +240,7 @@ fn train_epochs<R: Random>(
             {
                 let cure = stalled.cure(learning_rate);
                 let note = format!("note: the network learns nothing: {stalled}; try {cure}");
-                output::note(help::wrapped(&note, 0).trim_end());
+                progress.note(help::wrapped(&note, 0).trim_end());
                 noted = true;
             }
             earlier = stalled;

@@ -9,15 +9,18 @@
 //! An edge's derivative is that of the node at its end times the local derivative, which stands at
 //! its end. A result that is used twice has two edges, and its derivative is their sum. An input is
 //! drawn once for each use.
+//!
+//! What each of the N operations adds has its step, `data-step`, by which the page shows one after
+//! the other: 0 the inputs, 1 to N forward, N + 1 the derivative 1 of the result, and so on backward.
 
 use super::graph::{Graph, Node, Value};
 use crate::chart::svg::{Point, Svg, path};
 
 // Distances in pixels.
-const COLUMN: f64 = 150.0;
+const COLUMN: f64 = 166.0;
 const ROW: f64 = 36.0;
 const RADIUS: f64 = 13.0;
-const MARGIN: f64 = 60.0;
+const MARGIN: f64 = 40.0;
 
 // Colours, dark enough to be read as text on white.
 const FORWARD: &str = "#1a5f93";
@@ -39,38 +42,56 @@ pub fn draw(graph: &Graph, result: Value, label: &str) -> String {
     let mut svg = Svg::new(width, height, width, height, label);
     svg.element("g").set("text-anchor", "middle").number("font-size", 11.0).open();
 
+    // How many operations come before a node, itself included.
+    let forward = |place: usize| match nodes[place].operands.len() {
+        0 => 0,
+        _ => nodes[..=place].iter().filter(|node| !node.operands.is_empty()).count(),
+    };
+    let backward = 2 * forward(result.place()) + 2;
     for (from, to, operand) in edges {
         let (node, (x, y)) = (drawn[to].0, point(to));
         let local = nodes[node].operands[operand].1;
-        edge(&mut svg, &nodes[drawn[from].0], point(from), (x, y), derivatives[node] * local);
+        let steps = [forward(drawn[from].0), backward - forward(node)];
+        let derivative = derivatives[node] * local;
+        edge(&mut svg, &nodes[drawn[from].0], point(from), (x, y), derivative, steps);
         // On the outer side of the edge.
         let side = if operand == 0 { -7.0 } else { 16.0 };
-        text(&mut svg, (x - RADIUS - 24.0, y + side), LOCAL, &format!("× {}", short(local)));
+        let at = (x - RADIUS - 24.0, y + side);
+        text(&mut svg, at, LOCAL, &format!("× {}", short(local)), forward(node));
     }
-    edge(&mut svg, &nodes[result.place()], point(last), (width, point(last).1), 1.0);
+    let steps = [backward / 2 - 1, backward / 2];
+    edge(&mut svg, &nodes[result.place()], point(last), (width, point(last).1), 1.0, steps);
     for (spot, &(place, ..)) in drawn.iter().enumerate() {
         let ((x, y), node) = (point(spot), &nodes[place]);
         if !node.operands.is_empty() {
             let circle = svg.element("circle").number("cx", x).number("cy", y);
             circle.number("r", RADIUS).set("fill", "#ffffff").set("stroke", "#000000").empty();
-            text(&mut svg, (x, y + 4.0), "#000000", node.operation);
+            text(&mut svg, (x, y + 4.0), "#000000", node.operation, 0);
         }
     }
     svg.finish()
 }
 
-/// An edge with its two numbers, before its middle.
-fn edge(svg: &mut Svg, node: &Node, from: Point, to: Point, derivative: f64) {
+/// An edge with its two numbers, before its middle, and their steps.
+fn edge(
+    svg: &mut Svg,
+    node: &Node,
+    from: Point,
+    to: Point,
+    derivative: f64,
+    [forward, backward]: [usize; 2],
+) {
     svg.element("path").set("d", &path(&[from, to])).set("stroke", "#999999").empty();
     let (x, y) = (from.0 + 0.36 * (to.0 - from.0), from.1 + 0.36 * (to.1 - from.1));
     let name = if node.name.is_empty() { String::new() } else { format!("{} = ", node.name) };
-    text(svg, (x, y - 5.0), FORWARD, &format!("{name}{}", short(node.value)));
-    text(svg, (x, y + 12.0), BACKWARD, &short(derivative));
+    text(svg, (x, y - 5.0), FORWARD, &format!("{name}{}", short(node.value)), forward);
+    text(svg, (x, y + 12.0), BACKWARD, &short(derivative), backward);
 }
 
-/// A text that a line behind it does not cross.
-fn text(svg: &mut Svg, (x, y): Point, colour: &str, content: &str) {
+/// A text that a line behind it does not cross, and its step.
+fn text(svg: &mut Svg, (x, y): Point, colour: &str, content: &str, step: usize) {
     let text = svg.element("text").at(x, y).set("fill", colour);
+    let text = text.set("data-step", &step.to_string());
     let text = text.set("stroke", "#ffffff").number("stroke-width", 3.0);
     text.set("paint-order", "stroke").content(content);
 }

@@ -18,10 +18,10 @@
 //! as a mean over the samples.
 
 use crate::mnist::{Dataset, Mnist};
-use crate::network::{Activation, Dense, Init, Loss, Network, NotFinite, Pass};
+use crate::network::{Activation, Init, Loss, Network, NotFinite, Pass};
 use crate::random::Random;
 use crate::training::per_sample::train_epoch;
-use crate::training::{Diverged, Evaluation, evaluate};
+use crate::training::{Diverged, Evaluation, Recipe, evaluate};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::sync_channel;
 use std::thread::{self, Builder};
@@ -46,7 +46,7 @@ pub struct Notebook {
 }
 
 /// How the network did after an epoch.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Epoch {
     /// On the training images.
     pub train: Evaluation,
@@ -69,15 +69,14 @@ impl Notebook {
     /// The network with initial weights: `weights_1`, then `weights_2`, filled row by row with
     /// `0.2 * random() - 0.1`.
     pub fn network(&self, data: &Mnist, random: &mut impl Random) -> Network {
-        let relu = if self.corrected { Activation::Relu } else { Activation::ReluAsPrinted };
-        let mut layer = |inputs, outputs, activation| {
-            let bias = self.bias.then(|| vec![0.0; outputs]);
-            Dense::new(Init::Tutorial.weights(inputs, outputs, random), bias, activation)
+        let recipe = Recipe {
+            hidden: vec![self.hidden_size],
+            activation: if self.corrected { Activation::Relu } else { Activation::ReluAsPrinted },
+            init: Init::Tutorial,
+            bias: self.bias,
+            ..Recipe::default()
         };
-        Network::new(vec![
-            layer(data.train.images.pixels(), self.hidden_size, relu),
-            layer(self.hidden_size, data.train.classes(), Activation::Identity),
-        ])
+        recipe.network(data.train.images.pixels(), data.train.classes(), random)
     }
 
     /// Trains, and passes the measurements of each epoch to `report` as soon as they are there;

@@ -84,6 +84,7 @@ pub fn two_by_two() -> String {
     let [w1, w2, w3, w4, w5, w6, w7, w8] = WEIGHTS;
     let names = ["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8"];
     let example = TwoByTwo::with_weights(WEIGHTS);
+    let TwoByTwo { z_h, h, z_o, o, delta_o, delta_h, gradient, .. } = example;
 
     let mut trace = Trace::default();
     trace.know([("i1", i1), ("i2", i2), ("t1", t1), ("t2", t2), ("b1", b1), ("b2", b2)]);
@@ -97,26 +98,25 @@ pub fn two_by_two() -> String {
     );
 
     trace.section("Forward");
-    trace.equation("z_h1", "b1 + i1 · w1 + i2 · w2", example.z_h1);
-    trace.sigmoid("h1", "z_h1", example.h1);
-    trace.equation("z_h2", "b1 + i1 · w3 + i2 · w4", example.z_h2);
-    trace.sigmoid("h2", "z_h2", example.h2);
-    trace.equation("z_o1", "b2 + h1 · w5 + h2 · w6", example.z_o1);
-    trace.sigmoid("o1", "z_o1", example.o1);
-    trace.equation("z_o2", "b2 + h1 · w7 + h2 · w8", example.z_o2);
-    trace.sigmoid("o2", "z_o2", example.o2);
+    trace.equation("z_h1", "b1 + i1 · w1 + i2 · w2", z_h[0]);
+    trace.sigmoid("h1", "z_h1", h[0]);
+    trace.equation("z_h2", "b1 + i1 · w3 + i2 · w4", z_h[1]);
+    trace.sigmoid("h2", "z_h2", h[1]);
+    trace.equation("z_o1", "b2 + h1 · w5 + h2 · w6", z_o[0]);
+    trace.sigmoid("o1", "z_o1", o[0]);
+    trace.equation("z_o2", "b2 + h1 · w7 + h2 · w8", z_o[1]);
+    trace.sigmoid("o2", "z_o2", o[1]);
 
     trace.section("Loss");
     trace.equation("L", "½ (o1 - t1)² + ½ (o2 - t2)²", example.loss);
 
     trace.section(&backward());
-    let TwoByTwo { delta_o1, delta_o2, gradient, .. } = example;
-    trace.equation("δ_o1", "(o1 - t1) · o1 · (1 - o1)", delta_o1);
-    trace.equation("δ_o2", "(o2 - t2) · o2 · (1 - o2)", delta_o2);
-    trace.equation("∂L/∂h1", "δ_o1 · w5 + δ_o2 · w7", delta_o1 * w5 + delta_o2 * w7);
-    trace.equation("∂L/∂h2", "δ_o1 · w6 + δ_o2 · w8", delta_o1 * w6 + delta_o2 * w8);
-    trace.equation("δ_h1", "∂L/∂h1 · h1 · (1 - h1)", example.delta_h1);
-    trace.equation("δ_h2", "∂L/∂h2 · h2 · (1 - h2)", example.delta_h2);
+    trace.equation("δ_o1", "(o1 - t1) · o1 · (1 - o1)", delta_o[0]);
+    trace.equation("δ_o2", "(o2 - t2) · o2 · (1 - o2)", delta_o[1]);
+    trace.equation("∂L/∂h1", "δ_o1 · w5 + δ_o2 · w7", delta_o[0] * w5 + delta_o[1] * w7);
+    trace.equation("∂L/∂h2", "δ_o1 · w6 + δ_o2 · w8", delta_o[0] * w6 + delta_o[1] * w8);
+    trace.equation("δ_h1", "∂L/∂h1 · h1 · (1 - h1)", delta_h[0]);
+    trace.equation("δ_h2", "∂L/∂h2 · h2 · (1 - h2)", delta_h[1]);
     let differences = central_differences(WEIGHTS, |weights| TwoByTwo::with_weights(weights).loss);
     let hidden = ["δ_h1 · i1", "δ_h1 · i2", "δ_h2 · i1", "δ_h2 · i2"];
     let output = ["δ_o1 · h1", "δ_o1 · h2", "δ_o2 · h1", "δ_o2 · h2"];
@@ -135,8 +135,8 @@ pub fn two_by_two() -> String {
         let mut row = |name, right, page| {
             trace.text += &format!("  {name:2} {when:18}  {right:<17.9}   {page:.9}\n");
         };
-        row("o1", right.o1, page.o1);
-        row("o2", right.o2, page.o2);
+        row("o1", right.o[0], page.o[0]);
+        row("o2", right.o[1], page.o[1]);
         row("L", right.loss, page.loss);
     }
     trace.text

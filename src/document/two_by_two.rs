@@ -34,24 +34,18 @@ pub const WEIGHTS: [f64; 8] = [0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55];
 /// The length of a step, in units of the gradient.
 pub const LEARNING_RATE: f64 = 0.5;
 
-/// A forward and a backward pass, number by number.
+/// A forward and a backward pass, number by number; a pair belongs to `h1` and `h2`, or `o1`, `o2`.
 #[expect(missing_docs, reason = "the module's formulas define the names")]
 #[derive(Clone, Debug)]
 pub struct TwoByTwo {
     pub weights: [f64; 8],
-    pub z_h1: f64,
-    pub z_h2: f64,
-    pub h1: f64,
-    pub h2: f64,
-    pub z_o1: f64,
-    pub z_o2: f64,
-    pub o1: f64,
-    pub o2: f64,
+    pub z_h: [f64; 2],
+    pub h: [f64; 2],
+    pub z_o: [f64; 2],
+    pub o: [f64; 2],
     pub loss: f64,
-    pub delta_o1: f64,
-    pub delta_o2: f64,
-    pub delta_h1: f64,
-    pub delta_h2: f64,
+    pub delta_o: [f64; 2],
+    pub delta_h: [f64; 2],
     pub gradient: [f64; 8],
 }
 
@@ -62,46 +56,27 @@ impl TwoByTwo {
         let [w1, w2, w3, w4, w5, w6, w7, w8] = weights;
 
         // Forward pass.
-        let z_h1 = b1 + i1 * w1 + i2 * w2;
-        let z_h2 = b1 + i1 * w3 + i2 * w4;
-        let (h1, h2) = (sigmoid(z_h1), sigmoid(z_h2));
-        let z_o1 = b2 + h1 * w5 + h2 * w6;
-        let z_o2 = b2 + h1 * w7 + h2 * w8;
-        let (o1, o2) = (sigmoid(z_o1), sigmoid(z_o2));
+        let z_h = [b1 + i1 * w1 + i2 * w2, b1 + i1 * w3 + i2 * w4];
+        let h @ [h1, h2] = z_h.map(sigmoid);
+        let z_o = [b2 + h1 * w5 + h2 * w6, b2 + h1 * w7 + h2 * w8];
+        let o @ [o1, o2] = z_o.map(sigmoid);
         let loss = 0.5 * ((o1 - t1) * (o1 - t1) + (o2 - t2) * (o2 - t2));
 
         // Backward pass.
-        let delta_o1 = (o1 - t1) * sigmoid_prime(z_o1);
-        let delta_o2 = (o2 - t2) * sigmoid_prime(z_o2);
-        let delta_h1 = (delta_o1 * w5 + delta_o2 * w7) * sigmoid_prime(z_h1);
-        let delta_h2 = (delta_o1 * w6 + delta_o2 * w8) * sigmoid_prime(z_h2);
+        let delta_o @ [d_o1, d_o2] =
+            [(o1 - t1) * sigmoid_prime(z_o[0]), (o2 - t2) * sigmoid_prime(z_o[1])];
+        let delta_h @ [d_h1, d_h2] = hidden_deltas(delta_o, [w5, w6, w7, w8], z_h);
         let gradient = [
-            delta_h1 * i1, // ∂L/∂w1
-            delta_h1 * i2,
-            delta_h2 * i1,
-            delta_h2 * i2,
-            delta_o1 * h1, // ∂L/∂w5
-            delta_o1 * h2,
-            delta_o2 * h1,
-            delta_o2 * h2,
+            d_h1 * i1, // ∂L/∂w1
+            d_h1 * i2,
+            d_h2 * i1,
+            d_h2 * i2,
+            d_o1 * h1, // ∂L/∂w5
+            d_o1 * h2,
+            d_o2 * h1,
+            d_o2 * h2,
         ];
-        Self {
-            weights,
-            z_h1,
-            z_h2,
-            h1,
-            h2,
-            z_o1,
-            z_o2,
-            o1,
-            o2,
-            loss,
-            delta_o1,
-            delta_o2,
-            delta_h1,
-            delta_h2,
-            gradient,
-        }
+        Self { weights, z_h, h, z_o, o, loss, delta_o, delta_h, gradient }
     }
 
     /// The weights after a step of gradient descent.
@@ -114,14 +89,13 @@ impl TwoByTwo {
     pub fn step_in_the_pages_order(&self) -> [f64; 8] {
         let [w1, w2, w3, w4, ..] = self.weights;
         let [.., w5, w6, w7, w8] = self.step();
-        let delta_h1 = (self.delta_o1 * w5 + self.delta_o2 * w7) * sigmoid_prime(self.z_h1);
-        let delta_h2 = (self.delta_o1 * w6 + self.delta_o2 * w8) * sigmoid_prime(self.z_h2);
+        let [d_h1, d_h2] = hidden_deltas(self.delta_o, [w5, w6, w7, w8], self.z_h);
         let ([i1, i2], rate) = (INPUTS, LEARNING_RATE);
         [
-            w1 - rate * delta_h1 * i1,
-            w2 - rate * delta_h1 * i2,
-            w3 - rate * delta_h2 * i1,
-            w4 - rate * delta_h2 * i2,
+            w1 - rate * d_h1 * i1,
+            w2 - rate * d_h1 * i2,
+            w3 - rate * d_h2 * i1,
+            w4 - rate * d_h2 * i2,
             w5,
             w6,
             w7,
@@ -134,4 +108,13 @@ impl TwoByTwo {
         let weights = (0..steps).fold(WEIGHTS, |weights, _| step(&Self::with_weights(weights)));
         Self::with_weights(weights)
     }
+}
+
+/// The deltas of the hidden units: each is the sum of what both outputs hand back.
+fn hidden_deltas(
+    [d_o1, d_o2]: [f64; 2],
+    [w5, w6, w7, w8]: [f64; 4],
+    [z_h1, z_h2]: [f64; 2],
+) -> [f64; 2] {
+    [(d_o1 * w5 + d_o2 * w7) * sigmoid_prime(z_h1), (d_o1 * w6 + d_o2 * w8) * sigmoid_prime(z_h2)]
 }

@@ -3,6 +3,8 @@
 
 use super::chart::chart;
 use super::template::fill;
+use crate::document::graph::{self, Graph};
+use crate::document::graph_drawing;
 use crate::document::two_by_two::{self, TwoByTwo};
 use crate::document::worked_example::WorkedExample;
 use crate::format::json::Json;
@@ -30,12 +32,25 @@ pub fn three_weights() -> String {
         include_str!("html/three_weights.html"),
         &[
             ("chart", &prediction_chart()),
+            ("graph", &graph()),
             ("prediction", &prediction),
             ("right-loss", &right),
             ("page-loss", &page),
             ("orders", &order_rows()),
         ],
     )
+}
+
+/// The computational graph of the tutorial's example, in the page's letters.
+fn graph() -> String {
+    let (graph, label) = (Graph::default(), "aria-label=\"\"");
+    let drawn = graph_drawing::draw(&graph, graph::tutorial(&graph), "");
+    let named = "data-ko=\"세 가중치의 계산 그래프\" \
+                 data-en=\"The computational graph of the three weights\"";
+    let letters = [("z1", "z_h"), ("l1", "h"), ("z2", "z_y"), ("y", "t"), ("l2", "y")];
+    letters.into_iter().fold(drawn.replacen(label, named, 1), |drawn, (letter, here)| {
+        drawn.replace(&format!(">{letter} = "), &format!(">{here} = "))
+    })
 }
 
 /// What the scripts start from.
@@ -80,7 +95,7 @@ pub fn start() -> Json {
 /// Outputs and loss after many steps: a row for each, a column for each order.
 fn order_rows() -> String {
     let [right, page] = ORDERS.map(|step| TwoByTwo::after(MANY_STEPS, step));
-    [("y1", right.o1, page.o1), ("y2", right.o2, page.o2), ("L", right.loss, page.loss)]
+    [("y1", right.o[0], page.o[0]), ("y2", right.o[1], page.o[1]), ("L", right.loss, page.loss)]
         .map(|(name, right, page)| row(name, &[right, page].map(|x| format!("{x:.9}"))))
         .concat()
 }

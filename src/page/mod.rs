@@ -26,9 +26,10 @@ pub mod trained;
 pub mod tutorial;
 
 use crate::digits::SURE;
+use crate::digits::prepare::SIDE;
 use crate::format::json::Json;
 use crate::mnist::Mnist;
-use crate::network::{Model, NotFinite};
+use crate::network::Model;
 use crate::training::Diverged;
 use constants::constants;
 use drawing::{DRAWINGS, SCRIBBLES};
@@ -50,26 +51,29 @@ pub struct Page<'a> {
 }
 
 /// Why a page cannot be written.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum PageError {
     /// The training of the tutorial's program ended early.
     Tutorial(Diverged),
-    /// The model's answers are no numbers.
-    Model(NotFinite),
+    /// The model is not one of digits, or its answers are no numbers.
+    Model(String),
+    /// The data are not images of digits.
+    Data(String),
 }
 
 impl fmt::Display for PageError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Self::Tutorial(cause) => cause.fmt(f),
-            Self::Model(cause) => {
-                write!(f, "{cause}: the model's weights are too large; train it again")
-            }
+            Self::Model(fault) | Self::Data(fault) => f.write_str(fault),
         }
     }
 }
 
 impl std::error::Error for PageError {}
+
+/// The digits.
+const CLASSES: usize = 10;
 
 /// Derivatives that chapter 7 compares.
 const CHECKED: usize = 100;
@@ -83,7 +87,8 @@ macro_rules! scripts {
 fn script() -> String {
     let scripts = scripts!(
         "element" "number_field" "language" "network" "picture"
-        "loss_curve" "example" "example_figure" "example_chart" "example_inputs" "three_weights" "softmax"
+        "loss_curve" "example" "example_figure" "example_chart" "example_inputs" "three_weights" "graph"
+        "softmax"
         "grey" "ground" "shapes" "ruling" "order" "touching" "prepare" "read" "strokes" "digit"
         "pad" "photo" "answer" "stages" "units" "samples" "teach" "teach_view" "flow" "toy"
         "mistakes" "gradient_check" "gradient_check_view" "exercises" "contents"
@@ -97,11 +102,38 @@ impl Page<'_> {
         tutorial::steps(self.data)
     }
 
+    /// Whether model and data are of digits as MNIST's are.
+    pub fn check(&self) -> Result<(), PageError> {
+        let (network, test) = (&self.model.network, &self.data.test);
+        let size = self.model.check_image_size(SIDE, SIDE);
+        size.map_err(|fault| PageError::Model(fault.to_string()))?;
+        if network.outputs() != CLASSES {
+            return Err(PageError::Model(format!(
+                "the page needs {CLASSES} outputs, one for each digit, found {}; choose a model that \
+                 was trained on digits",
+                network.outputs()
+            )));
+        }
+        let (height, width) = (test.images.height(), test.images.width());
+        if (height, width, test.classes()) != (SIDE, SIDE, CLASSES) {
+            return Err(PageError::Data(format!(
+                "the page needs images of {SIDE} x {SIDE} pixels and labels 0 to 9, found {height} x \
+                 {width} and labels up to {}; choose the folder of MNIST",
+                test.classes() - 1,
+            )));
+        }
+        Ok(())
+    }
+
     /// The whole page; the same input gives the same bytes. `seen` counts the images that the
     /// tutorial's program is trained on.
     pub fn html(&self, seen: &AtomicUsize) -> Result<String, PageError> {
+        self.check()?;
         let trained = Trained::new(self.model, self.data);
-        let mistakes = Mistakes::new(&trained, self.threads).map_err(PageError::Model)?;
+        let mistakes = Mistakes::new(&trained, self.threads).map_err(|cause| {
+            let advice = "the model's weights are too large; train it again";
+            PageError::Model(format!("{cause}: {advice}"))
+        })?;
         let tutorial =
             tutorial::html(self.data, self.threads, seen).map_err(PageError::Tutorial)?;
         let data = Json::object([

@@ -9,10 +9,10 @@
 //! order        int64    the samples in the last epoch's order, which the next epoch shuffles
 //! ```
 //!
-//! All else follows from the recipe and the samples: the learning rate and Adam's count of steps from the epoch, what is
-//! random about a sample from stream, epoch and sample. So training that goes on from a checkpoint
-//! ends with the same bits as training that was never interrupted. (Words have no sign; int64 keeps
-//! their bits.)
+//! All else follows from the recipe and the samples: the learning rate and Adam's count of steps
+//! from the epoch, what is random about a sample from stream, epoch and sample. So training that
+//! goes on from a checkpoint ends with the same bits as training that was never interrupted. (Words
+//! have no sign; int64 keeps their bits.)
 
 use super::{RecipeError, Trainer};
 use crate::format::npy::{Array, Values};

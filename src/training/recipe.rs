@@ -42,9 +42,9 @@ pub(crate) const EPOCHS: RangeInclusive<usize> = 1..=1_000_000;
 pub struct Recipe {
     /// Units of each hidden layer, from the input on; none for a linear network.
     pub hidden: Vec<usize>,
-    /// What hidden units do to their sums.
+    /// The activation of the hidden units.
     pub activation: Activation,
-    /// What output units do to theirs: nothing, where the loss is a softmax's or the outputs may
+    /// That of the output units: identity, where the loss is a softmax's or the outputs may
     /// be any number; sigmoid, where targets are 0 or 1 and the loss is the squared error.
     pub output: Activation,
     /// What is made small.

@@ -12,7 +12,8 @@
 //! A thread takes the same units of the first layer in both rounds, so that their weights stay in
 //! its core's cache: what goes from core to core is the units' outputs and deltas, which is far
 //! less. (With the first layer by samples too, which would spare a round and 70 lines, two threads
-//! took 1.2 times as long for 784-100-10 and for 784-800-10 in batches of 64.) A job owns what it changes and shares the rest: there is no lock, and no sum is split.
+//! took 1.2 times as long for 784-100-10 and for 784-800-10 in batches of 64.) A job owns what it
+//! changes and shares the rest: there is no lock, and no sum is split.
 
 use super::Sgd;
 use super::batch::Batch;

@@ -142,6 +142,21 @@ fn what_other_programs_have_is_answered_with_what_is_here() {
 }
 
 #[test]
+fn two_dashes_end_the_flags() {
+    assert_eq!(
+        assert_prints(&["--", "errata", "--list", "--"]),
+        assert_prints(&["errata", "--list"])
+    );
+    let wrong = |args: &[&str], word: &str| {
+        let help = format!("backprop {} --help", args[0]);
+        assert_wrong(args, &format!("unexpected argument {word}"), &help);
+    };
+    wrong(&["train", "--", "-h"], "-h");
+    wrong(&["example", "--", "--corrected"], "--corrected");
+    wrong(&["example", "--", "--"], "--");
+}
+
+#[test]
 fn without_arguments_the_help_goes_to_stderr() {
     let run = backprop([""; 0]);
     assert_eq!(run.code, 2, "nothing was asked for, so nothing was done");
@@ -160,8 +175,10 @@ fn every_way_of_asking_for_help_gives_the_same_text() {
             assert_eq!(assert_prints(&args), help, "backprop {args:?}");
         }
     }
-    let after_flags = assert_prints(&["notebook", "--epochs", "3", "--help"]);
-    assert_eq!(after_flags, assert_prints(&["help", "notebook"]));
+    let notebook = assert_prints(&["help", "notebook"]);
+    for args in [&["--epochs", "3", "--help"][..], &["--foo", "-h"], &["-h", "--foo"]] {
+        assert_eq!(assert_prints(&[&["notebook"], args].concat()), notebook, "notebook {args:?}");
+    }
 }
 
 #[test]
@@ -199,6 +216,7 @@ fn the_version_is_the_crates() {
     let version = format!("backprop {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!(assert_prints(&["--version"]), version);
     assert_eq!(assert_prints(&["-V"]), version);
+    assert_eq!(assert_prints(&["train", "-V"]), version);
 }
 
 #[test]

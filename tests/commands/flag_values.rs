@@ -25,8 +25,7 @@ const LINES: &[&str] = &[
 ];
 
 fn parse(args: &[&str]) -> Flags {
-    let flags = Flags::parse(LINES, args.iter().map(OsString::from));
-    flags.expect("a right command line").expect("not a call for help")
+    Flags::parse(LINES, args.iter().map(OsString::from)).expect("a right command line")
 }
 
 #[test]

@@ -316,4 +316,13 @@ fn what_is_no_network_for_digits_is_refused() {
         assert!(run.stderr.starts_with("error: ") && run.stderr.ends_with(message), "{run:?}");
         assert!(page.is_none(), "no page of a failed run");
     }
+    // The library refuses them, too.
+    let data = mnist::load(letters.path(), None, None).expect("letters");
+    let network = Recipe::default().network(784, 13, &mut Xorshift::new(1));
+    let of_letters = Model::new(network, Recipe::default().loss);
+    for (model, fault) in [(&of_letters, "found 13"), (&model(&[5]), "labels up to 12")] {
+        let page = Page { model, data: &data, threads: 1 };
+        let found = page.html(&AtomicUsize::new(0)).expect_err("not of digits").to_string();
+        assert!(found.contains(fault), "{found}");
+    }
 }

@@ -301,6 +301,14 @@ fn from_a_model_it_goes_on_and_takes_a_new_last_layer_for_other_classes() {
     assert!(run.stderr.contains(&note), "{}", run.stderr);
     let found = Model::read(&out.path().join("model.npz")).expect("a model");
     assert_eq!(found.network.shape(), "784-20-3");
+
+    // Classes of other names are others, even if there are as many.
+    let named = Model { classes: (0..10).map(|k| format!("class {k}")).collect(), ..before };
+    named.write(&first.path().join("named.npz")).expect("a model");
+    let named = first.path().join("named.npz").to_str().expect("Unicode").to_string();
+    let run = train(&Folder::new(), &["--train=20", "--test=9", "--epochs=1", "--from", &named]);
+    let note = "other names of classes than the data: the last layer is new\n";
+    assert!(run.done().stderr.contains(note));
 }
 
 #[test]

@@ -98,11 +98,12 @@ fn a_disk_that_fills_up_leaves_the_old_file_and_nothing_else() {
     let output = std::process::Command::new("sh")
         .args(["-c", "trap '' XFSZ; ulimit -f 2; exec \"$0\" --exact \"$1\""])
         .arg(std::env::current_exe().expect("this program has a path"))
-        .arg("a_disk_that_fills_up_leaves_the_old_file_and_nothing_else")
+        .arg("output_files::a_disk_that_fills_up_leaves_the_old_file_and_nothing_else")
         .env("FILL_UP", &file)
         .output()
         .expect("a shell");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
     assert_eq!(fs::read(&file).unwrap(), b"old");
     assert_eq!(folder.names(), ["weights"]);
 }

@@ -57,7 +57,7 @@ fn read_flags(text: &[u8]) -> Result<usize, String> {
     let command = &COMMANDS[usize::from(command) % COMMANDS.len()];
     let rest = String::from_utf8_lossy(rest);
     let args = rest.split('\n').map(OsString::from);
-    let Some(flags) = Flags::parse(command.flags, args).map_err(message)? else { return Ok(0) };
+    let flags = Flags::parse(command.flags, args).map_err(message)?;
     let mut first = Ok(flags.operands().len());
     if command.name == "train" {
         first = recipe(&flags).map(|recipe| recipe.hidden.len()).map_err(message);

@@ -41,7 +41,7 @@ fn worked_example(corrected: bool) -> Json {
 /// Loss and outputs after one step, and after many.
 fn two_by_two(step: fn(&TwoByTwo) -> [f64; 8]) -> Json {
     Json::Array(Vec::from([1, MANY_STEPS].map(|steps| {
-        let TwoByTwo { loss, o1, o2, .. } = TwoByTwo::after(steps, step);
+        let TwoByTwo { loss, o: [o1, o2], .. } = TwoByTwo::after(steps, step);
         Json::object([
             ("steps", steps.into()),
             ("L", loss.into()),

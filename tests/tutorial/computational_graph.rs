@@ -52,7 +52,7 @@ fn with_two_outputs_the_derivatives_are_the_hand_written_ones() {
         let name = format!("w{}", i + 1);
         assert_same_bits(&format!("∂L/∂{name}"), named(&graph, loss, &name).1, derivative);
     }
-    let biases = [example.delta_h1 + example.delta_h2, example.delta_o1 + example.delta_o2];
+    let biases = [example.delta_h.iter().sum(), example.delta_o.iter().sum::<f64>()];
     for (name, derivative) in ["b1", "b2"].into_iter().zip(biases) {
         assert_same_bits(&format!("∂L/∂{name}"), named(&graph, loss, name).1, derivative);
     }

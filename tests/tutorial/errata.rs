@@ -269,10 +269,17 @@ fn the_tables_and_the_chart_beside_the_data_are_those_of_the_full_form() {
 }
 
 #[test]
-fn without_data_the_command_fails_and_writes_nothing() {
+fn without_data_only_what_needs_no_training_is_measured() {
     let out = Folder::new();
     let run = command(&["--data", "no/such/folder"], &out);
     assert_eq!((run.code, &*run.stdout), (1, ""));
     assert!(run.stderr.contains("no/such/folder"), "{}", run.stderr);
     assert_eq!(out.names(), [""; 0], "no file of a failed run");
+
+    let without = ["1", "2", "8", "13", "14", "--data", "no/such/folder"];
+    let shown = command(&without, &out).done().stdout;
+    for block in shown.split("\n\n").skip(1) {
+        assert!(whole().0.contains(block), "without data it differs:\n{block}");
+    }
+    assert_eq!(shown.matches(" instead: ").count(), 5, "{shown}");
 }

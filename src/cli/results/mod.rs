@@ -107,11 +107,8 @@ fn rows(flags: &Flags) -> Result<Vec<&'static Published>, Failure> {
         Size::Large => !quick && with_large,
     });
     if rows.is_empty() {
-        let row = row.map(|row| format!("--row {}", row.name));
-        let sizes = [quick.then(|| "--quick".into()), long.then(|| "--long".into())];
-        let given: Vec<String> = row.into_iter().chain(sizes.into_iter().flatten()).collect();
-        let given = given.join(" ");
-        return Err(Failure::usage(format!("{given} leaves no row; use one of the flags alone")));
+        let message = "together, --row, --quick and --long leave no row; use one of them alone";
+        return Err(Failure::usage(message));
     }
     Ok(rows)
 }

@@ -89,10 +89,6 @@ impl Record {
         };
         self.lines.retain(|old| !old.is_of(job, seed, &self.data));
         self.lines.push(line);
-        self.write(run)
-    }
-
-    fn write(&self, run: &Run) -> Result<(), Failure> {
         let lines: String = self.lines.iter().map(Line::text).collect();
         run.write(NAME, format!("{HEADINGS}\n{lines}"))
     }

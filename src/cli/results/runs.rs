@@ -6,7 +6,7 @@
 use super::published::Published;
 use crate::cli::progress::{self, Part};
 use crate::cli::recipe::recipe;
-use crate::cli::{Failure, Flags, output, train};
+use crate::cli::{Failure, Flags, train};
 use crate::mnist::Mnist;
 use crate::network::loss::argmax;
 use crate::random::Xorshift;
@@ -38,8 +38,7 @@ impl Job {
     /// Reads the recipe of a row as `backprop train` reads its command line.
     pub fn new(row: &'static Published) -> Result<Job, Failure> {
         let text = row.recipe.join(" ");
-        let flags = Flags::parse(train::COMMAND.flags, text.split(' ').map(OsString::from))?
-            .expect("no recipe asks for help");
+        let flags = Flags::parse(train::COMMAND.flags, text.split(' ').map(OsString::from))?;
         let images = flags.limit("train", 1..)?.unwrap_or(TRAINING_IMAGES);
         Ok(Job { row, flags: text, recipe: recipe(&flags)?, images })
     }
@@ -67,37 +66,27 @@ pub(super) fn run(
     let next = AtomicUsize::new(0);
     let (finished, failure) = (Mutex::new(finished), Mutex::new(None));
     progress::watch_parts(runs.iter().map(part).collect(), |progress| {
+        let one = |number: usize, (job, seed): (&Job, u64)| {
+            let (Published { name, net, .. }, of) = (job.row, runs.len());
+            progress.note(&format!("run {} of {of}: {name} ({net}), seed {seed}", number + 1));
+            let outcome = train_and_test(job, seed, data, &progress.parts[number].done)
+                .map_err(|error| Failure::failed(format!("{name}, seed {seed}: {error}")))?;
+            finished.lock().expect("no run panics")(job, seed, outcome)?;
+            let Outcome { wrong: [first, last], seconds } = outcome;
+            progress.note(&format!(
+                "{name}, seed {seed}: {} of {} wrong, {seconds:.1} s",
+                first + last,
+                data.test.len(),
+            ));
+            Ok::<(), Failure>(())
+        };
         threads::for_each(0..threads.min(runs.len()), |_| {
             loop {
                 let number = next.fetch_add(1, Relaxed);
-                let Some(&(job, seed)) = runs.get(number) else { break };
-                let Published { name, net, .. } = job.row;
-                progress.erase();
-                output::note(&format!(
-                    "run {} of {}: {name} ({net}), seed {seed}",
-                    number + 1,
-                    runs.len()
-                ));
-                let outcome = train_and_test(job, seed, data, &progress.parts[number].done)
-                    .map_err(|error| Failure::failed(format!("{name}, seed {seed}: {error}")));
-                let mut finished = finished.lock().expect("no run panics");
-                let saved = outcome.and_then(|outcome| {
-                    finished(job, seed, outcome)?;
-                    Ok(outcome)
-                });
-                match saved {
-                    Ok(Outcome { wrong: [first, last], seconds }) => {
-                        progress.erase();
-                        output::note(&format!(
-                            "{name}, seed {seed}: {} of {} wrong, {seconds:.1} s",
-                            first + last,
-                            data.test.len(),
-                        ));
-                    }
-                    Err(error) => {
-                        failure.lock().expect("no run panics").get_or_insert(error);
-                        next.store(runs.len(), Relaxed);
-                    }
+                let Some(&run) = runs.get(number) else { break };
+                if let Err(error) = one(number, run) {
+                    failure.lock().expect("no run panics").get_or_insert(error);
+                    next.store(runs.len(), Relaxed);
                 }
             }
         });

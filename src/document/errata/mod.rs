@@ -103,27 +103,17 @@ pub const CHOICES: [Erratum; 6] = [
 /// The test accuracy epoch by epoch, as printed and corrected: each with the tutorial's learning
 /// rate, then with ten times that.
 pub fn chart(printed: &[Vec<f64>; 2], corrected: &[Vec<f64>; 2]) -> String {
-    let names = ["as printed", "corrected", "as printed, rate 0.005", "corrected, rate 0.005"];
     LineChart {
         title: "ReLU's derivative, as printed and corrected",
         x_label: "epoch",
         y_label: "test accuracy",
-        series: &lines(names, printed, corrected),
+        series: &[
+            Series::new("as printed", &printed[0]),
+            Series::new("corrected", &corrected[0]),
+            Series::dashed("as printed, rate 0.005", &printed[1]),
+            Series::dashed("corrected, rate 0.005", &corrected[1]),
+        ],
         ..LineChart::default()
     }
     .to_svg()
-}
-
-/// The lines of this chart: as printed and corrected, then both with ten times the rate.
-pub fn lines<'a>(
-    [printed_name, corrected_name, printed_faster, corrected_faster]: [&'a str; 4],
-    printed: &'a [Vec<f64>; 2],
-    corrected: &'a [Vec<f64>; 2],
-) -> [Series<'a>; 4] {
-    [
-        Series::new(printed_name, &printed[0]),
-        Series::new(corrected_name, &corrected[0]),
-        Series::dashed(printed_faster, &printed[1]),
-        Series::dashed(corrected_faster, &corrected[1]),
-    ]
 }

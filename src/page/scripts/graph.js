@@ -1,0 +1,61 @@
+// The computational graph of chapter 1: one node after the other, forward, then back.
+//
+// The crate has drawn it (document/graph_drawing.rs); a part of it has the step that adds it.
+
+const graphParts = [...document.querySelectorAll('#graph [data-step]')];
+const graphLast = Math.max(...graphParts.map(({ dataset }) => Number(dataset.step)));
+const graphNodes = (graphLast - 1) / 2;
+const GRAPH_PAUSE = 900;
+let graphStep = 0;
+let graphTimer = null;
+
+function graphWords(step) {
+  if (step === 0) return both('입력과 가중치가 주어져 있습니다.', 'Inputs and weights are given.');
+  if (step <= graphNodes) {
+    return both(`순전파 ${step}/${graphNodes}: 노드가 값을 구하고 국소 미분(×)을 적어 둡니다.`,
+      `Forward, ${step} of ${graphNodes}: the node computes its value and notes its local derivatives (×).`);
+  }
+  if (step === graphNodes + 1) return both('L을 L로 미분하면 1입니다.', 'The derivative of L by L is 1.');
+  const back = step - graphNodes - 1;
+  return both(`역전파 ${back}/${graphNodes}: 뒤에서 온 미분에 국소 미분을 곱해 앞으로 보냅니다.`,
+    `Backward, ${back} of ${graphNodes}: the derivative from behind times each local one goes on.`);
+}
+
+function showGraph(step) {
+  graphStep = Math.max(0, Math.min(step, graphLast));
+  for (const part of graphParts) {
+    const at = Number(part.dataset.step);
+    part.classList.toggle('later', at > graphStep);
+    part.classList.toggle('now', graphStep > 0 && at === graphStep);
+  }
+  // On a narrow screen the figure moves along.
+  const now = graphParts.find((part) => part.classList.contains('now')) ?? graphParts[0];
+  const box = document.querySelector('#graph .scroll');
+  const left = (node) => node.getBoundingClientRect().left;
+  box.scrollLeft += left(now) - left(box) - box.clientWidth / 2;
+  byId('graph-now').replaceChildren(...graphWords(graphStep));
+  disable(byId('graph-back'), graphStep === 0);
+  disable(byId('graph-next'), graphStep === graphLast);
+}
+
+function playGraph(plays) {
+  clearInterval(graphTimer);
+  byId('graph-play').setAttribute('aria-pressed', plays);
+  if (!plays) return;
+  if (graphStep === graphLast) showGraph(0);
+  graphTimer = setInterval(() => {
+    showGraph(graphStep + 1);
+    if (graphStep === graphLast) playGraph(false);
+  }, GRAPH_PAUSE);
+}
+
+for (const [id, by] of [['graph-back', -1], ['graph-next', 1]]) {
+  byId(id).addEventListener('click', () => {
+    playGraph(false);
+    showGraph(graphStep + by);
+  });
+}
+byId('graph-play').addEventListener('click', () => {
+  playGraph(byId('graph-play').getAttribute('aria-pressed') !== 'true');
+});
+showGraph(0);
