@@ -36,7 +36,6 @@ const RESERVED: u8 = 0xE0;
 enum Place {
     FirstHeader,
     Body,
-    AfterMember,
     End,
 }
 
@@ -120,7 +119,6 @@ impl<R: Read> GzipReader<R> {
                 "the content is {computed} bytes long, expected {stored}"
             )));
         }
-        self.place = Place::AfterMember;
         Ok(())
     }
 
@@ -168,8 +166,8 @@ impl<R: Read> Read for GzipReader<R> {
                         return Ok(count);
                     }
                     self.check_trailer()?;
+                    self.next_member()?;
                 }
-                Place::AfterMember => self.next_member()?,
                 Place::End => return Ok(0),
             }
         }

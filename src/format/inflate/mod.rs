@@ -63,8 +63,6 @@ pub struct Inflate<R> {
     last: bool,
     literals: Huffman<2048>,
     distances: Huffman<256>,
-    /// Whether the two tables hold the fixed code.
-    fixed: bool,
     window: Vec<u8>,
     delivered: usize,
     end: usize,
@@ -79,7 +77,6 @@ impl<R: Read> Inflate<R> {
             last: false,
             literals: Huffman::new(),
             distances: Huffman::new(),
-            fixed: false,
             window: vec![0; HISTORY + AHEAD + SLACK],
             delivered: 0,
             end: 0,
@@ -179,16 +176,11 @@ impl<R: Read> Inflate<R> {
 
     /// The code of section 3.2.6.
     fn use_fixed_code(&mut self) -> io::Result<()> {
-        if self.fixed {
-            return Ok(());
-        }
         let mut lengths = [8; LITERAL_SYMBOLS];
         lengths[144..256].fill(9);
         lengths[256..280].fill(7);
         self.literals.build(&lengths, false, literal_meaning)?;
-        self.distances.build(&[5; DISTANCE_SYMBOLS], false, distance_meaning)?;
-        self.fixed = true;
-        Ok(())
+        self.distances.build(&[5; DISTANCE_SYMBOLS], false, distance_meaning)
     }
 
     /// Reads the description of a block's own code (section 3.2.7): the lengths of both codes in
@@ -230,10 +222,8 @@ impl<R: Read> Inflate<R> {
         if lengths[END_OF_BLOCK] == 0 {
             return Err(damaged("a block's Huffman code cannot end the block"));
         }
-        self.fixed = false;
         self.literals.build(&lengths[..literals], true, literal_meaning)?;
-        self.distances.build(&lengths[literals..], true, distance_meaning)?;
-        Ok(())
+        self.distances.build(&lengths[literals..], true, distance_meaning)
     }
 }
 

@@ -31,7 +31,6 @@ mod write;
 
 pub use write::{write_grey, write_rgb};
 
-use std::fmt::Display;
 use std::io::{self, BufRead, ErrorKind, Read};
 use std::mem;
 
@@ -150,11 +149,12 @@ impl<R: BufRead> Png<R> {
         let read = (&mut self.stream).take(length as u64).read_to_end(&mut self.line);
         let count = read.map_err(|error| self.fault(error))?;
         self.found += count as u64;
-        if count < length && self.stream.source().is_cut {
-            return Err(RowsError::CutShort);
-        }
         if count < length {
-            return Err(self.wrong_length(self.found));
+            let what = format!("{} bytes of pixels in chunk IDAT", self.needed);
+            let is_cut = self.stream.source().is_cut;
+            let fault =
+                if is_cut { RowsError::CutShort } else { RowsError::expected(what, self.found) };
+            return Err(fault);
         }
         self.above.resize(length, 0);
         unfilter(&mut self.line, &self.above, self.header.filter_distance())?;
@@ -163,10 +163,6 @@ impl<R: BufRead> Png<R> {
             self.notes.push("some pixels are beyond the palette, and taken for black".to_string());
         }
         Ok(())
-    }
-
-    fn wrong_length(&self, found: impl Display) -> RowsError {
-        RowsError::expected(format!("{} bytes of pixels in chunk IDAT", self.needed), found)
     }
 
     /// Reads the passes of which no line is a row.
@@ -219,19 +215,13 @@ impl<R: BufRead> Png<R> {
 
     /// The error of the stream, or of a chunk inside it.
     fn fault(&mut self, error: io::Error) -> RowsError {
-        match error.downcast() {
-            Ok(fault) => fault,
-            Err(error)
-                if error.kind() == ErrorKind::UnexpectedEof && self.stream.source().is_cut =>
-            {
-                RowsError::CutShort
-            }
-            Err(error)
-                if matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::UnexpectedEof) =>
-            {
+        let is_of_chunk = error.get_ref().is_some_and(|inner| inner.is::<RowsError>());
+        match error.kind() {
+            ErrorKind::UnexpectedEof if self.stream.source().is_cut => RowsError::CutShort,
+            ErrorKind::InvalidData | ErrorKind::UnexpectedEof if !is_of_chunk => {
                 RowsError::Damaged(format!("the pixels in chunk IDAT are damaged: {error}"))
             }
-            Err(error) => RowsError::Unreadable(error),
+            _ => error.into(),
         }
     }
 }
