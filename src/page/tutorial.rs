@@ -6,7 +6,7 @@
 
 use super::beside;
 use super::chart::{Line, chart};
-use super::log::Log;
+use super::log::log;
 use super::steps;
 use super::template::fill;
 use crate::document::errata::experiment::{
@@ -43,11 +43,11 @@ pub fn html(data: &Mnist, threads: usize, seen: &AtomicUsize) -> Result<String, 
     let runs = train_all(&jobs, &Mnist { train, test }, threads, seen)?;
 
     let run = &runs[0];
-    let log = Log::of(&run.squared_error);
+    let (lines, same) = log(&run.squared_error);
     let accuracies = |run: usize| runs[run].test_accuracies();
     let (printed, corrected) = ([0, 2].map(accuracies), [1, 3].map(accuracies));
     let last = |accuracies: &[f64]| format!("{:.3}", accuracies[PRINTED.epochs - 1]);
-    let [same_ko, same_en] = match log.printed() {
+    let [same_ko, same_en] = match same {
         9 => ["아홉 줄이 모두 글자 하나까지 똑같이 나왔습니다.", "All nine came out again."]
             .map(String::from),
         same => [
@@ -62,7 +62,7 @@ pub fn html(data: &Mnist, threads: usize, seen: &AtomicUsize) -> Result<String, 
             ("steps", &steps::rows()),
             ("same-ko", &same_ko),
             ("same-en", &same_en),
-            ("lines", &log.lines()),
+            ("lines", &lines),
             ("code", &beside::table()),
             ("file", &beside::file()),
             ("scores", &SCORES.map(scores).concat()),

@@ -72,11 +72,10 @@ impl Browser {
         assert!(lines.any(|line| line.is_empty()), "the header ends");
         let (session, console) = (String::new(), Vec::new());
         let mut browser = Self { process, socket, calls: 0, session, console, _profile: folder };
-        let target = browser.call("Target.createTarget", "\"url\":\"about:blank\"");
-        let target =
-            format!("\"targetId\":{},\"flatten\":true", Json::from(text(&target, "targetId")));
-        let attached = browser.call("Target.attachToTarget", &target);
-        browser.session = text(&attached, "sessionId");
+        let target = browser.call("Target.createTarget", r#""url":"about:blank""#);
+        let target = text(&target, "targetId");
+        let target = format!(r#""targetId":"{target}","flatten":true"#);
+        browser.session = text(&browser.call("Target.attachToTarget", &target), "sessionId");
         for domain in ["Page", "Runtime", "Log"] {
             browser.call(&format!("{domain}.enable"), "");
         }
@@ -92,19 +91,14 @@ impl Browser {
         let id = self.calls;
         let session = match &*self.session {
             "" => String::new(),
-            session => format!(",\"sessionId\":\"{session}\""),
+            session => format!(r#","sessionId":"{session}""#),
         };
-        let call =
-            format!("{{\"id\":{id},\"method\":\"{method}\",\"params\":{{{params}}}{session}}}");
-        // A whole text (1) in one frame, its length in two or eight bytes, with the mask 0.
+        let call = format!(r#"{{"id":{id},"method":"{method}","params":{{{params}}}{session}}}"#);
+        // A whole text (1) in one frame, with the mask 0. From 126 bytes on, two hold its length.
+        let call = format!("{call:126}");
+        let length = u16::try_from(call.len()).expect("a call below 64 kB");
         let mut frame = vec![0x81, 0x80 | 126];
-        match u16::try_from(call.len()) {
-            Ok(length) => frame.extend(length.to_be_bytes()),
-            Err(_) => {
-                frame[1] = 0x80 | 127;
-                frame.extend((call.len() as u64).to_be_bytes());
-            }
-        }
+        frame.extend(length.to_be_bytes());
         frame.extend([0; 4]);
         frame.extend(call.into_bytes());
         self.socket.get_mut().write_all(&frame).expect("a call");
@@ -169,52 +163,46 @@ impl Browser {
 
     /// A key: its name, or a character.
     pub fn press(&mut self, key: &str) {
-        let (code, typed) = match key {
-            "Tab" => (9, ""),
-            "Enter" => (13, "\r"),
-            "ArrowLeft" => (37, ""),
-            "ArrowRight" => (39, ""),
-            _ => (0, key),
+        let (code, name, typed) = match key {
+            "Tab" => (9, key, ""),
+            "Enter" => (13, key, "\r"),
+            "ArrowRight" => (39, key, ""),
+            " " => (32, "Space", " "),
+            _ => (0, key, key),
         };
-        let key = if typed == " " { ("Space", " ") } else { (key, key) };
-        let what = format!(
-            "\"code\":\"{}\",\"key\":\"{}\",\"windowsVirtualKeyCode\":{code}",
-            key.0, key.1
-        );
         let typed = Json::from(typed);
-        self.call(
-            "Input.dispatchKeyEvent",
-            &format!("\"type\":\"keyDown\",\"text\":{typed},{what}"),
-        );
-        self.call("Input.dispatchKeyEvent", &format!("\"type\":\"keyUp\",{what}"));
+        let what = format!(r#""code":"{name}","key":"{key}","windowsVirtualKeyCode":{code}"#);
+        for kind in [format!(r#""keyDown","text":{typed}"#), r#""keyUp""#.to_string()] {
+            self.call("Input.dispatchKeyEvent", &format!(r#""type":{kind},{what}"#));
+        }
     }
 
     /// The place of a share of an element's width and height in the window.
     fn place(&mut self, selector: &str, [x, y]: [f64; 2]) -> String {
-        let of =
-            format!("document.querySelector({}).getBoundingClientRect()", Json::from(selector));
+        let selector = Json::from(selector);
         self.evaluate(&format!(
-            "(({{ left, top, width, height }}) => \
-             `\"x\":${{left + {x} * width}},\"y\":${{top + {y} * height}}`)({of})"
+            r#"(({{ left, top, width, height }}) => `"x":${{left + {x} * width}},
+            "y":${{top + {y} * height}}`)(document.querySelector({selector}).getBoundingClientRect())"#,
         ))
     }
 
     /// Brings an element into the middle of the window.
     pub fn show(&mut self, selector: &str) {
-        let options = "{ block: 'center', behavior: 'instant' }";
-        let selector = Json::from(selector);
-        self.evaluate(&format!("document.querySelector({selector}).scrollIntoView({options})"));
+        self.evaluate(&format!(
+            "document.querySelector({}).scrollIntoView({{ block: 'center', behavior: 'instant' }})",
+            Json::from(selector)
+        ));
     }
 
-    /// The mouse: `mouseMoved`, `mousePressed` or `mouseReleased` in the middle of an element.
+    /// The mouse: `mouseMoved`, `mouseDragged` and the like, at a place of an element.
     pub fn mouse(&mut self, kind: &str, selector: &str, share: [f64; 2]) {
         let place = self.place(selector, share);
-        let button = match kind {
-            "mouseMoved" => "\"buttons\":0",
-            _ => "\"button\":\"left\",\"buttons\":1,\"clickCount\":1",
+        let (kind, button) = match kind {
+            "mouseMoved" => (kind, r#""buttons":0"#),
+            "mouseDragged" => ("mouseMoved", r#""button":"left","buttons":1"#),
+            _ => (kind, r#""button":"left","buttons":1,"clickCount":1"#),
         };
-        let kind = if kind == "mouseDragged" { "mouseMoved" } else { kind };
-        self.call("Input.dispatchMouseEvent", &format!("\"type\":\"{kind}\",{place},{button}"));
+        self.call("Input.dispatchMouseEvent", &format!(r#""type":"{kind}",{place},{button}"#));
     }
 
     /// Presses an element with the mouse.
@@ -228,50 +216,45 @@ impl Browser {
     /// Draws a line on an element through these places, with the mouse or a finger.
     pub fn draw(&mut self, selector: &str, places: &[[f64; 2]], by_finger: bool) {
         self.show(selector);
+        let touch = |kind, points: &str| format!(r#""type":"{kind}","touchPoints":[{points}]"#);
         for (i, &share) in places.iter().enumerate() {
             if by_finger {
-                let (kind, place) =
-                    (if i == 0 { "Start" } else { "Move" }, self.place(selector, share));
-                let touch = format!("\"type\":\"touch{kind}\",\"touchPoints\":[{{{place}}}]");
-                self.call("Input.dispatchTouchEvent", &touch);
-            } else if i == 0 {
-                self.mouse("mousePressed", selector, share);
+                let kind = if i == 0 { "touchStart" } else { "touchMove" };
+                let point = format!("{{{}}}", self.place(selector, share));
+                self.call("Input.dispatchTouchEvent", &touch(kind, &point));
             } else {
-                self.mouse("mouseDragged", selector, share);
+                self.mouse(if i == 0 { "mousePressed" } else { "mouseDragged" }, selector, share);
             }
         }
-        if by_finger {
-            self.call("Input.dispatchTouchEvent", "\"type\":\"touchEnd\",\"touchPoints\":[]");
-        } else {
-            self.mouse("mouseReleased", selector, places[places.len() - 1]);
+        match by_finger {
+            true => drop(self.call("Input.dispatchTouchEvent", &touch("touchEnd", ""))),
+            false => self.mouse("mouseReleased", selector, places[places.len() - 1]),
         }
     }
 
     /// A window of this width, with a colour scheme and with or without forced colours.
     pub fn look(&mut self, width: usize, scheme: &str, forced: bool) {
-        let size =
-            format!("\"width\":{width},\"height\":800,\"deviceScaleFactor\":1,\"mobile\":false");
+        let size = format!(r#""width":{width},"height":800,"deviceScaleFactor":1,"mobile":false"#);
         self.call("Emulation.setDeviceMetricsOverride", &size);
         let forced = if forced { "active" } else { "none" };
-        let feature = |name, value| format!("{{\"name\":\"{name}\",\"value\":\"{value}\"}}");
         let features = [
-            feature("prefers-color-scheme", scheme),
-            feature("forced-colors", forced),
-            feature("prefers-reduced-motion", "reduce"),
+            ("prefers-color-scheme", scheme),
+            ("forced-colors", forced),
+            ("prefers-reduced-motion", "reduce"),
         ]
-        .join(",");
-        self.call("Emulation.setEmulatedMedia", &format!("\"features\":[{features}]"));
+        .map(|(name, value)| format!(r#"{{"name":"{name}","value":"{value}"}}"#));
+        let features = format!(r#""features":[{}]"#, features.join(","));
+        self.call("Emulation.setEmulatedMedia", &features);
     }
 
     /// A picture of an element, all of it, as PNG.
     pub fn picture(&mut self, selector: &str) -> Vec<u8> {
+        let selector = Json::from(selector);
         let clip = self.evaluate(&format!(
-            "(({{ left, top, height }}) => `\"x\":0,\"y\":${{top + scrollY}},\"width\":${{innerWidth}},\
-             \"height\":${{height}},\"scale\":1`)\
-             (document.querySelector({}).getBoundingClientRect())",
-            Json::from(selector)
+            r#"(({{ top, height }}) => `"x":0,"y":${{top + scrollY}},"width":${{innerWidth}},
+            "height":${{height}},"scale":1`)(document.querySelector({selector}).getBoundingClientRect())"#,
         ));
-        let params = format!("\"captureBeyondViewport\":true,\"clip\":{{{clip}}}");
+        let params = format!(r#""captureBeyondViewport":true,"clip":{{{clip}}}"#);
         from_base64(&text(&self.call("Page.captureScreenshot", &params), "data"))
     }
 }

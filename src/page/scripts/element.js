@@ -86,13 +86,13 @@ document.addEventListener('click', (event) => {
   if (event.target.closest?.('[aria-disabled="true"]')) event.stopImmediatePropagation();
 }, true);
 
-/** Radio buttons in the element of this id, for pairs of a value and its text. */
+/** Radio buttons in the element of this id, for numbers, or for pairs of a value and both texts. */
 function radios(id, options, chosen, choose) {
-  byId(id).append(...options.map(([value, text]) => element('label', { class: 'choice' },
+  const pairs = options.map((option) => [option].flat());
+  byId(id).append(...pairs.map(([value, text]) => element('label', { class: 'choice' },
     element('input', {
       type: 'radio', name: id, id: `${id}-${value}`, value, autocomplete: 'off',
       checked: value === chosen, onchange: () => choose(value),
     }),
-    typeof text === 'string' ? element('span', { translate: 'no' }, text)
-      : element('span', {}, text))));
+    element('span', text ? {} : { translate: 'no' }, ...text ? both(...text) : [`${value}`]))));
 }

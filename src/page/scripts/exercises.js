@@ -26,9 +26,7 @@ function makeThreeWeights(random) {
     boxes: [
       { name: 'δ_y', right: v.δ_y, slope: v.y - v.t, target: v.y * slope(v.y) },
       { name: '∂L/∂v', right: v['∂L/∂v'], input: v.δ_y, slope: (v.y - v.t) * v.h },
-      {
-        name: 'δ_h', right: v.δ_h, weight: v.δ_y * slope(v.h), slope: v.δ_y * v.v,
-      },
+      { name: 'δ_h', right: v.δ_h, weight: v.δ_y * slope(v.h), slope: v.δ_y * v.v },
       { name: '∂L/∂w1', right: v['∂L/∂w1'], input: v.δ_h, other: v.δ_h * v.x2 },
     ],
   };

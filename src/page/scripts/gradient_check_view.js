@@ -16,11 +16,10 @@ const MISTAKE_NAMES = {
 function startChecking() {
   const possible = Object.entries(MISTAKE_NAMES).filter(([mistake]) =>
     mistake !== 'slope' || digit.network.layers.length > 1);
-  radios('check-broken', possible.map(([mistake, names]) => [mistake, both(...names)]), 'none',
-    (mistake) => {
-      checking.mistake = mistake;
-      showCheck();
-    });
+  radios('check-broken', possible, 'none', (mistake) => {
+    checking.mistake = mistake;
+    showCheck();
+  });
   byId('check-all').addEventListener('click', () => {
     checking.all = !checking.all;
     byId('check-all').setAttribute('aria-pressed', checking.all);
@@ -37,9 +36,7 @@ function startChecking() {
 function showCheck() {
   const { network } = digit;
   const image = digit.image ?? pixelsOf(page.images[0]);
-  const probabilities = network.probabilities(network.forward(image).at(-1));
-  const best = argmax(probabilities);
-  const label = argmax(probabilities.map((p, k) => (k === best ? -Infinity : p)));
+  const label = ranked(probabilitiesOf(image))[1];
   const checks = gradientCheck(network, image, label, checking.mistake);
   const name = digit.image ? ['위에서 쓰거나 고른 숫자', 'your digit above']
     : ['테스트 이미지 하나', 'a test image'];

@@ -5,13 +5,12 @@ const TEACH_UNITS = 8;
 
 /** Builds the choices and shows every change. */
 function startTeaching() {
-  const named = (values) => values.map((value) => [value, String(value)]);
-  radios('teach-label', named([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), 0, (label) => {
+  radios('teach-label', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 0, (label) => {
     Object.assign(teaching, { label, lesson: null });
     showTeaching();
     showFlow();
   });
-  radios('teach-rate', named(TEACH_RATES), teaching.rate, (rate) => {
+  radios('teach-rate', TEACH_RATES, teaching.rate, (rate) => {
     teaching.rate = rate;
   });
   byId('teach-once').addEventListener('click', () => teach(1));

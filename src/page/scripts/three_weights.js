@@ -37,10 +37,6 @@ const STEP_NAMES = {
   gradient: ['기울기', 'Gradient'], update: ['갱신', 'Update'],
 };
 
-const STEP_COLOURS = {
-  forward: 'forward', loss: 'backward', delta: 'backward', gradient: 'backward', update: 'update',
-};
-
 /** What is shown: `position` counts the single steps from the start, over all training steps. */
 const lesson = { name: 'tutorial', variant: 'corrected', position: 0, weight: null };
 
@@ -160,7 +156,7 @@ function showStep(step, values, [training, done, all]) {
   const { kind, unit, lines } = step;
   const [ko, en] = STEP_NAMES[kind];
   panel.replaceChildren(
-    element('p', { class: `step-name ${STEP_COLOURS[kind]}` },
+    element('p', { class: `step-name ${/forward|update/.exec(kind) ?? 'backward'}` },
       both(ko, en), ' ', element('span', { translate: 'no' }, unit === 'L' ? '' : unit)),
     element('p', { class: 'soft' }, both(`${ordinal(training)} 학습 · ${all}단계 중 ${done}단계`,
       `training step ${training}, part ${done} of ${all}`)),

@@ -139,11 +139,9 @@ const [askedData, askedHidden, askedRate] = (fromAddress('toy') ?? '').split('-'
 if (askedData in TOY_POINTS) toy.data = askedData;
 if (TOY_HIDDEN.includes(Number(askedHidden))) toy.hidden = Number(askedHidden);
 if (TOY_RATES.includes(Number(askedRate))) toy.rate = Number(askedRate);
-radios('toy-data', Object.entries(TOY_DATA).map(([value, text]) => [value, both(...text)]),
-  toy.data, (data) => setToy({ data }));
-radios('toy-hidden', TOY_HIDDEN.map((value) => [value, String(value)]), toy.hidden,
-  (hidden) => setToy({ hidden }));
-radios('toy-rate', TOY_RATES.map((value) => [value, String(value)]), toy.rate, (rate) => {
+radios('toy-data', Object.entries(TOY_DATA), toy.data, (data) => setToy({ data }));
+radios('toy-hidden', TOY_HIDDEN, toy.hidden, (hidden) => setToy({ hidden }));
+radios('toy-rate', TOY_RATES, toy.rate, (rate) => {
   toy.rate = rate; // goes on with the same network
   setInAddress('toy', `${toy.data}-${toy.hidden}-${toy.rate}`);
 });
