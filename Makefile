@@ -39,7 +39,7 @@ model: build ## the built-in network, trained again: two to three minutes
 page: build ## the tutorial as an interactive page: out/page/index.html
 	$(RELEASE) page
 
-page-test: ## the page's own test, in headless Chromium
+page-test: ## the page's own test, in headless Chromium; pictures in out/page-test
 	$(CARGO) test --offline --test page_in_browser -- --nocapture
 
 test: ## every test

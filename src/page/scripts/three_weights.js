@@ -198,13 +198,14 @@ byId('example').addEventListener('keydown', (event) => {
   event.preventDefault();
   MOVES[move]();
 });
-// A name in a formula and its place in the figure light up together.
-byId('example').addEventListener('pointerover', ({ target }) => {
-  const part = target.closest('[data-part]')?.dataset.part;
+// A name in a formula and its place in the figure light up together: pointed at, or by key.
+function lightUp({ target }) {
+  const part = target.closest('#example [data-part]')?.dataset.part;
   for (const node of byId('example').querySelectorAll('[data-part]')) {
     node.classList.toggle('lit', node.dataset.part === part);
   }
-});
+}
+for (const kind of ['pointerover', 'focusin']) document.addEventListener(kind, lightUp);
 byId('example-puzzle').addEventListener('click', () => {
   chooseExample('tutorial', 'printed');
   moveBySteps(EXAMPLES.tutorial.jump);
