@@ -41,8 +41,9 @@
 //! The rest can be read in any order: [`elementary`] (`exp` and its like, with the same bits on
 //! every system), [`random`] (NumPy's generator, on which the printed numbers depend, and a
 //! xorshift one), [`format`](mod@format) and [`mnist`] (from the bytes of an archive to images and
-//! labels), [`digits`] (from a photograph to rows of images like MNIST's), [`chart`] (SVG in matplotlib's
-//! look), [`page`] (the tutorial as a page to work with, in the browser), [`cli`] (the commands).
+//! labels), [`digits`] (from a photograph to rows of images like MNIST's), [`chart`] (SVG in
+//! matplotlib's look), [`page`] (the tutorial as a page to work with, in the browser), [`cli`] (the
+//! commands).
 //!
 //! Imports run one way: `elementary`, `matrix` and `threads` use no other module, `random` only
 //! `elementary`;

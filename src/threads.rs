@@ -22,8 +22,8 @@ pub fn for_each<T: Send>(items: impl IntoIterator<Item = T>, work: impl Fn(T) + 
 }
 
 /// How long a thread that waits asks again and again before it sleeps: to sleep and be woken takes
-/// as long as the job of a small batch. With two threads an epoch of 784-100-10 in batches of 64 was
-/// 1.13 times as fast with 50 µs as with none.
+/// as long as the job of a small batch. With two threads an epoch of 784-100-10 in batches of 64
+/// was 1.13 times as fast with 50 µs as with none.
 const MOMENT: Duration = Duration::from_micros(50);
 
 /// Threads that wait for jobs: to start one takes longer than a small batch.

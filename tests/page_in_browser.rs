@@ -92,8 +92,8 @@ fn open(page: &Path, language: &str, width: usize) -> (String, String) {
     (document, log)
 }
 
-/// The page with the tests in it: the results of this crate as data, and the scripts of `tests/page`
-/// at the end of the function that holds the page's own.
+/// The page with the tests in it: the results of this crate as data, and the scripts of
+/// `tests/page` at the end of the function that holds the page's own.
 fn with_tests(page: &str, model: &Model, data: &Mnist) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page");
     let read = |name: &str| fs::read_to_string(folder.join(name)).expect("a script");

@@ -153,8 +153,8 @@ impl Flags {
         self.find(name).1.is_some()
     }
 
-    /// All flags but those `left_out`, as a user could type them; those whose default names no value
-    /// only if they are given. Values are written without spaces, which only lists can have.
+    /// All flags but those `left_out`, as a user could type them; those whose default names no
+    /// value only if they are given. Values are written without spaces, which only lists can have.
     pub fn spelled(&self, left_out: &[&str]) -> Vec<String> {
         let mut spelled = Vec::new();
         for (Flag { name, value, .. }, given) in &self.flags {

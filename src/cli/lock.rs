@@ -1,13 +1,14 @@
 //! One output folder, one process: a lock that ends with the process.
 //!
-//! The lock is the system's, on an open file in the folder ([`File::try_lock`]). It is gone with the
-//! process, however that ends: a killed run stands in nobody's way, and nobody asks which processes
-//! live, whose numbers come round in a container. The file holds the number for the message alone.
+//! The lock is the system's, on an open file in the folder ([`File::try_lock`]). It is gone with
+//! the process, however that ends: a killed run stands in nobody's way, and nobody asks which
+//! processes live, whose numbers come round in a container. The file holds the number for the
+//! message alone.
 //!
 //! The end of the run removes the file; after a killed run the next one does. One process may
 //! remove what another has opened and is about to lock. So a lock counts only on the file that
-//! still has the name. (Where this cannot be asked, which is elsewhere than on Unix, the file stays.
-//! Windows lets nobody read a locked file, so there the message has no number.)
+//! still has the name. (Where this cannot be asked, which is elsewhere than on Unix, the file
+//! stays. Windows lets nobody read a locked file, so there the message has no number.)
 //!
 //! Where a file system has no locks, a note says so, and the run goes on without.
 

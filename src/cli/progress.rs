@@ -1,8 +1,8 @@
 //! A line on stderr: how much of the work is done, and how long the rest will take.
 //!
 //! It is there for a person who watches, so it is drawn only on a terminal. It uses no escape
-//! sequence: a carriage return goes back to the start of the line, and spaces erase it. Its width is
-//! not known (shells do not export `COLUMNS`), and a line that is too long would leave a part of
+//! sequence: a carriage return goes back to the start of the line, and spaces erase it. Its width
+//! is not known (shells do not export `COLUMNS`), and a line that is too long would leave a part of
 //! itself behind at each redraw; so it has less than 20 characters.
 
 use super::{Failure, output};

@@ -26,8 +26,8 @@ pub fn read(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Failure> {
 
 /// Writes the history as `history.csv`, its losses as `loss.svg` and its accuracies as
 /// `accuracy.svg`: the first two and the last two of its columns. The charts are those of
-/// `DataFrame.T.plot()`, which names nothing, unless the loss has a name. They mark the epoch that is
-/// kept, if one is.
+/// `DataFrame.T.plot()`, which names nothing, unless the loss has a name. They mark the epoch that
+/// is kept, if one is.
 pub fn write_history(
     run: &Run,
     history: &History,

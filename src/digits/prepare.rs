@@ -25,9 +25,9 @@ pub(crate) const BOX: usize = 20;
 pub(crate) const WIDEST_STROKE: f64 = 8.6;
 
 /// Strokes thinner than this number of pixels of the 20 × 20 box, or wider than [`THICK`], are
-/// brought to 2.4. MNIST's median is 2.5, and 80 % are below `THICK`. On scikit-learn's 8 × 8 digits,
-/// enlarged, thinning is worth five percentage points; on MNIST's own images it costs a tenth of
-/// one. Of 5983 digits of strangers thickening reads 55 more.
+/// brought to 2.4. MNIST's median is 2.5, and 80 % are below `THICK`. On scikit-learn's 8 × 8
+/// digits, enlarged, thinning is worth five percentage points; on MNIST's own images it costs a
+/// tenth of one. Of 5983 digits of strangers thickening reads 55 more.
 pub const THIN: f64 = 1.8;
 /// See [`THIN`].
 pub const THICK: f64 = 3.0;

@@ -14,7 +14,8 @@
 //!
 //! Above each line stands the Python line that it translates; sums that the tutorial gathers and
 //! then overwrites are left out. These loops are the definition; no command trains with them. The
-//! fast path, [`crate::training::per_sample`], computes the same bits (`tests/tutorial/plain_epoch.rs`).
+//! fast path, [`crate::training::per_sample`], computes the same bits
+//! (`tests/tutorial/plain_epoch.rs`).
 
 use crate::elementary::exp;
 

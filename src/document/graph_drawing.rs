@@ -11,7 +11,8 @@
 //! drawn once for each use.
 //!
 //! What each of the N operations adds has its step, `data-step`, by which the page shows one after
-//! the other: 0 the inputs, 1 to N forward, N + 1 the derivative 1 of the result, and so on backward.
+//! the other: 0 the inputs, 1 to N forward, N + 1 the derivative 1 of the result, and so on
+//! backward.
 
 use super::graph::{Graph, Node, Value};
 use crate::chart::svg::{Point, Svg, path};

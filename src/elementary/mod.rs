@@ -20,8 +20,8 @@
 //! correction's own errors. For `exp` the correction is below 1/700 of the result. For the others
 //! it can be larger, so its large part is exact: a table's number comes in two parts, the first
 //! with so few bits that its product with the upper bits of `r` is exact (`upper_half`), and
-//! what remains is below 1/1000. All errors stay below 0.504 ulp: `tests/learning/elementary.rs` compares
-//! with correctly rounded values.
+//! what remains is below 1/1000. All errors stay below 0.504 ulp: `tests/learning/elementary.rs`
+//! compares with correctly rounded values.
 //!
 //! **Sources.** Tables with a polynomial: Tang, "Table-driven implementation of the exponential
 //! function in IEEE floating-point arithmetic" (ACM TOMS 15, 1989), and "... of the logarithm

@@ -1,9 +1,9 @@
 //! Bytes to values and back; nothing here knows of learning.
 //!
-//! Archives: [`inflate`], [`gzip`], [`zlib`], [`zip`], [`crc32`]. Arrays: [`idx`], [`npy`], [`npz`].
-//! Pictures, [`rows`] by row: [`picture`] (any kind), [`png`], [`jpeg`], [`pnm`], [`exif`]. And
-//! [`base64`], [`json`], [`open_file`], [`write_file`], [`room`] (memory), [`mod@shown`] (foreign text
-//! in messages).
+//! Archives: [`inflate`], [`gzip`], [`zlib`], [`zip`], [`crc32`]. Arrays: [`idx`], [`npy`],
+//! [`npz`]. Pictures, [`rows`] by row: [`picture`] (any kind), [`png`], [`jpeg`], [`pnm`],
+//! [`exif`]. And [`base64`], [`json`], [`open_file`], [`write_file`], [`room`] (memory),
+//! [`mod@shown`] (foreign text in messages).
 
 pub mod base64;
 pub mod crc32;

@@ -4,8 +4,9 @@
 //! which is renamed to the old one's name when all of them are there; a file system renames in one
 //! step. The name stands for the old file or the new one, never for a part. (This guards against a
 //! program that fails, not against a power cut: nothing is forced onto the disk, as every file here
-//! can be made again. Where a process may not write files of such a size, `ulimit -f`, Linux ends it
-//! by the signal SIGXFSZ, without a message. The old file stays, and the next run removes the rest.)
+//! can be made again. Where a process may not write files of such a size, `ulimit -f`, Linux ends
+//! it by the signal SIGXFSZ, without a message. The old file stays, and the next run removes the
+//! rest.)
 
 use super::shown::shown;
 use std::error::Error;

@@ -17,8 +17,8 @@
 //! checksum = 65536 b + a
 //! ```
 //!
-//! [`ZlibReader`] reads a stream as it comes. [`store`] writes one whose blocks are not compressed, so
-//! its bytes depend on the content alone.
+//! [`ZlibReader`] reads a stream as it comes. [`store`] writes one whose blocks are not compressed,
+//! so its bytes depend on the content alone.
 
 use std::io::{self, Read};
 
@@ -72,8 +72,8 @@ pub fn adler32(bytes: &[u8]) -> u32 {
     adler.value()
 }
 
-/// Reads the content of a zlib stream. The end is reported when the checksum has been found right. A
-/// fault is an error of the kinds `InvalidData` or `UnexpectedEof`; after it the reader is of no
+/// Reads the content of a zlib stream. The end is reported when the checksum has been found right.
+/// A fault is an error of the kinds `InvalidData` or `UnexpectedEof`; after it the reader is of no
 /// further use.
 pub struct ZlibReader<R> {
     inflate: Inflate<R>,

@@ -14,9 +14,9 @@
 //! sum, so every element is added up in index order whatever the width of the vector registers:
 //! the result has the same bits on every processor.
 //!
-//! Read on in [`sparse`] (the lists; `vectors.rs` keeps both forms of a batch), [`rows`] (the loops)
-//! and [`width`] (how one loop body is compiled for several vector widths). [`dense_product`], which
-//! saves batches the copy `Wᵀ`, need not be read.
+//! Read on in [`sparse`] (the lists; `vectors.rs` keeps both forms of a batch), [`rows`] (the
+//! loops) and [`width`] (how one loop body is compiled for several vector widths).
+//! [`dense_product`], which saves batches the copy `Wᵀ`, need not be read.
 
 pub mod dense_product;
 pub mod rows;
@@ -31,9 +31,9 @@ use width::Width;
 /// How many `f64` fill one cache line of 64 bytes: rows are padded to a multiple of it.
 pub const LINE: usize = 8;
 
-/// Values from the start of one row of so many columns to the start of the next. It is a multiple of
-/// [`LINE`], and an odd one beyond eight lines: lines that lie a multiple of 4 KB apart take the same
-/// places in the first-level cache, and of 64 rows of 1024 values it could keep eight.
+/// Values from the start of one row of so many columns to the start of the next. It is a multiple
+/// of [`LINE`], and an odd one beyond eight lines: lines that lie a multiple of 4 KB apart take the
+/// same places in the first-level cache, and of 64 rows of 1024 values it could keep eight.
 pub(crate) fn stride(columns: usize) -> usize {
     let lines = columns.div_ceil(LINE);
     LINE * if lines > 8 { lines | 1 } else { lines }

@@ -7,10 +7,11 @@
 //! for entry in entries { for j in 0..n { matrix[entry.column][j] -= rate * (entry.value * delta[j]) } }
 //! ```
 //!
-//! and `tests/learning/matrix.rs` holds the loops below to just that, bit for bit. Written so, each `out[j]`
-//! would be loaded and stored once per entry. Here a block of columns is held in registers over the
-//! whole list; it is written when the list is done. A single list of wide rows is the exception: the
-//! loops go over whole rows, as each weight is used only once and comes sooner in one long read.
+//! and `tests/learning/matrix.rs` holds the loops below to just that, bit for bit. Written so, each
+//! `out[j]` would be loaded and stored once per entry. Here a block of columns is held in registers
+//! over the whole list; it is written when the list is done. A single list of wide rows is the
+//! exception: the loops go over whole rows, as each weight is used only once and comes sooner in
+//! one long read.
 
 use super::width::{ColumnLoop, Width, in_blocks, run_at};
 use super::{Entry, Matrix, SparseRows};
@@ -32,9 +33,9 @@ const VALUES: usize = 4096;
 
 /// `out += lists · matrix`, with shapes `m × n += (m × k) · (k × n)`: row `i` of `out` is increased
 /// by the weighted sum of rows of `matrix` that row `i` of `lists` asks for, in the list's order.
-/// Where `matrix` is only some columns of the factor on the right, the sums are added to the columns
-/// of `out` from `first` on, a multiple of a cache line's values. Vectors are as wide as `width`
-/// says, or narrower where there are none.
+/// Where `matrix` is only some columns of the factor on the right, the sums are added to the
+/// columns of `out` from `first` on, a multiple of a cache line's values. Vectors are as wide as
+/// `width` says, or narrower where there are none.
 ///
 /// # Panics
 /// If the shapes do not fit, or a list names a row that is not there.
@@ -72,8 +73,8 @@ impl ColumnLoop for AddWeightedRows<'_> {
         self.matrix.padded_columns()
     }
 
-    /// A batch goes over some rows of `matrix` at a time, which stay in the first-level cache for all
-    /// lists.
+    /// A batch goes over some rows of `matrix` at a time, which stay in the first-level cache for
+    /// all lists.
     #[inline(always)]
     fn block<const N: usize>(&mut self, column: usize) {
         if self.lists.rows() == 1 {

@@ -19,8 +19,9 @@ use std::sync::OnceLock;
 
 /// A loop over the columns of row-major matrices.
 ///
-/// Its functions, and those that they call, must be `#[inline(always)]`: otherwise they are compiled
-/// once, for the narrowest vectors. So are closures, which therefore must not do the arithmetic.
+/// Its functions, and those that they call, must be `#[inline(always)]`: otherwise they are
+/// compiled once, for the narrowest vectors. So are closures, which therefore must not do the
+/// arithmetic.
 pub trait ColumnLoop: Sized {
     /// How many columns there are, padding included: a multiple of [`LINE`].
     fn columns(&self) -> usize;
@@ -36,10 +37,10 @@ pub trait ColumnLoop: Sized {
     }
 }
 
-/// How many cache lines make a block at most: 4 fill sixteen registers of SSE2, which is all it has,
-/// or eight of AVX2. With AVX-512, 8 lines are eight registers: so many additions are under way while
-/// each takes its four cycles. Measured on batches of 64: 8 lines are 1.06 times as fast as 4 with
-/// AVX-512 (an epoch of 784-100-10), as fast with AVX2, and 0.9 times as fast with SSE2.
+/// How many cache lines make a block at most: 4 fill sixteen registers of SSE2, which is all it
+/// has, or eight of AVX2. With AVX-512, 8 lines are eight registers: so many additions are under
+/// way while each takes its four cycles. Measured on batches of 64: 8 lines are 1.06 times as fast
+/// as 4 with AVX-512 (an epoch of 784-100-10), as fast with AVX2, and 0.9 times as fast with SSE2.
 const LINES_IN_BLOCK: usize = 4;
 #[cfg(target_arch = "x86_64")]
 const LINES_IN_AVX512_BLOCK: usize = 8;

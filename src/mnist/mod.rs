@@ -2,12 +2,12 @@
 //!
 //! MNIST is 60000 handwritten digits to train on and 10000 to test with, each 28 x 28 pixels of one
 //! byte, in four IDX files packed with gzip. Fashion-MNIST, KMNIST and EMNIST come in the same form
-//! and are read alike, whatever the size of their images and the number of their classes. [`Source`]
-//! knows two more forms: a CSV file, and a folder of pictures for each class.
+//! and are read alike, whatever the size of their images and the number of their classes.
+//! [`Source`] knows two more forms: a CSV file, and a folder of pictures for each class.
 //!
 //! The way of one pixel: [`GzipReader`](crate::format::gzip::GzipReader) unpacks it,
-//! [`IdxReader`](crate::format::idx::IdxReader) finds the image that it belongs to, [`Images`] keeps
-//! it if it is not zero.
+//! [`IdxReader`](crate::format::idx::IdxReader) finds the image that it belongs to, [`Images`]
+//! keeps it if it is not zero.
 //!
 //! Only the images that are asked for are read, and they alone take time and memory. An archive's
 //! checksum stands at its end, and is checked when all images are asked for. The labels, which are

@@ -1,9 +1,9 @@
 //! How images were prepared, found in the images themselves.
 //!
-//! MNIST's preparation leaves two marks ([`prepare`](mod@crate::digits::prepare)): the longer side of
-//! the box around the ink is 20 pixels, and the centre of mass, in pixel indices from 0, lies in
-//! [13.5, 14.5) both ways. Each image that fills its 28 × 28 pixels, or is centred by its box, lacks
-//! one of them.
+//! MNIST's preparation leaves two marks ([`prepare`](mod@crate::digits::prepare)): the longer side
+//! of the box around the ink is 20 pixels, and the centre of mass, in pixel indices from 0, lies in
+//! [13.5, 14.5) both ways. Each image that fills its 28 × 28 pixels, or is centred by its box,
+//! lacks one of them.
 
 use super::Images;
 use crate::digits::prepare::SIDE;

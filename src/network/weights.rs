@@ -11,9 +11,9 @@
 //! zero inputs and zero deltas are skipped.
 //!
 //! *For mini-batches* they are cut into parts of up to 64 neighbouring units, without `Wᵀ` (see
-//! [`dense_product`](crate::matrix::dense_product)). A thread can be handed a part to change; and the
-//! rows of a part lie side by side in memory, while the rows of 1024 weights are 8 KB apart and push each other
-//! out of the cache.
+//! [`dense_product`](crate::matrix::dense_product)). A thread can be handed a part to change; and
+//! the rows of a part lie side by side in memory, while the rows of 1024 weights are 8 KB apart and
+//! push each other out of the cache.
 
 use crate::matrix::dense_product::add_dense_product;
 use crate::matrix::rows::{add_weighted_rows, subtract_outer};

@@ -1,5 +1,5 @@
-//! Chapters 1 and 2: the worked examples and softmax, as numbers for the scripts, and as a chart for a
-//! page without them.
+//! Chapters 1 and 2: the worked examples and softmax, as numbers for the scripts, and as a chart
+//! for a page without them.
 
 use super::chart::chart;
 use super::template::fill;

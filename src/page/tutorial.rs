@@ -1,8 +1,8 @@
 //! Chapter 4: the tutorial's MNIST program, trained anew, and what two of its mistakes cost.
 //!
 //! Four runs with the tutorial's seed and size: as printed, with ReLU's derivative corrected, and
-//! both again with ten times the learning rate. The first gives the log and both kinds of error; all
-//! four give the last chart.
+//! both again with ten times the learning rate. The first gives the log and both kinds of error;
+//! all four give the last chart.
 
 use super::beside;
 use super::chart::{Line, chart};

@@ -21,8 +21,8 @@
 //! period can be proven (here 2²⁵⁶ - 1), with rotations, so that ones spread quickly, and put a
 //! scrambler behind it: rotl(s₀ + s₃, 23) + s₀. The rotation brings the high bits of the first
 //! sum, with all their carries, down to the low bits of the second, so no bit of the output is
-//! linear. `tests/learning/xorshift.rs` measures it: the lowest bits of Marsaglia's generator obey a
-//! recurrence of length 64, those of this one none shorter than chance gives.
+//! linear. `tests/learning/xorshift.rs` measures it: the lowest bits of Marsaglia's generator obey
+//! a recurrence of length 64, those of this one none shorter than chance gives.
 //!
 //! It is not meant for secrets: its state can be worked out from its outputs.
 

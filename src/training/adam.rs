@@ -10,8 +10,8 @@
 //! ```
 //!
 //! Gradients that agree give `m̂ / √v̂ = ±1`, a step of `η`; those that swing to and fro cancel out
-//! in `m̂` and not in `v̂`, and the step is small. `ε` only keeps a weight that never had a gradient
-//! from 0 / 0.
+//! in `m̂` and not in `v̂`, and the step is small. `ε` only keeps a weight that never had a
+//! gradient from 0 / 0.
 //!
 //! Bias correction: `m` and `v` begin at 0. After `t` steps gradient `i` stands in `m` with the
 //! weight `(1 - β₁) β₁ᵗ⁻ⁱ`, and these weights add up to `1 - β₁ᵗ`, not to 1. Without the division,

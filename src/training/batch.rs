@@ -37,8 +37,8 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Loads these samples. What is random about a sample (its distortion, the units left out) comes
-    /// from a stream of its own, seeded by `stream`, epoch and sample.
+    /// Loads these samples. What is random about a sample (its distortion, the units left out)
+    /// comes from a stream of its own, seeded by `stream`, epoch and sample.
     pub fn load(&mut self, stream: u64, epoch: usize, samples: &[usize]) {
         let Self { pass, recipe, set, hidden, distorter, image, distorted } = self;
         let dropout = recipe.dropout;

@@ -52,8 +52,8 @@ impl Confusion {
 /// The beginning of a row may have so many characters, so that ten classes fit 80 columns.
 const LONGEST: usize = 18;
 
-/// A table for people: columns aligned, and at the end of each row the share that was right. A class
-/// with a name has it before its number.
+/// A table for people: columns aligned, and at the end of each row the share that was right. A
+/// class with a name has it before its number.
 impl fmt::Display for Confusion {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let classes = self.counts.len();

@@ -48,8 +48,8 @@ impl History {
         self.columns.iter().map(move |column| column[epoch])
     }
 
-    /// The index of the epoch with the least value in the column of this name, the first of equals; 0
-    /// if there is none.
+    /// The index of the epoch with the least value in the column of this name, the first of equals;
+    /// 0 if there is none.
     ///
     /// # Panics
     /// If there is no such column.

@@ -4,10 +4,10 @@
 //! for each epoch:  for each batch:  forward -> loss -> backward -> update;   then evaluate
 //! ```
 //!
-//! [`per_sample`] is the tutorial's epoch, a step after every image. [`Trainer`] trains a [`Recipe`]
-//! by mini-batches: read [`trainer`], then `batch.rs` (how samples are loaded, with [`dropout`] and
-//! [`augmentation`]), [`sgd`], [`adam`] and `part_step.rs` (the step), and last, if at all, `team.rs` (the same
-//! on several threads).
+//! [`per_sample`] is the tutorial's epoch, a step after every image. [`Trainer`] trains a
+//! [`Recipe`] by mini-batches: read [`trainer`], then `batch.rs` (how samples are loaded, with
+//! [`dropout`] and [`augmentation`]), [`sgd`], [`adam`] and `part_step.rs` (the step), and last, if
+//! at all, `team.rs` (the same on several threads).
 //! A [`checkpoint`] is what it continues from after an interruption; [`diverged`] and [`stalled`]
 //! say when training has failed.
 

@@ -65,8 +65,8 @@ impl<const ADAM: bool> ColumnLoop for Change<'_, ADAM> {
         let PartStep { rule, adam, mean, first, weights: part, memory, .. } = &mut *self.step;
         let (rule, adam, mean, in_layer) = (*rule, *adam, *mean, *first + column);
         for p in 0..part.rows() {
-            // In a slice: the compiler cuts a local array into unequal vectors, and a step takes 1.1
-            // times as long.
+            // In a slice: the compiler cuts a local array into unequal vectors, and a step takes
+            // 1.1 times as long.
             let gradient: &mut [f64; N] = chunk_mut(&mut self.gradient, column);
             *gradient = [0.0; N];
             for (inputs, deltas) in self.factors {

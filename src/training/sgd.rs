@@ -11,8 +11,8 @@
 //!
 //! Momentum: where the gradient points the same way step after step, the velocity grows to up to
 //! `1 / (1 - μ)` times a gradient, and where it swings to and fro across a valley, it cancels out.
-//! Decay: of two networks that fit the samples as well, the one with smaller weights is the smoother
-//! function, and a weight that the samples do not ask for fades away.
+//! Decay: of two networks that fit the samples as well, the one with smaller weights is the
+//! smoother function, and a weight that the samples do not ask for fades away.
 //!
 //! Momentum in the form of Sutskever, Martens, Dahl & Hinton, "On the importance of initialization
 //! and momentum in deep learning" (ICML 2013), with the weights stored at the point looked ahead
@@ -100,8 +100,8 @@ impl Sgd {
 
     /// Begins a step on a batch in one or more passes: changes the biases, and takes the weights
     /// out of the network, part by part. Each is then changed by [`PartStep::run`], on any thread,
-    /// and put back by [`Sgd::end`]. No sum is split, so the result does not depend on the number of
-    /// threads.
+    /// and put back by [`Sgd::end`]. No sum is split, so the result does not depend on the number
+    /// of threads.
     pub(super) fn begin(&mut self, network: &mut Network, passes: &[&Pass]) -> Vec<PartStep> {
         for pass in passes {
             pass.expect(Stage::Backward);

@@ -32,8 +32,9 @@ const DEAD: f64 = 0.9;
 /// A loss above this share of that of guessing shows no learning.
 const GUESSED: f64 = 0.98;
 
-/// A loss that falls is a beginning, unless it is still so many times that of guessing: numbers that
-/// have exploded come down and teach nothing. (Ten sigmoid outputs of one half give 2.8 times.)
+/// A loss that falls is a beginning, unless it is still so many times that of guessing: numbers
+/// that have exploded come down and teach nothing. (Ten sigmoid outputs of one half give 2.8
+/// times.)
 const EXPLODED: f64 = 100.0;
 
 /// A learning rate below this is too small to be blamed for steps that are too long.

@@ -1,7 +1,7 @@
 //! Mini-batch training of any network: shuffle, load, backprop, step, batch after batch.
 //!
-//! [`Trainer::train_epoch`] is an epoch; its loop is `train_batches`. Where batches are large enough
-//! for several threads to share, `team.rs` computes the same: read it last.
+//! [`Trainer::train_epoch`] is an epoch; its loop is `train_batches`. Where batches are large
+//! enough for several threads to share, `team.rs` computes the same: read it last.
 
 use super::batch::Batch;
 use super::team;
@@ -13,8 +13,8 @@ use std::fmt;
 use std::mem::take;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-/// The means over one epoch, each sample taken as it was loaded (distorted, with units left out) and
-/// with the weights of that moment.
+/// The means over one epoch, each sample taken as it was loaded (distorted, with units left out)
+/// and with the weights of that moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct RunningMeans {
     /// The mean loss.

@@ -1,7 +1,7 @@
 //! An output folder that cannot be written to is found out before the work starts. Its `run.txt`
-//! says which run wrote each file beside it and how it ended. The files of an earlier run stay until
-//! the new one has its own; those that no run wrote stay in any case, and one process writes at a
-//! time. A command that fails before its work leaves nothing.
+//! says which run wrote each file beside it and how it ended. The files of an earlier run stay
+//! until the new one has its own; those that no run wrote stay in any case, and one process writes
+//! at a time. A command that fails before its work leaves nothing.
 
 use crate::support::{folders, program};
 use backprop::format::crc32::crc32;

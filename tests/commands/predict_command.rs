@@ -1,6 +1,6 @@
-//! `backprop predict` reads the digits in a picture: one, with its probability and the runner-up, or
-//! rows of them; where there is none, it says why. For a model of other images it takes the picture
-//! as it is, and answers what `evaluate` does.
+//! `backprop predict` reads the digits in a picture: one, with its probability and the runner-up,
+//! or rows of them; where there is none, it says why. For a model of other images it takes the
+//! picture as it is, and answers what `evaluate` does.
 
 use crate::support::{folders, program};
 use backprop::format::npy::{Array, Values};

@@ -1,5 +1,5 @@
-//! Folders of pictures, one for each class, are a data set, as they are or prepared as digits; their
-//! names are the classes'.
+//! Folders of pictures, one for each class, are a data set, as they are or prepared as digits;
+//! their names are the classes'.
 
 use crate::support::{folders, program};
 use backprop::format::png::{write_grey, write_rgb};

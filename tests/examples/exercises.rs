@@ -4,8 +4,8 @@
 //! cargo run --release --example exercises
 //! ```
 //!
-//! The judge below knows none of the formulas: it moves each number a little to both sides and looks
-//! how the loss changes. So it works for your own functions, too.
+//! The judge below knows none of the formulas: it moves each number a little to both sides and
+//! looks how the loss changes. So it works for your own functions, too.
 
 #![allow(dead_code, reason = "tests/tutorial/exercises.rs takes the judge alone")]
 #![allow(missing_docs, reason = "a field of `Answers` is the function of its name")]

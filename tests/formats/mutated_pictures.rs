@@ -63,7 +63,8 @@ fn pictures_of_other_kinds() {
 
 #[test]
 fn claims_are_not_believed() {
-    // 16384 x 16384 pixels of four times 16 bits, of which 256 bytes are there; and one row of them.
+    // 16384 x 16384 pixels of four times 16 bits, of which 256 bytes are there; and one row of
+    // them.
     let header = b"\0\0\0\x0DIHDR\0\0\x40\0\0\0\x40\0\x10\x06\0\0\0____";
     let wide = b"\0\0\0\x0DIHDR\0\x10\0\0\0\0\0\x01\x10\x06\0\0\0____";
     let interlaced = b"\0\0\0\x0DIHDR\0\0\x20\0\0\0\x20\0\x08\x06\0\0\x01____";

@@ -1,4 +1,5 @@
-//! A file that is no PNG, JPEG, PGM or PPM picture is named for what it is, with the way to convert it.
+//! A file that is no PNG, JPEG, PGM or PPM picture is named for what it is, with the way to convert
+//! it.
 
 use crate::support::pixels;
 use backprop::format::png::write_grey;

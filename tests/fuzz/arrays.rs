@@ -17,12 +17,11 @@ const NPY: [&[u8]; 3] = [
     include_bytes!("../fixtures/npz/text.npy"),
     include_bytes!("../fixtures/npz/full_header.npy"),
 ];
-const NPZ: [&[u8]; 6] = [
+const NPZ: [&[u8]; 5] = [
     include_bytes!("../fixtures/npz/savez.npz"),
     include_bytes!("../fixtures/npz/piped_compressed.npz"),
     include_bytes!("../fixtures/npz/types.npz"),
     include_bytes!("../fixtures/npz/shapes.npz"),
-    include_bytes!("../fixtures/npz/zip64.npz"),
     include_bytes!("../fixtures/npz/plain.npz"),
 ];
 const MODELS: [&[u8]; 5] = [

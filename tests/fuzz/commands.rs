@@ -62,7 +62,8 @@ pub fn all() -> Vec<Parser> {
     ]
 }
 
-const TRAIN: &str = "train --data . --out out --hidden 4 --epochs 3 --batch 2 --threads 1";
+const TRAIN: &str =
+    "train --data . --out out --overwrite --hidden 4 --epochs 3 --batch 2 --threads 1";
 const RESULTS: &str = "results --data . --out out --row linear --seeds 1 --threads 1";
 
 /// The small set, a picture like its images, and a folder for what comes out.

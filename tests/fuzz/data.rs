@@ -1,4 +1,5 @@
-//! IDX files, the folder of four files, CSV files, folders of pictures, and the table of the runs of `results`.
+//! IDX files, the folder of four files, CSV files, folders of pictures, and the table of the runs
+//! of `results`.
 
 use std::fs::{self, File};
 

@@ -8,8 +8,8 @@
 //! FUZZ_INPUT     a file that failed before: it is parsed once more, and nothing else
 //! ```
 //!
-//! An input that fails is kept in `out/fuzz`, and so is the one at hand (as NAME-last), in case that
-//! it aborts the program.
+//! An input that fails is kept in `out/fuzz`, and so is the one at hand (as NAME-last), in case
+//! that it aborts the program.
 //!
 //! Coverage is not to be had in stable Rust without other programs. In its place stands what can
 //! be seen from outside: the kind of error, and the size of the input or of what was read, to the

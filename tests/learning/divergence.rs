@@ -121,7 +121,8 @@ impl Samples for Large {
 
 #[test]
 fn the_layer_named_does_not_depend_on_the_number_of_threads() {
-    // The squares of most samples' outputs are too large; one sample's sums are, in the first layer.
+    // The squares of most samples' outputs are too large; one sample's sums are, in the first
+    // layer.
     let inputs = (0..100).map(|i| if i == 50 { 1e308 } else { 1e160 });
     let set = Large(inputs.collect(), vec![0.0; 10]);
     let (hidden, loss) = (vec![500], Loss::SquaredError);

@@ -1,4 +1,5 @@
-//! `NumpyRandom` draws what NumPy's `default_rng` draws, bit for bit, for any seed of up to 128 bits.
+//! `NumpyRandom` draws what NumPy's `default_rng` draws, bit for bit, for any seed of up to 128
+//! bits.
 //!
 //! `fixtures/numpy_generator.txt` holds what NumPy drew; its head says what each line means.
 

@@ -77,8 +77,8 @@ impl Experiment {
     }
 }
 
-/// A run for each job on `data`, as many at the same time as there are `threads`; the results do not
-/// depend on it. `seen` counts the images.
+/// A run for each job on `data`, as many at the same time as there are `threads`; the results do
+/// not depend on it. `seen` counts the images.
 pub fn train_all(
     jobs: &[Job],
     data: &Mnist,

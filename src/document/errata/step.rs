@@ -2,8 +2,9 @@
 //!
 //! - The worked example: `½ (y - l2)²` falls along `+η (y - l2) σ'(z2) l1`. The tutorial takes
 //!   `|y - l2|` and subtracts, so its sign is right only where `y - l2` is negative.
-//! - The hidden layer: `relu2deriv` tests ReLU's output, which is never negative, for `>= 0`. So the
-//!   error passes through units that are off, as if the layer were linear. A gradient check sees it.
+//! - The hidden layer: `relu2deriv` tests ReLU's output, which is never negative, for `>= 0`. So
+//!   the error passes through units that are off, as if the layer were linear. A gradient check
+//!   sees it.
 //! - The scores: the log reports a sum of squares, but the step is `label - softmax`. Central
 //!   differences, `∂L/∂z_k ≈ (L(z + ε e_k) - L(z - ε e_k)) / 2ε`, show which loss it descends.
 

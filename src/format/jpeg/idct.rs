@@ -2,9 +2,10 @@
 //! (`jidctint.c`).
 //!
 //! Eight values come from eight coefficients as a product with the matrix sqrt(8) w(x, u); so both
-//! passes, over the columns and then over the rows, give 8 times the samples. The even coefficients give values that are symmetric about the
-//! middle, the odd ones antisymmetric, so that half of the matrix is enough. Its numbers have 13
-//! bits after the point, and values between the passes have 2.
+//! passes, over the columns and then over the rows, give 8 times the samples. The even coefficients
+//! give values that are symmetric about the middle, the odd ones antisymmetric, so that half of the
+//! matrix is enough. Its numbers have 13 bits after the point, and values between the passes have
+//! 2.
 //!
 //! libjpeg computes the product in the way of C. Loeffler, A. Ligtenberg and G. Moschytz
 //! ("Practical fast 1-D DCT algorithms with 11 multiplications", 1989), by constants which are sums

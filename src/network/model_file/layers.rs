@@ -1,9 +1,9 @@
 //! The layers of a model file, by the names and shapes of its arrays.
 //!
 //! A layer need not have a bias. Some names do not settle how weights lie (`names`), and some
-//! programs transpose arrays before they save them. So under these names the weights are read in the
-//! one of the two ways that fits: each layer takes as many inputs as the one before it has outputs,
-//! and a bias has a number for each output. If both fit, the user must say it.
+//! programs transpose arrays before they save them. So under these names the weights are read in
+//! the one of the two ways that fits: each layer takes as many inputs as the one before it has
+//! outputs, and a bias has a number for each output. If both fit, the user must say it.
 
 use std::collections::HashMap;
 

@@ -13,13 +13,14 @@
 //! flags, seed         how it was trained
 //! ```
 //!
-//! Weights and biases are `float32` if that holds all of them exactly, else `float64`. So in NumPy `x @ model["weights_1"] + model["bias_1"]` is the tutorial's own line. The same
-//! model gives the same bytes every time.
+//! Weights and biases are `float32` if that holds all of them exactly, else `float64`. So in NumPy
+//! `x @ model["weights_1"] + model["bias_1"]` is the tutorial's own line. The same model gives the
+//! same bytes every time.
 //!
 //! Files of other programs are read as well: `names` knows other names, and [`Hints`] are what the
-//! user adds. Where a file does not say it, the outputs are scores and the loss is the cross-entropy
-//! of their softmax. The activation of the hidden units has no such default. Arrays of other names
-//! are passed over, whatever their type.
+//! user adds. Where a file does not say it, the outputs are scores and the loss is the
+//! cross-entropy of their softmax. The activation of the hidden units has no such default. Arrays
+//! of other names are passed over, whatever their type.
 
 mod error;
 mod fields;

@@ -43,8 +43,8 @@ pub struct Augmentation {
     pub stroke: f64,
 }
 
-/// The amounts as a command line names them: name, unit, smallest and largest value. The bounds only
-/// keep out what cannot be meant.
+/// The amounts as a command line names them: name, unit, smallest and largest value. The bounds
+/// only keep out what cannot be meant.
 pub const AMOUNTS: [(&str, &str, f64, f64); 7] = [
     ("shift", "pixels", 0.0, 100.0),
     ("rotate", "degrees", 0.0, 180.0),

@@ -1,8 +1,9 @@
 //! Photographs, scans and drawings of digits, made from MNIST's test images: the same bytes for the
 //! same seed.
 //!
-//! [`cases::CASES`] lists the kinds: of `one` digit, of `several`. A picture is a sheet of [`Paper`]
-//! on which everything is painted, lines first, then digits ([`ink`]); light and grain come last.
+//! [`cases::CASES`] lists the kinds: of `one` digit, of `several`. A picture is a sheet of
+//! [`Paper`] on which everything is painted, lines first, then digits ([`ink`]); light and grain
+//! come last.
 
 pub mod cases;
 pub mod ink;
