@@ -75,7 +75,8 @@ fn the_page_is_well_formed_and_links_to_what_is_there() {
 fn the_page_asks_for_nothing_from_outside() {
     let mut page = built_in().to_string();
     let namespaces = ["http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"];
-    for inside in namespaces.iter().chain(&["src=\"data:image/png;base64,"]) {
+    let data = ["src=\"data:image/png;base64,", "<link rel=\"icon\" href=\"data:"];
+    for inside in namespaces.iter().chain(&data) {
         page = page.replace(inside, "");
     }
     for address in [
