@@ -126,8 +126,10 @@ fn train<R: Restorable>(flags: &Flags, mut recipe: Recipe, mut random: R) -> Res
     let (.., columns) = sets.measured();
     let mut history = History::new(&columns);
     let resume = flags.is_given("resume");
-    let mut kept = if resume { checkpoint.resume(&mut trainer, &mut history)? } else { None };
-    let resumed = kept.is_some();
+    let found = if resume { checkpoint.resume(&mut trainer, &mut history)? } else { None };
+    let resumed = found.is_some();
+    // Without patience the last network is the one to keep, and the trainer has it.
+    let mut kept = found.filter(|_| patience.is_some());
     if resume {
         output::note(&match trainer.epoch() {
             0 => format!("note: no checkpoint in {}: training starts at epoch 0", shown(&out)),
@@ -160,7 +162,7 @@ fn train<R: Restorable>(flags: &Flags, mut recipe: Recipe, mut random: R) -> Res
         }
         let save = |trainer: &Trainer<R>, history: &History| {
             write_history(run, history)?;
-            if patience.is_none() || history.least(columns[1]) + 1 == trainer.epoch() {
+            if patience.is_some() && history.least(columns[1]) + 1 == trainer.epoch() {
                 kept = Some(trainer.network().clone());
             }
             let (done, epochs) = (trainer.epoch(), recipe.epochs);
