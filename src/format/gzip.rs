@@ -14,7 +14,8 @@
 //! any size. It checks the trailer at the end of each member, before `read` returns 0: a caller
 //! that stops earlier has bytes that nothing has checked.
 
-use std::io::{self, ErrorKind, Read};
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, ErrorKind, Read};
 
 use super::crc32::Crc32;
 use super::inflate::{Inflate, damaged};
@@ -161,4 +162,13 @@ impl<R: Read> Read for GzipReader<R> {
         }
         Ok(0)
     }
+}
+
+/// The file's content, unpacked if its first bytes say that it is packed.
+pub fn unpacked(mut file: File) -> io::Result<Box<dyn Read>> {
+    let mut start = Vec::new();
+    file.by_ref().take(2).read_to_end(&mut start)?;
+    let is_packed = start == MAGIC;
+    let whole = Cursor::new(start).chain(file);
+    Ok(if is_packed { Box::new(GzipReader::new(whole)) } else { Box::new(BufReader::new(whole)) })
 }

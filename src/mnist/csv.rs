@@ -14,8 +14,8 @@ use std::path::Path;
 
 use super::dataset::Part;
 use super::error::DataError;
-use super::idx_file::unpacked;
 use super::{ALLOWANCE, GROWTH, Images, MOST_IMAGES};
+use crate::format::gzip::unpacked;
 use crate::format::open_file::open_file;
 use crate::format::room::is_room;
 use crate::format::shown::shown;

@@ -6,7 +6,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::names::ROLES;
+use super::files::names;
 use crate::format::shown::shown;
 
 /// A mirror has the archives, under the same four names. (Other data sets come in this form, too.)
@@ -48,7 +48,7 @@ pub enum Fault {
 
 impl fmt::Display for DataError {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let all = ROLES.map(|role| format!("{}.gz", role.names()[0])).join(", ");
+        let all = names().map(|names| format!("{}.gz", names[0])).join(", ");
         write!(f, "{}: ", shown(&self.path))?;
         match &self.fault {
             Fault::Folder(error) => write!(

@@ -5,7 +5,30 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::{DataError, Fault, each_shown};
-use super::names::ROLES;
+
+/// The names that each of the four files may have after the prefix: training images and labels,
+/// test images and labels. EMNIST's test files are called "test", and QMNIST's labels are a table of
+/// integers.
+///
+/// The preferred name comes first: unpacked before packed, which is slower to read; the dash before
+/// the dot that some unpackers write for it.
+pub(super) fn names() -> [Vec<String>; 4] {
+    let (images, labels) =
+        (("images", &["idx3-ubyte"][..]), ("labels", &["idx1-ubyte", "idx2-int"][..]));
+    let (train, test) = (&["train"][..], &["t10k", "test"][..]);
+    [(train, images), (train, labels), (test, images), (test, labels)].map(
+        |(sets, (content, kinds))| {
+            let mut names = Vec::new();
+            for (ending, mark) in [("", "-"), ("", "."), (".gz", "-"), (".gz", ".")] {
+                for set in sets {
+                    let name = |kind| format!("{set}-{content}{mark}{kind}{ending}");
+                    names.extend(kinds.iter().map(name));
+                }
+            }
+            names
+        },
+    )
+}
 
 /// Finds the four files in `folder`.
 ///
@@ -22,7 +45,7 @@ pub fn find(folder: &Path) -> Result<[PathBuf; 4], DataError> {
         };
     }
 
-    let names = ROLES.map(|role| role.names());
+    let names = names();
     let mut prefixes = BTreeSet::new();
     for name in &present {
         prefixes.extend(names.iter().flatten().filter_map(|ending| name.strip_suffix(&**ending)));

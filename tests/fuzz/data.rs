@@ -5,9 +5,8 @@ use std::fs::{self, File};
 
 use backprop::cli::Failure;
 use backprop::cli::results::record::Record;
-use backprop::format::idx::{IdxError, IdxReader};
 use backprop::format::png::write_grey as png;
-use backprop::mnist::{self, Fault, Options, Prepare, Source};
+use backprop::mnist::{self, Fault, IdxReader, Options, Prepare, Source};
 use backprop::random::Xorshift;
 
 use crate::deflate::pack;
@@ -50,7 +49,7 @@ pub fn all() -> Vec<Parser> {
             generate: idx_file,
             repair: as_it_is,
             memory: (1 << 14, 20),
-            parse: Box::new(|file| read_idx(file).map_err(|error| error.to_string())),
+            parse: Box::new(read_idx),
         },
         Parser {
             name: "folder",
@@ -105,7 +104,7 @@ pub fn all() -> Vec<Parser> {
     ]
 }
 
-fn read_idx(file: &[u8]) -> Result<usize, IdxError> {
+fn read_idx(file: &[u8]) -> Result<usize, String> {
     let mut reader = IdxReader::new(file)?;
     let mut total = 0;
     while let Some(bytes) = reader.next_bytes(2)? {

@@ -26,8 +26,8 @@ use huffman::Huffman;
 const HISTORY: usize = 1 << 15;
 /// The most that is decoded ahead of the reader.
 const AHEAD: usize = 1 << 16;
-/// Room for what one step of the loop may write beyond its limit: three literals, or a match of
-/// 258 bytes, which is copied eight at a time.
+/// Room for what one step of the loop may write beyond its limit: two bytes, or a match of 258
+/// bytes, which is copied eight at a time.
 const SLACK: usize = 258 + 8;
 
 /// The symbol that ends a block. Those below are bytes, those above are lengths.
@@ -224,11 +224,18 @@ fn decode_symbols<R: Read>(
     let mut is_end = false;
     while end < limit {
         input.refill()?;
-        let symbol = input.symbol(literals)?;
+        let mut symbol = input.symbol(literals)?;
+        // Bytes come in runs, and what was refilled is enough for two.
         if symbol < END_OF_BLOCK {
             window[end] = symbol as u8;
             end += 1;
-            continue;
+            symbol = input.symbol(literals)?;
+            if symbol < END_OF_BLOCK {
+                window[end] = symbol as u8;
+                end += 1;
+                continue;
+            }
+            input.refill()?;
         }
         if symbol == END_OF_BLOCK {
             is_end = true;
