@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::dataset::Part;
-use super::error::{DataError, Fault, MIRROR};
+use super::error::{DataError, MIRROR};
 use super::idx::{IdxReader, unreadable};
 use super::{ALLOWANCE, GROWTH, Images, MOST_IMAGES, MOST_PIXELS, Mnist, files};
 use crate::format::gzip::unpacked;
@@ -33,16 +33,6 @@ pub fn load(folder: &Path, train: Option<usize>, test: Option<usize>) -> Result<
     Part::both(train?, test?, &train_images, &test_images)
 }
 
-/// Whether at least one of the four files is in `folder`.
-pub fn has_any_file(folder: &Path) -> bool {
-    match files::find(folder) {
-        Err(DataError { fault: Fault::Folder(_), .. }) => false,
-        Err(DataError { fault: Fault::Missing(missing), .. }) => missing.len() < 4,
-        // All four, perhaps of several data sets.
-        _ => true,
-    }
-}
-
 /// Opens a file of images or of labels, packed or not; how many bytes it has on the disk.
 fn open(path: &Path, is_images: bool) -> Result<(u64, IdxReader<Box<dyn Read>>), DataError> {
     let open = || {
@@ -52,7 +42,7 @@ fn open(path: &Path, is_images: bool) -> Result<(u64, IdxReader<Box<dyn Read>>),
         reader.check(is_images)?;
         Ok((size, reader))
     };
-    open().map_err(|fault| DataError::other(path, fault))
+    open().map_err(|fault| DataError::new(path, fault))
 }
 
 /// Loads the first `asked` images and their labels.
@@ -71,10 +61,10 @@ fn load_part(
              files from the same data set",
             shown(images_file)
         );
-        return Err(DataError::other(labels_file, fault));
+        return Err(DataError::new(labels_file, fault));
     }
-    let of_images = |fault| DataError::other(images_file, fault);
-    let of_labels = |fault| DataError::other(labels_file, fault);
+    let of_images = |fault| DataError::new(images_file, fault);
+    let of_labels = |fault| DataError::new(labels_file, fault);
     let wrong = |fault| Err(of_images(fault));
     if holds == 0 {
         return wrong(format!("expected at least one image, found none; fetch it again; {MIRROR}"));

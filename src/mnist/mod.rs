@@ -30,9 +30,10 @@ mod preparation;
 mod source;
 
 pub use dataset::{Dataset, one_hot};
-pub use error::{DataError, Fault};
+pub use error::DataError;
+pub use files::has_any_file;
 pub use idx::IdxReader;
-pub use idx_files::{has_any_file, load};
+pub use idx_files::load;
 pub use images::Images;
 pub use preparation::Prepare;
 pub use source::{Options, Source};

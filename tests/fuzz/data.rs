@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use backprop::cli::Failure;
 use backprop::cli::results::record::Record;
 use backprop::format::png::write_grey as png;
-use backprop::mnist::{self, Fault, IdxReader, Options, Prepare, Source};
+use backprop::mnist::{self, IdxReader, Options, Prepare, Source};
 use backprop::random::Xorshift;
 
 use crate::deflate::pack;
@@ -134,8 +134,8 @@ fn load(folder: &Folder, files: &[File; 4], input: &[u8]) -> Result<usize, Strin
     match mnist::load(folder.path(), asked, asked) {
         Ok(data) => Ok(data.train.images.pixels() * data.train.len()),
         Err(error) => {
-            let Fault::Other(fault) = error.fault else { panic!("{error}") };
-            Err(fault)
+            assert_eq!(error.missing, 0, "{error}");
+            Err(error.fault)
         }
     }
 }
@@ -146,8 +146,8 @@ fn drawn(folder: &Folder, prepare: Option<Prepare>) -> Result<usize, String> {
     match Source::find(folder.path()).and_then(|source| source.load(&options)) {
         Ok(data) => Ok(data.train.images.pixels() * (data.train.len() + data.test.len())),
         Err(error) => {
-            let Fault::Other(fault) = error.fault else { panic!("{error}") };
-            Err(fault)
+            assert_eq!(error.missing, 0, "{error}");
+            Err(error.fault)
         }
     }
 }
