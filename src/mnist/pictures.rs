@@ -111,7 +111,7 @@ fn image_of(path: &Path, prepare: Option<Prepare>, cores: usize) -> Result<Grey,
     let file: Box<dyn Read> =
         Box::new(open_file(path).map_err(|error| format!("cannot be opened: {error}"))?);
     let mut picture = picture::open(file).map_err(|error| error.to_string())?;
-    let (height, width) = (picture.rows.height(), picture.rows.width());
+    let (height, width) = picture.rows.size();
     if !is_room(cores as u128 * reduce::memory(height, width)) {
         return Err(format!("no memory for {height} x {width} pixels; make the pictures smaller"));
     }

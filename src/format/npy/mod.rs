@@ -70,17 +70,6 @@ impl Values {
             Self::Text(_) => "strings",
         }
     }
-
-    fn len(&self) -> usize {
-        match self {
-            Self::F64(values) => values.len(),
-            Self::F32(values) => values.len(),
-            Self::I64(values) => values.len(),
-            Self::U8(values) => values.len(),
-            Self::Bool(values) => values.len(),
-            Self::Text(values) => values.len(),
-        }
-    }
 }
 
 /// The array that a .npy file holds.
@@ -89,7 +78,13 @@ pub fn read(file: &[u8]) -> Result<Array, NpzError> {
         let what = r"a .npy file, which begins \x93NUMPY";
         return Err(NpzError::other_format(what, file, MAGIC.len()));
     };
-    let (header, data) = split_header(rest)?;
+    let cut_short = || NpzError("the .npy file ends in its header".into());
+    let (&[major, minor, low, high], rest) = rest.split_first_chunk().ok_or_else(cut_short)?;
+    if [major, minor] != [1, 0] {
+        return Err(NpzError::expected(".npy version 1.0", format!("{major}.{minor}")));
+    }
+    let length = u16::from_le_bytes([low, high]).into();
+    let (header, data) = rest.split_at_checked(length).ok_or_else(cut_short)?;
     let Header { descr, fortran_order, shape } = Header::parse(header)?;
     let size = dtype::size(&descr)?;
 
@@ -107,16 +102,6 @@ pub fn read(file: &[u8]) -> Result<Array, NpzError> {
         false => Cow::Borrowed(data),
     };
     Ok(Array { values: dtype::decode(&descr, size, &data)?, shape })
-}
-
-/// Splits what follows the magic bytes into the header's text and the data.
-fn split_header(rest: &[u8]) -> Result<(&[u8], &[u8]), NpzError> {
-    let cut_short = || NpzError("the .npy file ends in its header".into());
-    let (&[major, minor, low, high], rest) = rest.split_first_chunk().ok_or_else(cut_short)?;
-    if [major, minor] != [1, 0] {
-        return Err(NpzError::expected(".npy version 1.0", format!("{major}.{minor}")));
-    }
-    rest.split_at_checked(u16::from_le_bytes([low, high]).into()).ok_or_else(cut_short)
 }
 
 /// How many bytes an array takes; `None` if that is more than this machine can address. (With a
@@ -160,12 +145,13 @@ fn in_c_order(data: &[u8], size: usize, shape: &[usize]) -> Vec<u8> {
 /// If the shape does not fit the number of values, or has more than 64 dimensions.
 pub fn write(array: &Array) -> Vec<u8> {
     let Array { shape, values } = array;
-    assert_eq!(bytes_of(shape, 1), Some(values.len()), "an array of the shape {shape:?}");
     assert!(shape.len() <= MAX_DIMENSIONS, "at most {MAX_DIMENSIONS} dimensions");
     let descr = dtype::descr(values);
     let size = dtype::size(&descr).expect("a type that is read, too");
     let mut file = header::version_1(&descr, shape);
-    file.reserve_exact(values.len() * size);
+    let (start, bytes) = (file.len(), bytes_of(shape, size));
+    file.reserve_exact(bytes.unwrap_or(0));
     dtype::encode(values, size, &mut file);
+    assert_eq!(bytes, Some(file.len() - start), "an array of the shape {shape:?}");
     file
 }
