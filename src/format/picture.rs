@@ -87,8 +87,7 @@ pub fn open<'a>(mut source: impl Read + 'a) -> Result<Picture<'a>, PictureError>
             return Err(PictureError::Other(other));
         }
     };
-    let rows = opened.map_err(|error| PictureError::Faulty(kind, error))?;
-    Ok(Picture { rows, kind })
+    opened.map(|rows| Picture { rows, kind }).map_err(|error| PictureError::Faulty(kind, error))
 }
 
 fn boxed<'a>(rows: impl Rows + 'a) -> Box<dyn Rows + 'a> {

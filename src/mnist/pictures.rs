@@ -15,8 +15,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use super::dataset::Part;
-use super::error::DataError;
-use super::{ALLOWANCE, GROWTH, Images, MOST_IMAGES, Prepare};
+use super::{ALLOWANCE, DataError, GROWTH, Images, MOST_IMAGES, Prepare};
 use crate::digits::{self, grey::Grey, reduce};
 use crate::format::open_file::open_file;
 use crate::format::picture;

@@ -26,7 +26,7 @@
 //! F(0, 0), the DC coefficient, is stored as the difference to that of the block before; the others
 //! are AC coefficients, stored in the order of frequency, so that zeros come together.
 //!
-//! So decoding goes bytes -> bits (`bits`) -> symbols (`huffman`) -> coefficients (`scan`) ->
+//! So decoding goes bytes -> bits -> symbols (`bits`) -> coefficients (`scan`) ->
 //! samples (`idct`) -> rows (`samples`); `header` has the sizes and tables. Of YCbCr only Y is
 //! needed, which is grey: the rows are grey, and the other components are passed over.
 //!
@@ -35,7 +35,6 @@
 
 mod bits;
 mod header;
-mod huffman;
 mod idct;
 mod samples;
 mod scan;

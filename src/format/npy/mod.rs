@@ -26,7 +26,6 @@ use std::borrow::Cow;
 
 use super::npz::NpzError;
 use super::shown::shown_shape;
-use header::Header;
 
 /// The first bytes of every .npy file.
 const MAGIC: &[u8; 6] = b"\x93NUMPY";
@@ -85,7 +84,7 @@ pub fn read(file: &[u8]) -> Result<Array, NpzError> {
     }
     let length = u16::from_le_bytes([low, high]).into();
     let (header, data) = rest.split_at_checked(length).ok_or_else(cut_short)?;
-    let Header { descr, fortran_order, shape } = Header::parse(header)?;
+    let (descr, fortran_order, shape) = header::parse(header)?;
     let size = dtype::size(&descr)?;
 
     let found = data.len();
@@ -131,14 +130,6 @@ fn in_c_order(data: &[u8], size: usize, shape: &[usize]) -> Vec<u8> {
 }
 
 /// The .npy file of an array, the same bytes as from `np.save`.
-///
-/// ```
-/// use backprop::format::npy::{Array, Values, read, write};
-///
-/// let array = Array { shape: vec![2, 1], values: Values::F64(vec![0.5, -1.0]) };
-/// assert_eq!(read(&write(&array))?, array);
-/// # Ok::<(), backprop::format::npz::NpzError>(())
-/// ```
 ///
 /// # Panics
 ///

@@ -142,7 +142,7 @@ impl<R: BufRead> Png<R> {
         let count = read.map_err(|error| self.fault(error))?;
         self.found += count as u64;
         if count < length {
-            if self.stream.source().is_cut {
+            if self.stream.inflate.input.source().is_cut {
                 return Err(RowsError::CutShort);
             }
             let lines = self.passes.iter().map(|pass| (pass.height, pass.width));
@@ -163,7 +163,7 @@ impl<R: BufRead> Png<R> {
     fn hold(&mut self) -> Result<(), RowsError> {
         for i in 0..self.passes.len() {
             self.line.clear();
-            if !self.passes[i].has_whole_rows() {
+            if self.passes[i].grid[3] > 1 {
                 for _ in 0..self.passes[i].height {
                     self.read_line(self.passes[i].width)?;
                     grow(&mut self.passes[i].pixels, self.row.len())?;
@@ -177,7 +177,7 @@ impl<R: BufRead> Png<R> {
     /// Looks at what follows the pixels: the end of the stream, chunks, IEND.
     fn check_end(&mut self) -> Result<(), RowsError> {
         let is_longer = match self.stream.read(&mut [0]) {
-            Ok(0) => self.stream.is_followed(),
+            Ok(0) => self.stream.inflate.input.is_at_end().map(|is_end| !is_end),
             read => read.map(|_| true),
         };
         match is_longer {
@@ -189,14 +189,16 @@ impl<R: BufRead> Png<R> {
             Err(error) => return Err(self.fault(error)),
         }
         match self.check_chunks() {
-            Err(RowsError::CutShort) => self.notes.push("the file ends without IEND".into()),
-            checked => return checked,
+            Err(RowsError::CutShort) => {
+                self.notes.push("the file ends without IEND".into());
+                Ok(())
+            }
+            checked => checked,
         }
-        Ok(())
     }
 
     fn check_chunks(&mut self) -> Result<(), RowsError> {
-        let chunks = self.stream.source();
+        let chunks = self.stream.inflate.input.source();
         while chunks.name == *b"IDAT" {
             chunks.next()?;
         }
@@ -211,7 +213,9 @@ impl<R: BufRead> Png<R> {
     fn fault(&mut self, error: io::Error) -> RowsError {
         let is_of_chunk = error.get_ref().is_some_and(|inner| inner.is::<RowsError>());
         match error.kind() {
-            ErrorKind::UnexpectedEof if self.stream.source().is_cut => RowsError::CutShort,
+            ErrorKind::UnexpectedEof if self.stream.inflate.input.source().is_cut => {
+                RowsError::CutShort
+            }
             ErrorKind::InvalidData | ErrorKind::UnexpectedEof if !is_of_chunk => {
                 RowsError::Damaged(format!("the pixels in chunk IDAT are damaged: {error}"))
             }
