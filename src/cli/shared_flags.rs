@@ -9,8 +9,8 @@ use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
 /// See [`DataFolder`].
-pub const DATA: &str = "--data PATH [data/mnist] the data set: a folder with the four MNIST files, a \
-                        CSV file, or a folder with a folder of pictures for each class";
+pub const DATA: &str = "--data PATH [data/mnist] the data set: a folder with the four MNIST \
+                        files, a CSV file, or a folder with a folder of pictures for each class";
 
 /// See [`DataFolder`], as for the next three.
 pub const TEST_SHARE: &str = "--test-share X [none] where there is no test set: the share of each \

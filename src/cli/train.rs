@@ -46,8 +46,8 @@ pub const COMMAND: Command = Command {
         "--test N [all] how many test images to use, from the first",
         "--validation N [0] hold out the last N training images and measure on them after each \
          epoch; the test images are then used only once, at the end",
-        "--patience N [none] stop when the loss on the held-out images has not become smaller for N \
-         epochs, and keep the network of the epoch with the smallest",
+        "--patience N [none] stop when the loss on the held-out images has not become smaller for \
+         N epochs, and keep the network of the epoch with the smallest",
         "--from MODEL [none] go on from this network; its layers stand instead of the flags'",
         "--weights f4|f8 [f8] the floats of model.npz, of 4 or 8 bytes; rounded before the test",
         "--seed N [884736743] the seed of the initial weights: any non-negative whole number below \

@@ -88,15 +88,17 @@ fn words(arrays: &[(String, Array)], name: &str, count: usize) -> Result<Vec<u64
     }
 }
 
-/// The `count` numbers in the array of this name.
+/// The `count` numbers in the array of this name, which are finite: a trainer stops before it would
+/// write others.
 pub fn floats<'a>(
     arrays: &'a [(String, Array)],
     name: &str,
     count: usize,
 ) -> Result<&'a [f64], RecipeError> {
+    let all_finite = |values: &[f64]| values.iter().all(|value| value.is_finite());
     match values(arrays, name) {
-        Some(Values::F64(values)) if values.len() == count => Ok(values),
-        _ => Err(misfit(name, &format!("{count} values of type float64"))),
+        Some(Values::F64(values)) if values.len() == count && all_finite(values) => Ok(values),
+        _ => Err(misfit(name, &format!("{count} finite values of type float64"))),
     }
 }
 

@@ -141,8 +141,9 @@ impl Recipe {
             let is_probability = (sum - 1.0).abs() < 1e-6 && target.iter().all(|t| *t >= 0.0);
             if !sum.is_finite() || is_softmax && !is_probability {
                 return Err(RecipeError(format!(
-                    "loss must suit the targets: those of sample {i} sum to {sum}, which squared-error \
-                     takes if it is finite, and cross-entropy if they are probabilities"
+                    "loss must suit the targets: those of sample {i} sum to {sum}, which \
+                     squared-error takes if it is finite, and cross-entropy if they are \
+                     probabilities"
                 )));
             }
         }

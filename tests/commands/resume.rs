@@ -214,14 +214,15 @@ fn a_damaged_checkpoint_is_refused() {
     misfit("epoch", Values::I64(vec![-1]), "a number from 0 to 2");
     misfit("epoch", zeros(2), "1 values of type int64");
     misfit("epoch", Values::F64(vec![2.0]), "1 values of type int64");
-    misfit("velocities", Values::F64(vec![]), "3985 values of type float64");
+    misfit("velocities", Values::F64(vec![]), "3985 finite values of type float64");
+    misfit("velocities", Values::F64(vec![f64::NAN; 3985]), "3985 finite values of type float64");
     misfit("generator", zeros(3), "4 values of type int64");
     misfit("generator", zeros(4), "a state of the random generator");
     misfit("stream", zeros(0), "1 values of type int64");
     misfit("order", zeros(49), "50 values of type int64");
     misfit("order", zeros(50), "each number below 50 once");
     misfit("order", Values::I64((1..=50).collect()), "each number below 50 once");
-    misfit("history", Values::F64(vec![0.0; 4]), "8 values of type float64");
+    misfit("history", Values::F64(vec![0.0; 4]), "8 finite values of type float64");
     misfit("run", zeros(0), "version, flags and data as text");
     let is_state = |name: &str| {
         ["epoch", "velocities", "generator", "stream", "order", "history", "run"].contains(&name)
@@ -245,7 +246,7 @@ fn a_damaged_checkpoint_is_refused() {
     assert!(train(&out, &run).stderr.contains(expected), "{:?}", train(&out, &run));
     other.retain(|(name, _)| name != "bias_2");
     fs::write(&path, npz::write(&other).expect("it fits")).expect("a checkpoint");
-    let expected = "is damaged: expected the array parameters to hold 3985 values";
+    let expected = "is damaged: expected the array parameters to hold 3985 finite values";
     assert!(train(&out, &run).stderr.contains(expected), "{:?}", train(&out, &run));
 
     // More than such a run can write is not read.
