@@ -12,8 +12,7 @@
 //! [`training::checkpoint`]: crate::training::checkpoint
 
 use super::recipe::spelled;
-use super::result_files::read;
-use super::run_record::Run;
+use super::run_record::{Run, read};
 use super::{Failure, Flags};
 use crate::format::npy::{Array, Values};
 use crate::format::npz;

@@ -1,9 +1,9 @@
 //! `backprop train`: a fully connected network of any shape, trained by mini-batches.
 
 use super::checkpoint::{self, Checkpoint};
+use super::history_files::write_history;
 use super::memory::Training;
 use super::recipe::{recipe, spelled};
-use super::result_files::write_history;
 use super::run_record::Run;
 use super::shared_flags::{
     CLASSES, DATA, DataFolder, PREPARE, TEST_SHARE, THREADS, TRANSPOSE, threads,
