@@ -5,7 +5,7 @@ use super::dropout::Dropout;
 use super::sgd::Rule;
 use super::{Optimizer, Schedule, Trainer};
 use crate::network::{Activation, Dense, Init, Loss, Network, Samples};
-use crate::random::Random;
+use crate::random::{Random, Xorshift};
 use std::error::Error;
 use std::fmt::{self, Display};
 use std::ops::Bound::{self, Excluded, Included, Unbounded};
@@ -165,7 +165,7 @@ impl Recipe {
     /// epoch, on several.)
     ///
     /// The error is a [`RecipeError`] of [`Recipe::check_for`], or [`Diverged`](super::Diverged).
-    pub fn train(&self, set: &dyn Samples, random: impl Random) -> Result<Network, Box<dyn Error>> {
+    pub fn train(&self, set: &dyn Samples, random: Xorshift) -> Result<Network, Box<dyn Error>> {
         self.check_for(set)?;
         let mut trainer = Trainer::new(self, set, 1, random);
         for _ in 0..self.epochs {
