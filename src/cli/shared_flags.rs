@@ -3,7 +3,7 @@
 use super::{Failure, Flags, memory, output};
 use crate::format::open_file::read_file;
 use crate::format::shown::{shown, shown_name};
-use crate::mnist::{self, Fault, Mnist, Options, Prepare, Source};
+use crate::mnist::{self, Mnist, Options, Prepare, Source};
 use std::hint::black_box;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
@@ -69,8 +69,8 @@ impl DataFolder {
         let options = Options { first: [train, test], ..self.options.clone() };
         let loaded = Source::find(&self.path).and_then(|source| source.load(&options));
         drop(room);
-        let loaded = loaded.map_err(|error| match error.fault {
-            Fault::Folder(_) | Fault::Missing(_) => {
+        let loaded = loaded.map_err(|error| match error.missing {
+            1.. => {
                 let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or(path.clone());
                 let tried = self.tried.iter().map(|path| shown(&absolute(path)));
                 let tried = tried.collect::<Vec<_>>().join(" and ");
@@ -78,7 +78,7 @@ impl DataFolder {
                     "{error}; or name their folder with --data (tried: {tried})"
                 ))
             }
-            _ => Failure::failed(error),
+            0 => Failure::failed(error),
         })?;
         // `evaluate` asks for no training image.
         if loaded.test.is_empty() || loaded.train.is_empty() && train != Some(0) {
