@@ -20,6 +20,7 @@ pub fn can_be_drawn(value: f64) -> bool {
 }
 
 /// A range of values laid out along a line of the canvas.
+#[derive(Debug)]
 pub struct Axis {
     /// The lowest value shown.
     pub low: f64,
@@ -48,6 +49,7 @@ impl Axis {
     }
 
     /// The same axis with ticks at whole numbers only.
+    #[must_use]
     pub fn whole(self) -> Axis {
         Axis { ticks: whole_ticks(self.low, self.high), ..self }
     }

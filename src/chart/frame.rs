@@ -4,31 +4,20 @@
 
 use super::axis::Axis;
 use super::font;
-use super::svg::{Area, Point, Svg, path};
+use super::svg::{Area, PIXEL, Point, Svg, path};
 
-/// Width of the frame and of the ticks: one pixel at 100 dots per inch, to which matplotlib rounds
-/// its 0.8 points on a screen.
-const LINE_WIDTH: f64 = 0.72;
+/// Width of the frame and of the ticks: matplotlib rounds its 0.8 points to a pixel of the screen.
+const LINE_WIDTH: f64 = PIXEL;
 
-/// How far ticks stick out.
-const TICK_LENGTH: f64 = 3.5;
-
-/// Space between a tick and its label.
-const TICK_PAD: f64 = 3.5;
-
-/// How far tick labels stand off the axes.
-const LABEL_DISTANCE: f64 = TICK_LENGTH + TICK_PAD;
-
-/// Space between tick labels and the name of the axis.
-const NAME_PAD: f64 = 4.0;
-
-/// Space between the axes and the title above them.
-const TITLE_PAD: f64 = 6.0;
-
-/// Space between the axes, or their tick labels, and the common part of all labels.
-const COMMON_PAD: f64 = 3.0;
+// Distances.
+const TICK_LENGTH: f64 = 3.5; // how far ticks stick out
+const LABEL_DISTANCE: f64 = TICK_LENGTH + 3.5; // between the axes and tick labels
+const NAME_PAD: f64 = 4.0; // between tick labels and the name of the axis
+const TITLE_PAD: f64 = 6.0; // between the axes and the title above them
+const COMMON_PAD: f64 = 3.0; // between axes, or tick labels, and the common part of all labels
 
 /// The surroundings of a chart; texts left empty are not drawn.
+#[derive(Debug)]
 pub struct Frame<'a> {
     /// The axes' place on the canvas.
     pub area: Area,

@@ -8,12 +8,9 @@
 //! fixed, so that two charts can be compared.
 
 use super::font;
-use super::svg::{Area, Svg};
+use super::svg::{Area, PIXEL, Svg};
 
-/// Size on the screen, in pixels.
-const PIXELS: (f64, f64) = (640.0, 580.0);
-
-/// Size of the canvas in points: the same at 100 dots, 72 points per inch, as in a line chart.
+/// Size of the canvas in points.
 const CANVAS: (f64, f64) = (460.8, 417.6);
 
 /// The matrix within the canvas.
@@ -57,10 +54,7 @@ pub fn confusion_chart(counts: &[Vec<usize>], names: &[String]) -> String {
     let more = names.room();
     let summary = format!("Confusion matrix: {classes} classes, true labels by predicted labels");
 
-    let scale = PIXELS.0 / CANVAS.0;
-    let (width, height) = (CANVAS.0 + more, CANVAS.1 + more);
-    let mut svg =
-        Svg::new(PIXELS.0 + scale * more, PIXELS.1 + scale * more, width, height, &summary);
+    let mut svg = Svg::new(CANVAS.0 + more, CANVAS.1 + more, PIXEL, &summary);
     if more > 0.0 {
         svg.element("g").set("transform", &format!("translate({more:.2} 0)")).open();
     }

@@ -43,9 +43,15 @@ pub fn ticks(low: f64, high: f64) -> Ticks {
     }
     let (low, high) = if low <= high { (low, high) } else { (high, low) };
     let positions = locate(low, high);
-    let format = Format::of(&positions, low, high);
-    let labels = positions.iter().map(|&tick| format.label(tick)).collect();
-    Ticks { positions, labels, common: format.common() }
+    let seen: Vec<f64> = positions.iter().copied().filter(|t| (low..=high).contains(t)).collect();
+    let exponent = common_exponent(&seen);
+    let scaled: Vec<f64> = positions.iter().map(|tick| tick / power_of_ten(exponent)).collect();
+    let decimals = fewest_decimals(&scaled);
+    let without_noise = |value: f64| if value.abs() < 1e-8 { 0.0 } else { value };
+    let label = |&value| with_true_minus(&format!("{:.decimals$}", without_noise(value)));
+    let labels = scaled.iter().map(label).collect();
+    let common = if exponent == 0 { String::new() } else { format!("1e{exponent}") };
+    Ticks { positions, labels, common: with_true_minus(&common) }
 }
 
 /// The same for what is counted: those at whole numbers.
@@ -96,36 +102,6 @@ fn locate(low: f64, high: f64) -> Vec<f64> {
     let base = divide(low, step).0 * step;
     let last = divide(high - base, step).0 as usize + 1; // around 10, by the choice of the step
     (0..=last).map(|k| k as f64 * step + base + origin).filter(seen).collect()
-}
-
-/// How the labels of one axis are written.
-struct Format {
-    exponent: i32,
-    decimals: usize,
-}
-
-impl Format {
-    /// Chooses the format for `ticks`; only those from `low` to `high` are seen.
-    fn of(ticks: &[f64], low: f64, high: f64) -> Format {
-        let seen: Vec<f64> = ticks.iter().copied().filter(|&t| t >= low && t <= high).collect();
-        let exponent = common_exponent(&seen);
-        let scaled: Vec<f64> = ticks.iter().map(|tick| tick / power_of_ten(exponent)).collect();
-        Format { exponent, decimals: fewest_decimals(&scaled) }
-    }
-
-    fn label(&self, tick: f64) -> String {
-        let value = tick / power_of_ten(self.exponent);
-        let value = if value.abs() < 1e-8 { 0.0 } else { value };
-        with_true_minus(&format!("{value:.*}", self.decimals))
-    }
-
-    /// The common part of all labels.
-    fn common(&self) -> String {
-        match self.exponent {
-            0 => String::new(),
-            exponent => with_true_minus(&format!("1e{exponent}")),
-        }
-    }
 }
 
 /// The exponent of the power of ten to take out of all labels, 0 for none.

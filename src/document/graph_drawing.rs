@@ -15,6 +15,7 @@
 //! backward.
 
 use super::graph::{Graph, Node, Value};
+use super::trace::rounded;
 use crate::chart::svg::{Point, Svg, path};
 
 // Distances in pixels.
@@ -31,7 +32,8 @@ const LOCAL: &str = "#6b6b6b";
 /// Draws the graph of a value; `label` describes the picture to screen readers.
 pub fn draw(graph: &Graph, result: Value, label: &str) -> String {
     let (nodes, derivatives) = (graph.nodes(), result.derivatives());
-    let mut layout = Layout::new(&nodes);
+    let spots = vec![None; nodes.len()];
+    let mut layout = Layout { nodes: &nodes, spots, drawn: vec![], edges: vec![], rows: 0.0 };
     let last = layout.place(result.place());
     let Layout { drawn, edges, rows, .. } = layout;
     let point = |spot: usize| {
@@ -40,7 +42,7 @@ pub fn draw(graph: &Graph, result: Value, label: &str) -> String {
     };
     let width = point(last).0 + COLUMN;
     let height = 2.0 * MARGIN + ROW * (rows - 1.0);
-    let mut svg = Svg::new(width, height, width, height, label);
+    let mut svg = Svg::new(width, height, 1.0, label);
     svg.element("g").set("text-anchor", "middle").number("font-size", 11.0).open();
 
     // How many operations come before a node, itself included.
@@ -97,17 +99,14 @@ fn text(svg: &mut Svg, (x, y): Point, colour: &str, content: &str, step: usize) 
     text.set("paint-order", "stroke").content(content);
 }
 
-/// A number with four significant digits, without zeros at its end.
+/// A number with four significant digits.
 fn short(x: f64) -> String {
-    let rounded: f64 = format!("{x:.3e}").parse().expect("the digits of a float are a float");
-    rounded.to_string()
+    rounded(x, 4)
 }
 
 /// Where each node is drawn: right of its operands and level with them.
 struct Layout<'a> {
     nodes: &'a [Node],
-    /// How many operations lie between the inputs and a node, itself included.
-    depths: Vec<usize>,
     /// Which spot shows a node, once it is placed.
     spots: Vec<Option<usize>>,
     /// Of each spot the node, its column and its row.
@@ -118,27 +117,19 @@ struct Layout<'a> {
     rows: f64,
 }
 
-impl<'a> Layout<'a> {
-    fn new(nodes: &'a [Node]) -> Self {
-        let mut depths: Vec<usize> = Vec::new();
-        for node in nodes {
-            let deepest = node.operands.iter().map(|&(operand, _)| depths[operand] + 1).max();
-            depths.push(deepest.unwrap_or(0));
-        }
-        let spots = vec![None; nodes.len()];
-        Self { nodes, depths, spots, drawn: Vec::new(), edges: Vec::new(), rows: 0.0 }
-    }
-
+impl Layout<'_> {
     /// Places a node and what it is computed from, unless it is placed.
     fn place(&mut self, place: usize) -> usize {
         if let Some(spot) = self.spots[place] {
             return spot;
         }
         let (nodes, first) = (self.nodes, self.drawn.len());
-        let mut result =
-            |operand: usize| (!nodes[operand].operands.is_empty()).then(|| self.place(operand));
         let operands = nodes[place].operands.iter().map(|&(operand, _)| operand);
-        let results: Vec<_> = operands.clone().map(&mut result).collect();
+        let is_result = |operand: usize| !nodes[operand].operands.is_empty();
+        let mut place_result = |operand| is_result(operand).then(|| self.place(operand));
+        let results: Vec<_> = operands.clone().map(&mut place_result).collect();
+        let columns = results.iter().flatten().map(|&spot| self.drawn[spot].1);
+        let column = 1 + columns.max().unwrap_or(0);
         let new = results.iter().flatten().filter(|&&spot| spot >= first);
         let rows: Vec<_> = new.map(|&spot| self.drawn[spot].2).collect();
         let row = match rows.len() {
@@ -149,13 +140,13 @@ impl<'a> Layout<'a> {
             }
             count => rows.iter().sum::<f64>() / count as f64,
         };
-        let spot = self.draw(place, self.depths[place], row);
+        let spot = self.draw(place, column, row);
         self.spots[place] = Some(spot);
         // An edge that comes in level takes more room beside it.
         let beside = if results.iter().any(Option::is_some) { 1.7 } else { 1.0 };
         for (i, (operand, result)) in operands.zip(results).enumerate() {
             let row = row + if i == 0 { -beside } else { beside };
-            let from = result.unwrap_or_else(|| self.draw(operand, self.depths[place] - 1, row));
+            let from = result.unwrap_or_else(|| self.draw(operand, column - 1, row));
             self.edges.push((from, spot, i));
         }
         spot

@@ -1,16 +1,8 @@
 //! The tutorial's second program: a 784-100-10 network that learns MNIST, one image at a time.
 //!
-//! ```text
-//! layer_1 = relu(layer_0 · weights_1)         layer_0: 784 pixels / 255;  weights_1: 784 × 100
-//! layer_2 = softmax(layer_1 · weights_2)      weights_2: 100 × 10
-//! layer_2_delta = label - layer_2             minus the gradient of cross-entropy (see `loss`)
-//! layer_1_delta = weights_2 · layer_2_delta ⊙ relu'(layer_1)
-//! weights_1 += 0.0005 · layer_0 ⊗ layer_1_delta
-//! weights_2 += 0.0005 · layer_1 ⊗ layer_2_delta
-//! ```
-//!
-//! Our deltas are the gradient itself, `layer_2 - label`, and are subtracted; the bits are the
-//! same, since changing a sign rounds nothing.
+//! Its steps are those of [`epoch`](super::epoch), taken by [`crate::training::per_sample`]. Our
+//! deltas are the gradient itself, `layer_2 - label`, and are subtracted; the bits are the same,
+//! since changing a sign rounds nothing.
 //!
 //! As printed, it keeps the tutorial's mistakes: `relu2deriv` is 1 everywhere, and after each epoch
 //! the error is the sum of squares between the labels and the *raw scores*, before softmax.

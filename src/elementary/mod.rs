@@ -30,6 +30,8 @@
 //! constant in parts: Cody and Waite, "Software Manual for the Elementary Functions" (1980). The
 //! coefficients are those of the Taylor series; `tables` computes the rest.
 
+#![warn(missing_debug_implementations)]
+
 mod tables;
 
 use tables::{EXP, LN, LN_2_STEP, PI_STEP, Parts, SIN, TANH, power_of_two};

@@ -1,22 +1,18 @@
 //! NumPy's generator, bit for bit: `numpy.random.default_rng(seed)`.
 //!
 //! The tutorial draws its initial weights from it, so its printed numbers come out only if every
-//! one of these bits does. It is PCG64 (O'Neill, "PCG: A Family of Simple Fast
+//! one of these bits does. It is PCG64 XSL-RR 128/64 (O'Neill, "PCG: A Family of Simple Fast
 //! Space-Efficient Statistically Good Algorithms for Random Number Generation", Harvey Mudd
-//! College HMC-CS-2014-0905, 2014), in the form that she calls XSL-RR 128/64:
+//! College HMC-CS-2014-0905, 2014):
 //!
 //! - The engine is a linear congruential generator, state ← state·M + increment modulo 2¹²⁸. Any
-//!   odd increment gives the full period 2¹²⁸, so the increment numbers 2¹²⁷ different sequences.
-//! - Its high bits are good and its low bits are poor (the lowest merely alternates). So the
-//!   output is the high half XORed with the low half (XSL), rotated by the topmost six bits (RR):
-//!   the best bits decide where the others go.
-//!
-//! The seed sets both state and increment, through NumPy's `SeedSequence`.
+//!   odd increment gives the full period 2¹²⁸ and a sequence of its own.
+//! - Its high bits are good and its low bits are poor. So the output is the high half XORed with
+//!   the low half (XSL), rotated by the topmost six bits (RR).
 //!
 //! NumPy keeps the stream of bits (`random_raw`) the same in every release, but not the numbers
 //! that it makes from them (`random`, `shuffle`); this is what NumPy 2.4.6 does.
-//! [`below`](Random::below) and [`normal`](Random::normal) are the trait's own: nothing here needs
-//! NumPy's `integers` or its ziggurat.
+//! [`below`](Random::below) and [`normal`](Random::normal) are the trait's own.
 
 use super::seed_sequence::state_words;
 use super::{Random, Restorable};
@@ -35,6 +31,7 @@ const MULTIPLIER: u128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645;
 /// assert_eq!(NumpyRandom::new(42).uniform(), 0.7739560485559633);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
 pub struct NumpyRandom {
     state: u128,
     increment: u128,
@@ -57,9 +54,8 @@ impl NumpyRandom {
     }
 
     fn from_seed(seed: u128) -> NumpyRandom {
-        let words = state_words(seed).map(u128::from);
-        let start = words[0] << 64 | words[1];
-        let sequence = words[2] << 64 | words[3];
+        let [a, b, c, d] = state_words(seed).map(u128::from);
+        let (start, sequence) = (a << 64 | b, c << 64 | d);
         let mut random = NumpyRandom { state: 0, increment: sequence << 1 | 1, spare: None };
         random.step();
         random.state = random.state.wrapping_add(start);

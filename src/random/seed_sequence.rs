@@ -1,12 +1,9 @@
-//! NumPy's `SeedSequence`: it turns a seed of up to 128 bits into well mixed words. (NumPy takes
-//! longer ones too, but makes none: its own seeds, from the system, have 128 bits.)
+//! NumPy's `SeedSequence`: it turns a seed of up to 128 bits into well mixed words.
 //!
 //! O'Neill ("Developing a seed_seq Alternative", 2015) hashes the seed's 32-bit words into a pool
 //! of four such that every bit of the seed reaches every word of the pool, and hashes the pool
 //! again into the words of a generator's state. Two multiply-and-xorshift steps do all the work,
-//! `Hash::word` and `combined`; their constants are arbitrary odd numbers, chosen by her.
-//!
-//! All arithmetic is modulo 2³².
+//! `Hash::word` and `combined`, modulo 2³²; their constants are arbitrary odd numbers of hers.
 
 /// The pool's length in words: 128 bits.
 const POOL: usize = 4;

@@ -89,13 +89,6 @@ fn two_runs_in_one_chart_with_all_names() {
 }
 
 #[test]
-fn a_smaller_figure_has_texts_of_the_same_size() {
-    let series = [Series::new("train", &TRAIN_LOSS), Series::new("test", &TEST_LOSS)];
-    let chart = LineChart { figsize: (4.0, 3.0), series: &series, ..LineChart::default() };
-    check("small", &chart.to_svg());
-}
-
-#[test]
 fn long_tick_labels_leave_room_for_the_name_of_the_axis() {
     let series = [Series::new("a", &[-1e5, -1.2e5, -3e5]), Series::new("b", &[0.0; 3])];
     let chart = LineChart { y_label: "a name", series: &series, ..LineChart::default() };
