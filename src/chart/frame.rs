@@ -45,12 +45,6 @@ fn widest_label(axis: &Axis) -> f64 {
 impl Frame<'_> {
     /// Draws all of it.
     pub fn draw(&self, svg: &mut Svg) {
-        self.draw_lines(svg);
-        self.draw_x_texts(svg);
-        self.draw_y_texts(svg);
-    }
-
-    fn draw_lines(&self, svg: &mut Svg) {
         svg.element("g")
             .set("fill", "none")
             .set("stroke", "#000000")
@@ -68,6 +62,8 @@ impl Frame<'_> {
         }
         svg.element("rect").area(self.area).empty();
         svg.close();
+        self.draw_x_texts(svg);
+        self.draw_y_texts(svg);
     }
 
     /// Writes the texts centred above and below the axes, and the common part of the x labels.

@@ -21,15 +21,12 @@ use std::fmt::Write;
 pub type Point = (f64, f64);
 
 /// A rectangle of the canvas.
+#[expect(missing_docs, reason = "the names say it all")]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Area {
-    /// Its left edge.
     pub left: f64,
-    /// Its upper edge.
     pub top: f64,
-    /// Its width.
     pub width: f64,
-    /// Its height.
     pub height: f64,
 }
 

@@ -24,6 +24,9 @@ const ROW: f64 = 36.0;
 const RADIUS: f64 = 13.0;
 const MARGIN: f64 = 40.0;
 
+/// Significant digits of the numbers.
+const DIGITS: usize = 4;
+
 // Colours, dark enough to be read as text on white.
 const FORWARD: &str = "#1a5f93";
 const BACKWARD: &str = "#b3500a";
@@ -60,7 +63,7 @@ pub fn draw(graph: &Graph, result: Value, label: &str) -> String {
         // On the outer side of the edge.
         let side = if operand == 0 { -7.0 } else { 16.0 };
         let at = (x - RADIUS - 24.0, y + side);
-        text(&mut svg, at, LOCAL, &format!("× {}", short(local)), forward(node));
+        text(&mut svg, at, LOCAL, &format!("× {}", rounded(local, DIGITS)), forward(node));
     }
     let steps = [backward / 2 - 1, backward / 2];
     edge(&mut svg, &nodes[result.place()], point(last), (width, point(last).1), 1.0, steps);
@@ -87,8 +90,8 @@ fn edge(
     svg.element("path").set("d", &path(&[from, to])).set("stroke", "#999999").empty();
     let (x, y) = (from.0 + 0.36 * (to.0 - from.0), from.1 + 0.36 * (to.1 - from.1));
     let name = if node.name.is_empty() { String::new() } else { format!("{} = ", node.name) };
-    text(svg, (x, y - 5.0), FORWARD, &format!("{name}{}", short(node.value)), forward);
-    text(svg, (x, y + 12.0), BACKWARD, &short(derivative), backward);
+    text(svg, (x, y - 5.0), FORWARD, &format!("{name}{}", rounded(node.value, DIGITS)), forward);
+    text(svg, (x, y + 12.0), BACKWARD, &rounded(derivative, DIGITS), backward);
 }
 
 /// A text that a line behind it does not cross, and its step.
@@ -97,11 +100,6 @@ fn text(svg: &mut Svg, (x, y): Point, colour: &str, content: &str, step: usize) 
     let text = text.set("data-step", &step.to_string());
     let text = text.set("stroke", "#ffffff").number("stroke-width", 3.0);
     text.set("paint-order", "stroke").content(content);
-}
-
-/// A number with four significant digits.
-fn short(x: f64) -> String {
-    rounded(x, 4)
 }
 
 /// Where each node is drawn: right of its operands and level with them.

@@ -127,6 +127,24 @@ impl Notebook {
         Ok(Epoch { train: on(&data.train)?, test: on(&data.test)? })
     }
 
+    /// The line that the program prints after epoch `j`; as printed, it has the tutorial's spelling
+    /// of "training" and its space at the end.
+    #[must_use]
+    pub fn log_line(&self, j: usize, Epoch { train, test }: &Epoch) -> String {
+        let (error, training, end) = match self.corrected {
+            false => ("error", "Traing", " "),
+            true => ("cross-entropy", "Training", ""),
+        };
+        format!(
+            "Epoch: {j} Training set {error}: {:.3} {training} set accuracy: {:.3} \
+             Test set {error}: {:.3} Test set accuracy: {:.3}{end}",
+            train.mean_error(),
+            train.accuracy(),
+            test.mean_error(),
+            test.accuracy(),
+        )
+    }
+
     /// The error of an epoch whose numbers are not finite.
     pub(super) fn diverged(&self, epoch: usize) -> impl Fn(NotFinite) -> Diverged {
         let learning_rate = self.learning_rate;
@@ -164,26 +182,4 @@ fn overlapped<T: Send, Stop: From<Diverged>>(
         }
     }
     (0..epochs).try_for_each(|epoch| report(epoch, train(epoch)?))
-}
-
-/// The line that the tutorial prints after epoch `j`; the first spelling of "training" and the
-/// space at the end are the tutorial's.
-pub fn log_line(j: usize, epoch: &Epoch) -> String {
-    line(j, epoch, "error", "Traing") + " "
-}
-
-/// The corrected line: it names the error that it gives.
-pub fn corrected_log_line(j: usize, epoch: &Epoch) -> String {
-    line(j, epoch, "cross-entropy", "Training")
-}
-
-fn line(j: usize, Epoch { train, test }: &Epoch, error: &str, training: &str) -> String {
-    format!(
-        "Epoch: {j} Training set {error}: {:.3} {training} set accuracy: {:.3} \
-         Test set {error}: {:.3} Test set accuracy: {:.3}",
-        train.mean_error(),
-        train.accuracy(),
-        test.mean_error(),
-        test.accuracy(),
-    )
 }

@@ -4,15 +4,13 @@
 //! here: a float in [0, 1), a whole number below n, an order, a normal deviate.
 //!
 //! - [`xorshift`]: the crate's own generator, a few lines long, which can be split into streams.
-//! - [`numpy`]: NumPy's `default_rng`, bit for bit, for runs that must equal a NumPy program's;
-//!   `seed_sequence` is how NumPy turns a seed into its state.
+//! - [`numpy`]: NumPy's `default_rng`, bit for bit, for runs that must equal a NumPy program's.
 
 #![warn(missing_debug_implementations)]
 
 use crate::elementary::ln;
 
 pub mod numpy;
-mod seed_sequence;
 pub mod xorshift;
 
 pub use numpy::NumpyRandom;

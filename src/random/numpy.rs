@@ -10,11 +10,16 @@
 //! - Its high bits are good and its low bits are poor. So the output is the high half XORed with
 //!   the low half (XSL), rotated by the topmost six bits (RR).
 //!
+//! The seed sets state and increment through NumPy's `SeedSequence`: O'Neill ("Developing a seed_seq
+//! Alternative", 2015) hashes the seed's 32-bit words into a pool of four such that every bit of
+//! the seed reaches every word of the pool, and hashes the pool again into words for a generator.
+//! Two multiply-and-xorshift steps do all the work, `Hash::word` and `combined`, modulo 2³²; their
+//! constants are arbitrary odd numbers of hers.
+//!
 //! NumPy keeps the stream of bits (`random_raw`) the same in every release, but not the numbers
 //! that it makes from them (`random`, `shuffle`); this is what NumPy 2.4.6 does.
 //! [`below`](Random::below) and [`normal`](Random::normal) are the trait's own.
 
-use super::seed_sequence::state_words;
 use super::{Random, Restorable};
 use std::num::ParseIntError;
 
@@ -121,4 +126,41 @@ impl Restorable for NumpyRandom {
             spare: u32::try_from(spare).ok(),
         })
     }
+}
+
+/// Four words for a generator's state: NumPy's `SeedSequence(seed).generate_state(4, np.uint64)`.
+fn state_words(seed: u128) -> [u64; 4] {
+    // One hash runs through all words of the seed, the lowest first, so equal words at different
+    // places hash differently.
+    let mut hash = Hash { constant: 0x43b0_d7e5, multiplier: 0x931e_8875 };
+    let mut pool: [u32; 4] = std::array::from_fn(|i| hash.word((seed >> (32 * i)) as u32));
+    for from in 0..4 {
+        for to in (0..4).filter(|&to| to != from) {
+            pool[to] = combined(pool[to], hash.word(pool[from]));
+        }
+    }
+    let mut hash = Hash { constant: 0x8b51_f9dd, multiplier: 0x58f3_8ded };
+    let halves: [u32; 8] = std::array::from_fn(|i| hash.word(pool[i % 4]));
+    std::array::from_fn(|i| u64::from(halves[2 * i]) | u64::from(halves[2 * i + 1]) << 32)
+}
+
+/// A hash whose constant changes with every word.
+struct Hash {
+    constant: u32,
+    multiplier: u32,
+}
+
+impl Hash {
+    fn word(&mut self, word: u32) -> u32 {
+        let word = word ^ self.constant;
+        self.constant = self.constant.wrapping_mul(self.multiplier);
+        let word = word.wrapping_mul(self.constant);
+        word ^ (word >> 16)
+    }
+}
+
+/// The pool's word `x` with the hashed word `y` mixed in.
+fn combined(x: u32, y: u32) -> u32 {
+    let difference = x.wrapping_mul(0xca01_f9dd).wrapping_sub(y.wrapping_mul(0x4973_f715));
+    difference ^ (difference >> 16)
 }

@@ -71,18 +71,15 @@ impl Experiment {
 
     /// Trains the programs; `seen` counts the images.
     pub fn run(&self, programs: &[Notebook], seen: &AtomicUsize) -> Result<Runs, Diverged> {
-        let jobs = |&program: &Notebook| {
-            SEEDS.map(|seed| (Notebook { epochs: self.epochs, ..program }, seed))
-        };
-        let jobs: Vec<Job> = programs.iter().flat_map(jobs).collect();
+        let sized = programs.iter().map(|program| Notebook { epochs: self.epochs, ..*program });
+        let jobs: Vec<Job> = sized.flat_map(|sized| SEEDS.map(|seed| (sized, seed))).collect();
         let mut runs = train_all(&jobs, &self.data, self.threads, seen)?.into_iter();
         let mut of = |program: &Notebook| (*program, runs.by_ref().take(SEEDS.len()).collect());
         Ok(Runs(programs.iter().map(&mut of).collect()))
     }
 }
 
-/// A run for each job on `data`, as many at the same time as there are `threads`; the results do
-/// not depend on it. `seen` counts the images.
+/// A run for each job on `data`, as many at the same time as there are `threads`.
 pub fn train_all(
     jobs: &[Job],
     data: &Mnist,

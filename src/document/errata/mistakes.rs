@@ -9,7 +9,7 @@ use super::Form::{Fixed, Percent, Scientific};
 use super::experiment::{CORRECTED, FASTER, PRINTED, PRINTED_FASTER, last, mean};
 use super::measures::{distances_to_step, gradient_error, share_of_units_off};
 use super::{Erratum, fact};
-use crate::document::notebook::{Epoch, corrected_log_line};
+use crate::document::notebook::Epoch;
 use crate::document::printed::TRAINING_LOG;
 use crate::document::worked_example::{TRUE_Y, WorkedExample};
 use crate::network::Loss;
@@ -134,15 +134,17 @@ pub const MISTAKES: [Erratum; 8] = [
         programs: &[PRINTED],
         facts: |experiment, runs| {
             let (train, run) = (&experiment.data.train, &runs.of(PRINTED)[0]);
-            let losses: [fn(&[f64], &[f64]) -> f64; 2] = [
-                |scores, target| {
-                    let mut probabilities = scores.to_vec();
-                    softmax(&mut probabilities);
-                    squared_distance(&probabilities, target)
-                },
-                |scores, target| Loss::SoftmaxCrossEntropy.value(scores, target),
+            let squares = |scores: &[f64], target: &[f64]| {
+                let mut probabilities = scores.to_vec();
+                softmax(&mut probabilities);
+                squared_distance(&probabilities, target)
+            };
+            let entropy =
+                |scores: &[f64], target: &[f64]| Loss::SoftmaxCrossEntropy.value(scores, target);
+            let distances = [
+                distances_to_step(&run.network, train, squares),
+                distances_to_step(&run.network, train, entropy),
             ];
-            let distances = losses.map(|loss| distances_to_step(&run.network, train, loss));
             let angles = distances.map(|(angle, _)| angle);
             let differences = distances.map(|(_, difference)| difference);
             let angle =
@@ -220,7 +222,7 @@ pub const MISTAKES: [Erratum; 8] = [
         programs: &[],
         facts: |experiment, _| {
             // The words of a line are the same whatever its numbers.
-            let line = |j| corrected_log_line(j, &Epoch::default()) + "\n";
+            let line = |j| CORRECTED.log_line(j, &Epoch::default()) + "\n";
             let corrected: String = (0..experiment.epochs).map(line).collect();
             let count = |what, end: &str| {
                 let logs = [TRAINING_LOG, &corrected];
