@@ -4,10 +4,7 @@
 
 use super::axis::Axis;
 use super::font;
-use super::svg::{Area, PIXEL, Point, Svg, path};
-
-/// Width of the frame and of the ticks: matplotlib rounds its 0.8 points to a pixel of the screen.
-const LINE_WIDTH: f64 = PIXEL;
+use super::svg::{Area, PIXEL, Point, Svg, decimal, path};
 
 // Distances.
 const TICK_LENGTH: f64 = 3.5; // how far ticks stick out
@@ -48,7 +45,7 @@ impl Frame<'_> {
         svg.element("g")
             .set("fill", "none")
             .set("stroke", "#000000")
-            .number("stroke-width", LINE_WIDTH)
+            .number("stroke-width", PIXEL) // to which matplotlib rounds its 0.8 points
             .set("shape-rendering", "crispEdges") // whole pixels, not two grey ones side by side
             .open();
         let mut tick = |from: Point, to: Point| {
@@ -74,23 +71,12 @@ impl Frame<'_> {
         for (&value, label) in self.x.ticks.positions.iter().zip(&self.x.ticks.labels) {
             svg.element("text").at(self.x.place(value), baseline).content(label);
         }
-        if !self.x_name.is_empty() {
-            let baseline = baseline + font::SIZE + NAME_PAD;
-            svg.element("text").at(middle, baseline).content(self.x_name);
-        }
-        if !self.title.is_empty() {
-            svg.element("text")
-                .at(middle, self.area.top - TITLE_PAD)
-                .number("font-size", font::TITLE_SIZE)
-                .content(self.title);
-        }
+        svg.text((middle, baseline + font::SIZE + NAME_PAD), &[], self.x_name);
+        let size = ("font-size", &*decimal(font::TITLE_SIZE));
+        svg.text((middle, self.area.top - TITLE_PAD), &[size], self.title);
         svg.close();
-        if !self.x.ticks.common.is_empty() {
-            svg.element("text")
-                .at(self.area.right(), baseline + font::SIZE + COMMON_PAD)
-                .set("text-anchor", "end")
-                .content(&self.x.ticks.common);
-        }
+        let end = (self.area.right(), baseline + font::SIZE + COMMON_PAD);
+        svg.text(end, &[("text-anchor", "end")], &self.x.ticks.common);
     }
 
     fn draw_y_texts(&self, svg: &mut Svg) {
@@ -101,11 +87,7 @@ impl Frame<'_> {
             svg.element("text").at(right, baseline).content(label);
         }
         svg.close();
-        if !self.y.ticks.common.is_empty() {
-            svg.element("text")
-                .at(self.area.left, self.area.top - COMMON_PAD)
-                .content(&self.y.ticks.common);
-        }
+        svg.text((self.area.left, self.area.top - COMMON_PAD), &[], &self.y.ticks.common);
         if !self.y_name.is_empty() {
             let x = right - widest_label(self.y) - NAME_PAD - font::DESCENT;
             let y = self.area.top + self.area.height / 2.0;

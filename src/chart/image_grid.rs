@@ -198,11 +198,7 @@ fn draw_key(svg: &mut Svg, largest: f64, meaning: &str) {
         let x = KEY.left + (position / largest + 1.0) / 2.0 * KEY.width;
         svg.element("text").at(x, KEY.bottom() + CAPTION_LINE).content(label);
     }
-    if !ticks.common.is_empty() {
-        svg.element("text")
-            .at(KEY.right(), KEY.bottom() + 2.0 * CAPTION_LINE)
-            .content(&ticks.common);
-    }
+    svg.text((KEY.right(), KEY.bottom() + 2.0 * CAPTION_LINE), &[], &ticks.common);
     svg.close();
     let (x, y) = (KEY.right() + 2.0 * GAP, KEY.bottom() - 1.0);
     svg.element("g").number("font-size", CAPTION_SIZE).open();

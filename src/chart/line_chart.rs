@@ -97,7 +97,12 @@ impl LineChart<'_> {
         let lines = lines(series, &x, &y);
         for line in &lines {
             for piece in &line.pieces {
-                draw_piece(&mut svg, piece, line);
+                if let &[(x, y)] = &piece[..] {
+                    let dot = svg.element("circle").number("cx", x).number("cy", y);
+                    dot.number("r", DOT_RADIUS).set("fill", line.color).empty();
+                } else {
+                    legend::draw_line(&mut svg, piece, line);
+                }
             }
         }
         Frame { area, x: &x, y: &y, title, x_name: x_label, y_name: y_label }.draw(&mut svg);
@@ -125,13 +130,4 @@ fn pieces(values: &[f64], x: &Axis, y: &Axis) -> Vec<Vec<Point>> {
     let pieces = numbered.split(|(_, value)| !can_be_drawn(**value));
     let drawn = pieces.filter(|piece| !piece.is_empty());
     drawn.map(|piece| piece.iter().map(place).collect()).collect()
-}
-
-fn draw_piece(svg: &mut Svg, piece: &[Point], line: &Line) {
-    if let &[(x, y)] = piece {
-        let dot = svg.element("circle").number("cx", x).number("cy", y);
-        dot.number("r", DOT_RADIUS).set("fill", line.color).empty();
-    } else {
-        legend::draw_line(svg, piece, line);
-    }
 }

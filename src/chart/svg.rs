@@ -96,6 +96,17 @@ impl Svg {
         Element { svg: self, name }
     }
 
+    /// Writes a text at a place, with more attributes; nothing if it is empty.
+    pub fn text(&mut self, (x, y): Point, attributes: &[(&str, &str)], text: &str) {
+        if !text.is_empty() {
+            let mut element = self.element("text").at(x, y);
+            for (name, value) in attributes {
+                element = element.set(name, value);
+            }
+            element.content(text);
+        }
+    }
+
     /// Ends the innermost element that was left [open](Element::open).
     pub fn close(&mut self) {
         if let Some(name) = self.open.pop() {

@@ -10,7 +10,7 @@
 use crate::matrix::Matrix;
 use crate::mnist::Dataset;
 use crate::network::gradient_check::{Check, GradientCheck, worst};
-use crate::network::{Activation, Init, Loss, Network, NotFinite, Pass, Samples, Table};
+use crate::network::{Activation, Init, Loss, Network, NotFinite, Pass, Table};
 use crate::random::Random;
 use crate::training::Recipe;
 use crate::training::dropout::Dropout;
@@ -167,22 +167,21 @@ pub fn small(relu: Activation, random: &mut impl Random) -> Result<Vec<CheckedNe
 }
 
 fn check_small(recipe: &Recipe, random: &mut impl Random) -> Result<CheckedNetwork, NotFinite> {
-    const SAMPLES: usize = 4;
-    let (inputs, outputs) = (5, 3);
+    let (count, inputs, outputs) = (4, 5, 3);
     let mut network = recipe.network(inputs, outputs, random);
     // Random values for all parameters, also for biases: zeros and symmetries can hide a mistake.
     let parameters: Vec<_> =
         (0..network.parameters_len()).map(|_| 2.0 * random.uniform() - 1.0).collect();
     network.set_parameters(&parameters);
     let samples = Table::new(
-        Matrix::from_fn(SAMPLES, inputs, |_, _| random.normal()),
-        Matrix::from_fn(SAMPLES, outputs, |i, j| f64::from(u8::from(i % outputs == j))),
+        Matrix::from_fn(count, inputs, |_, _| random.normal()),
+        Matrix::from_fn(count, outputs, |i, j| f64::from(u8::from(i % outputs == j))),
     );
     let mut pass = Pass::new(&network);
-    pass.load(&samples, 0..samples.count());
+    pass.load(&samples, 0..count);
     if recipe.dropout != Dropout::default() {
         for (mask, units) in pass.masks_mut().iter_mut().zip(&recipe.hidden) {
-            mask.extend((0..SAMPLES * units).map(|_| recipe.dropout.mask(random)));
+            mask.extend((0..count * units).map(|_| recipe.dropout.mask(random)));
         }
     }
     let name = name(recipe, &network);

@@ -18,7 +18,6 @@
 //!
 //! NumPy keeps the stream of bits (`random_raw`) the same in every release, but not the numbers
 //! that it makes from them (`random`, `shuffle`); this is what NumPy 2.4.6 does.
-//! [`below`](Random::below) and [`normal`](Random::normal) are the trait's own.
 
 use super::{Random, Restorable};
 use std::num::ParseIntError;
@@ -51,9 +50,6 @@ impl NumpyRandom {
     }
 
     /// The generator for a seed of up to 128 bits, written in decimal digits.
-    ///
-    /// # Errors
-    /// If the text is no such number.
     pub fn from_decimal(seed: &str) -> Result<NumpyRandom, ParseIntError> {
         seed.parse().map(NumpyRandom::from_seed)
     }

@@ -23,14 +23,6 @@
 use super::{Random, Restorable};
 
 /// xoshiro256++: 256 bits of state, period 2²⁵⁶ - 1.
-///
-/// ```
-/// use backprop::random::{Random, xorshift::Xorshift};
-///
-/// let mut random = Xorshift::new(42);
-/// let weight = 0.2 * random.uniform() - 0.1;
-/// assert!((-0.1..0.1).contains(&weight));
-/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Xorshift {

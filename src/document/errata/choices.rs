@@ -81,7 +81,6 @@ pub const CHOICES: [Erratum; 6] = [
             loss::softmax(&mut row);
             let rows = [&whole[..2], &row];
             let sum = |row: &[f64]| row.iter().sum::<f64>();
-            // Dividing the row by its own sum afterwards does not help: both are 0.
             let divided = |row: &[f64]| row[0] / sum(row);
             let what = "its first element, once divided by the row's own sum";
             vec![

@@ -60,9 +60,6 @@ pub struct Run {
 #[derive(Clone, Debug)]
 pub struct Runs(Vec<(Notebook, Vec<Run>)>);
 
-/// A program and its seed.
-pub type Job = (Notebook, u64);
-
 impl Experiment {
     /// The number of images that the runs of so many programs train on.
     pub fn steps(&self, programs: usize) -> usize {
@@ -72,16 +69,16 @@ impl Experiment {
     /// Trains the programs; `seen` counts the images.
     pub fn run(&self, programs: &[Notebook], seen: &AtomicUsize) -> Result<Runs, Diverged> {
         let sized = programs.iter().map(|program| Notebook { epochs: self.epochs, ..*program });
-        let jobs: Vec<Job> = sized.flat_map(|sized| SEEDS.map(|seed| (sized, seed))).collect();
+        let jobs: Vec<_> = sized.flat_map(|sized| SEEDS.map(|seed| (sized, seed))).collect();
         let mut runs = train_all(&jobs, &self.data, self.threads, seen)?.into_iter();
         let mut of = |program: &Notebook| (*program, runs.by_ref().take(SEEDS.len()).collect());
         Ok(Runs(programs.iter().map(&mut of).collect()))
     }
 }
 
-/// A run for each job on `data`, as many at the same time as there are `threads`.
+/// A run for each program and seed on `data`, as many at the same time as there are `threads`.
 pub fn train_all(
-    jobs: &[Job],
+    jobs: &[(Notebook, u64)],
     data: &Mnist,
     threads: usize,
     seen: &AtomicUsize,
@@ -90,13 +87,13 @@ pub fn train_all(
     let per_thread = runs.len().div_ceil(threads).max(1);
     threads::for_each(runs.chunks_mut(per_thread), |runs| {
         for (job, run) in runs {
-            *run = Some(train(**job, data, seen));
+            *run = Some(train(job.0, job.1, data, seen));
         }
     });
     runs.into_iter().map(|(_, run)| run.expect("every job is done")).collect()
 }
 
-fn train((program, seed): Job, data: &Mnist, seen: &AtomicUsize) -> Result<Run, Diverged> {
+fn train(program: Notebook, seed: u64, data: &Mnist, seen: &AtomicUsize) -> Result<Run, Diverged> {
     let (mut squared_error, mut cross_entropy) = (Vec::new(), Vec::new());
     let mut gathered = Vec::new();
     let report = |epoch, (network, sum): (Network, f64)| {

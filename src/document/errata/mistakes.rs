@@ -15,9 +15,6 @@ use crate::document::worked_example::{TRUE_Y, WorkedExample};
 use crate::network::Loss;
 use crate::network::loss::{softmax, squared_distance};
 
-/// A target below the worked example's prediction: the printed sign happens to be right for it.
-const BELOW: f64 = 0.0;
-
 /// The mistakes, those with the most consequences first.
 pub const MISTAKES: [Erratum; 8] = [
     Erratum {
@@ -58,7 +55,8 @@ pub const MISTAKES: [Erratum; 8] = [
             let what =
                 format!("prediction after the step (before it {before:.6}, target {TRUE_Y})");
             let after = examples(TRUE_Y).map(|example| example.pred_y_after);
-            vec![fact(what, Fixed(6), after), change(TRUE_Y), change(BELOW)]
+            // For a target below the prediction the printed sign happens to be right.
+            vec![fact(what, Fixed(6), after), change(TRUE_Y), change(0.0)]
         },
     },
     Erratum {

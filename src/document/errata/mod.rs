@@ -5,8 +5,7 @@
 //! alone. The one exception is the first, a count made in the document.
 //!
 //! [`MISTAKES`] make a number or a claim wrong. [`CHOICES`] are right as they stand, but have a
-//! cost. Most numbers are measured on the training runs of [`experiment`]; [`measures`] has what
-//! takes more than a line to measure.
+//! cost. Most numbers are measured on the training runs of [`experiment`].
 
 pub mod choices;
 pub mod experiment;
