@@ -1,6 +1,6 @@
 //! `exp`, `ln`, `tanh`, `sin` and `cos`: the same bits on every processor and system.
 //!
-//! `+ - * /` and `sqrt` are rounded correctly wherever `f64` has 64 bits (all but 32-bit x86 without
+//! `+ - * /` and `sqrt` are rounded correctly wherever `f64` has 64 bits (not on 32-bit x86 without
 //! SSE2). These five are not: the standard library leaves them to the platform's C library, whose
 //! last bits differ between systems and processors. So here they are built from `+ - * /`.
 //!

@@ -87,14 +87,3 @@ pub trait Random {
         }
     }
 }
-
-/// A generator whose state can be written down, so that another one goes on from it.
-pub trait Restorable: Random + Sized {
-    /// The state as words.
-    #[must_use]
-    fn to_words(&self) -> Vec<u64>;
-
-    /// The generator in the state that [`to_words`](Self::to_words) gave; `None` if no state of
-    /// this generator gives these words.
-    fn from_words(words: &[u64]) -> Option<Self>;
-}

@@ -10,16 +10,16 @@
 //! - Its high bits are good and its low bits are poor. So the output is the high half XORed with
 //!   the low half (XSL), rotated by the topmost six bits (RR).
 //!
-//! The seed sets state and increment through NumPy's `SeedSequence`: O'Neill ("Developing a seed_seq
-//! Alternative", 2015) hashes the seed's 32-bit words into a pool of four such that every bit of
-//! the seed reaches every word of the pool, and hashes the pool again into words for a generator.
-//! Two multiply-and-xorshift steps do all the work, `Hash::word` and `combined`, modulo 2³²; their
-//! constants are arbitrary odd numbers of hers.
+//! The seed sets state and increment through NumPy's `SeedSequence`: O'Neill ("Developing a
+//! seed_seq Alternative", 2015) hashes the seed's 32-bit words into a pool of four such that every
+//! bit of the seed reaches every word of the pool, and hashes the pool again into words for a
+//! generator. Two multiply-and-xorshift steps do all the work, `Hash::word` and `combined`, modulo
+//! 2³²; their constants are arbitrary odd numbers of hers.
 //!
 //! NumPy keeps the stream of bits (`random_raw`) the same in every release, but not the numbers
 //! that it makes from them (`random`, `shuffle`); this is what NumPy 2.4.6 does.
 
-use super::{Random, Restorable};
+use super::Random;
 use std::num::ParseIntError;
 
 /// PCG's multiplier for 128 bits.
@@ -99,28 +99,6 @@ impl Random for NumpyRandom {
             }
             items.swap(last, chosen);
         }
-    }
-}
-
-/// State, increment, each as its high and its low half, and the half of a draw that waits or 2³².
-impl Restorable for NumpyRandom {
-    fn to_words(&self) -> Vec<u64> {
-        let halves = |word: u128| [(word >> 64) as u64, word as u64];
-        let spare = self.spare.map_or(1 << 32, u64::from);
-        [&halves(self.state)[..], &halves(self.increment), &[spare]].concat()
-    }
-
-    /// The increment is odd (see the module's documentation).
-    fn from_words(words: &[u64]) -> Option<Self> {
-        let [state_high, state_low, increment_high, increment_low, spare] = *words else {
-            return None;
-        };
-        let joined = |high, low| u128::from(high) << 64 | u128::from(low);
-        (increment_low % 2 == 1 && spare <= 1 << 32).then(|| NumpyRandom {
-            state: joined(state_high, state_low),
-            increment: joined(increment_high, increment_low),
-            spare: u32::try_from(spare).ok(),
-        })
     }
 }
 
