@@ -5,11 +5,9 @@
 
 use super::ticks::{Ticks, ticks, whole_ticks, widen_if_singular};
 
-/// The margin at either end, as a share of the data's range.
+/// The margin at either end, as a share of the data's range; and how far a single value is widened
+/// to become a range, relative to it (absolute around zero).
 const MARGIN: f64 = 0.05;
-
-/// How far a single value is widened to become a range, relative to it (absolute around zero).
-const WIDEN_SINGLE: f64 = 0.05;
 
 /// Values of a larger magnitude are not drawn: a range of them, and its margins, must stay finite.
 const LARGEST: f64 = 1e300;
@@ -20,6 +18,7 @@ pub fn can_be_drawn(value: f64) -> bool {
 }
 
 /// A range of values laid out along a line of the canvas.
+#[derive(Debug)]
 pub struct Axis {
     /// The lowest value shown.
     pub low: f64,
@@ -41,13 +40,14 @@ impl Axis {
             .filter(|&value| can_be_drawn(value))
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
         let (low, high) = if low <= high { (low, high) } else { (0.0, 0.0) };
-        let (low, high) = widen_if_singular(low, high, WIDEN_SINGLE, 1e-15);
+        let (low, high) = widen_if_singular(low, high, MARGIN, 1e-15);
         let margin = (high - low) * MARGIN;
         let (low, high) = (low - margin, high + margin);
         Axis { low, high, start, end, ticks: ticks(low, high) }
     }
 
     /// The same axis with ticks at whole numbers only.
+    #[must_use]
     pub fn whole(self) -> Axis {
         Axis { ticks: whole_ticks(self.low, self.high), ..self }
     }

@@ -35,18 +35,12 @@ const ADVANCES: [u16; 95] = [
     1303, 690, 1303, 1716, // { to ~
 ];
 
-/// Width of the true minus sign, U+2212.
-const MINUS: u16 = 1716;
-
-/// Width of all other characters: Hangul and other square scripts fill their em.
-const OTHER: u16 = 2048;
-
 /// The width of `text` at `size` points, in points.
 pub fn width(text: &str, size: f64) -> f64 {
     let advance = |character: char| match character {
         ' '..='~' => ADVANCES[character as usize - ' ' as usize],
-        '\u{2212}' => MINUS,
-        _ => OTHER,
+        '\u{2212}' => 1716, // the true minus sign
+        _ => 2048,          // Hangul and other square scripts fill their em
     };
     let units: f64 = text.chars().map(|character| f64::from(advance(character))).sum();
     units / UNITS_PER_EM * size

@@ -4,31 +4,17 @@
 
 use super::axis::Axis;
 use super::font;
-use super::svg::{Area, Point, Svg, path};
+use super::svg::{Area, PIXEL, Point, Svg, decimal, path};
 
-/// Width of the frame and of the ticks: one pixel at 100 dots per inch, to which matplotlib rounds
-/// its 0.8 points on a screen.
-const LINE_WIDTH: f64 = 0.72;
-
-/// How far ticks stick out.
-const TICK_LENGTH: f64 = 3.5;
-
-/// Space between a tick and its label.
-const TICK_PAD: f64 = 3.5;
-
-/// How far tick labels stand off the axes.
-const LABEL_DISTANCE: f64 = TICK_LENGTH + TICK_PAD;
-
-/// Space between tick labels and the name of the axis.
-const NAME_PAD: f64 = 4.0;
-
-/// Space between the axes and the title above them.
-const TITLE_PAD: f64 = 6.0;
-
-/// Space between the axes, or their tick labels, and the common part of all labels.
-const COMMON_PAD: f64 = 3.0;
+// Distances.
+const TICK_LENGTH: f64 = 3.5; // how far ticks stick out
+const LABEL_DISTANCE: f64 = TICK_LENGTH + 3.5; // between the axes and tick labels
+const NAME_PAD: f64 = 4.0; // between tick labels and the name of the axis
+const TITLE_PAD: f64 = 6.0; // between the axes and the title above them
+const COMMON_PAD: f64 = 3.0; // between axes, or tick labels, and the common part of all labels
 
 /// The surroundings of a chart; texts left empty are not drawn.
+#[derive(Debug)]
 pub struct Frame<'a> {
     /// The axes' place on the canvas.
     pub area: Area,
@@ -56,16 +42,10 @@ fn widest_label(axis: &Axis) -> f64 {
 impl Frame<'_> {
     /// Draws all of it.
     pub fn draw(&self, svg: &mut Svg) {
-        self.draw_lines(svg);
-        self.draw_x_texts(svg);
-        self.draw_y_texts(svg);
-    }
-
-    fn draw_lines(&self, svg: &mut Svg) {
         svg.element("g")
             .set("fill", "none")
             .set("stroke", "#000000")
-            .number("stroke-width", LINE_WIDTH)
+            .number("stroke-width", PIXEL) // to which matplotlib rounds its 0.8 points
             .set("shape-rendering", "crispEdges") // whole pixels, not two grey ones side by side
             .open();
         let mut tick = |from: Point, to: Point| {
@@ -79,6 +59,8 @@ impl Frame<'_> {
         }
         svg.element("rect").area(self.area).empty();
         svg.close();
+        self.draw_x_texts(svg);
+        self.draw_y_texts(svg);
     }
 
     /// Writes the texts centred above and below the axes, and the common part of the x labels.
@@ -89,23 +71,12 @@ impl Frame<'_> {
         for (&value, label) in self.x.ticks.positions.iter().zip(&self.x.ticks.labels) {
             svg.element("text").at(self.x.place(value), baseline).content(label);
         }
-        if !self.x_name.is_empty() {
-            let baseline = baseline + font::SIZE + NAME_PAD;
-            svg.element("text").at(middle, baseline).content(self.x_name);
-        }
-        if !self.title.is_empty() {
-            svg.element("text")
-                .at(middle, self.area.top - TITLE_PAD)
-                .number("font-size", font::TITLE_SIZE)
-                .content(self.title);
-        }
+        svg.text((middle, baseline + font::SIZE + NAME_PAD), &[], self.x_name);
+        let size = ("font-size", &*decimal(font::TITLE_SIZE));
+        svg.text((middle, self.area.top - TITLE_PAD), &[size], self.title);
         svg.close();
-        if !self.x.ticks.common.is_empty() {
-            svg.element("text")
-                .at(self.area.right(), baseline + font::SIZE + COMMON_PAD)
-                .set("text-anchor", "end")
-                .content(&self.x.ticks.common);
-        }
+        let end = (self.area.right(), baseline + font::SIZE + COMMON_PAD);
+        svg.text(end, &[("text-anchor", "end")], &self.x.ticks.common);
     }
 
     fn draw_y_texts(&self, svg: &mut Svg) {
@@ -116,11 +87,7 @@ impl Frame<'_> {
             svg.element("text").at(right, baseline).content(label);
         }
         svg.close();
-        if !self.y.ticks.common.is_empty() {
-            svg.element("text")
-                .at(self.area.left, self.area.top - COMMON_PAD)
-                .content(&self.y.ticks.common);
-        }
+        svg.text((self.area.left, self.area.top - COMMON_PAD), &[], &self.y.ticks.common);
         if !self.y_name.is_empty() {
             let x = right - widest_label(self.y) - NAME_PAD - font::DESCENT;
             let y = self.area.top + self.area.height / 2.0;

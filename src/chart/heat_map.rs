@@ -8,12 +8,9 @@
 //! fixed, so that two charts can be compared.
 
 use super::font;
-use super::svg::{Area, Svg};
+use super::svg::{Area, PIXEL, Svg};
 
-/// Size on the screen, in pixels.
-const PIXELS: (f64, f64) = (640.0, 580.0);
-
-/// Size of the canvas in points: the same at 100 dots, 72 points per inch, as in a line chart.
+/// Size of the canvas in points.
 const CANVAS: (f64, f64) = (460.8, 417.6);
 
 /// The matrix within the canvas.
@@ -32,20 +29,13 @@ pub const SHARES: [&str; 9] = ["0", "0.2 %", "0.5 %", "1 %", "2 %", "5 %", "10 %
 const ERROR_COLORS: [&str; 8] =
     ["#fee6ce", "#fdd0a2", "#fdae6b", "#fd8d3c", "#f16913", "#d94801", "#a63603", "#7f2704"];
 
-/// From this colour on, numbers are written in white.
-const FIRST_DARK: usize = 5;
+const FIRST_DARK: usize = 5; // from this colour on, numbers are written in white
+const CORRECT_COLOR: &str = "#deebf7"; // of right answers (ColorBrewer's "Blues")
+const ZERO_COLOR: &str = "#bbbbbb"; // of a zero: pale, so that the other numbers stand out
 
-/// Colour of correct answers (ColorBrewer's "Blues").
-const CORRECT_COLOR: &str = "#deebf7";
-
-/// Colour of a zero: pale, so that the other numbers stand out.
-const ZERO_COLOR: &str = "#bbbbbb";
-
-/// Space between the matrix or the key and what is written beside it.
-const PAD: f64 = 4.0;
-
-/// Smaller numbers than this, in points, cannot be read and are left out.
-const SMALLEST_TEXT: f64 = 4.5;
+// Distances in points.
+const PAD: f64 = 4.0; // between the matrix or the key and what is written beside it
+const SMALLEST_TEXT: f64 = 4.5; // smaller numbers cannot be read and are left out
 
 /// A chart of a confusion matrix, `counts[label][prediction]`, as an SVG document; a short row is
 /// filled up with zeros. Classes that have names other than their numbers are shown by them.
@@ -57,10 +47,7 @@ pub fn confusion_chart(counts: &[Vec<usize>], names: &[String]) -> String {
     let more = names.room();
     let summary = format!("Confusion matrix: {classes} classes, true labels by predicted labels");
 
-    let scale = PIXELS.0 / CANVAS.0;
-    let (width, height) = (CANVAS.0 + more, CANVAS.1 + more);
-    let mut svg =
-        Svg::new(PIXELS.0 + scale * more, PIXELS.1 + scale * more, width, height, &summary);
+    let mut svg = Svg::new(CANVAS.0 + more, CANVAS.1 + more, PIXEL, &summary);
     if more > 0.0 {
         svg.element("g").set("transform", &format!("translate({more:.2} 0)")).open();
     }

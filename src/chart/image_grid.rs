@@ -9,7 +9,7 @@
 //! second, third, ... row and column is drawn.
 
 use super::font;
-use super::svg::{Area, Svg};
+use super::svg::{Area, PIXEL, Svg};
 use super::ticks::ticks;
 use crate::format::{base64, png};
 
@@ -19,31 +19,18 @@ pub const MOST_PICTURES: usize = 200;
 /// Bytes that the pictures may take in the file. The rest is some 400 bytes per picture.
 const MOST_BYTES: usize = 900_000;
 
-/// Points per pixel of the screen: 100 dots, 72 points per inch, as in a line chart.
-const POINT: f64 = 0.72;
-
 /// Pictures side by side.
 const COLUMNS: usize = 10;
 
-/// The longer side of a picture: an image of 28 pixels has two pixels of the screen for each.
-const PICTURE: f64 = 56.0 * POINT;
-
-/// From the left edge of a picture to that of the next.
-const COLUMN: f64 = 64.0 * POINT;
-
-/// Between the grid and the edges of the canvas.
-const MARGIN: f64 = 14.0 * POINT;
-
-/// Text size of captions, and the distance of their lines.
-const CAPTION_SIZE: f64 = 8.0;
-const CAPTION_LINE: f64 = 10.0;
-
-/// Space below a caption.
-const GAP: f64 = 6.0;
-
-/// Space above the grid for the title, and for the key below it.
-const TITLE_HEIGHT: f64 = 32.0;
-const KEY_HEIGHT: f64 = 34.0;
+// Distances in points.
+const PICTURE: f64 = 56.0 * PIXEL; // the longer side: 28 pixels have two of the screen for each
+const COLUMN: f64 = 64.0 * PIXEL; // from the left edge of a picture to that of the next
+const MARGIN: f64 = 14.0 * PIXEL; // between the grid and the edges of the canvas
+const CAPTION_SIZE: f64 = 8.0; // the text size of captions
+const CAPTION_LINE: f64 = 10.0; // from a line of a caption to the next
+const GAP: f64 = 6.0; // below a caption
+const TITLE_HEIGHT: f64 = 32.0; // above the grid, for the title
+const KEY_HEIGHT: f64 = 34.0; // below the title, for the key
 
 /// The bar of colours in the key. Half a label may stick out on its left.
 const KEY: Area = Area { left: MARGIN + 8.0, top: TITLE_HEIGHT, width: 216.0, height: 9.0 };
@@ -97,6 +84,7 @@ impl ImageGrid<'_> {
     ///
     /// # Panics
     /// If a picture has not height x width numbers, or there are none.
+    #[must_use]
     pub fn to_svg(&self, numbers: impl Fn(usize) -> Vec<f64>) -> String {
         let captions = &self.captions[..self.captions.len().min(MOST_PICTURES)];
         let lines = captions.iter().map(|caption| caption.lines.len()).max().unwrap_or(0);
@@ -110,7 +98,7 @@ impl ImageGrid<'_> {
 
         let width = 2.0 * MARGIN + (COLUMNS - 1) as f64 * COLUMN + PICTURE;
         let height = top + captions.len().div_ceil(COLUMNS) as f64 * row + MARGIN;
-        let mut svg = Svg::new(width / POINT, height / POINT, width, height, self.title);
+        let mut svg = Svg::new(width, height, PIXEL, self.title);
         svg.element("text")
             .at(MARGIN, TITLE_HEIGHT - 13.0)
             .number("font-size", font::TITLE_SIZE)
@@ -179,31 +167,29 @@ fn colour(number: f64, largest: f64) -> [u8; 3] {
 }
 
 fn draw_picture(svg: &mut Svg, area: Area, png: &[u8], hint: &str) {
-    let address = format!("data:image/png;base64,{}", base64::encode(png));
-    svg.element("image").area(area).set("href", &address).open();
+    svg.element("image").area(area).set("href", &address(png)).open();
     svg.element("title").content(hint);
     svg.close();
-    svg.element("rect")
-        .area(area)
-        .set("fill", "none")
-        .set("stroke", "#cccccc")
-        .number("stroke-width", POINT)
-        .empty();
+    draw_edge(svg, area, "#cccccc");
+}
+
+/// The picture itself as an address.
+fn address(png: &[u8]) -> String {
+    format!("data:image/png;base64,{}", base64::encode(png))
+}
+
+fn draw_edge(svg: &mut Svg, area: Area, colour: &str) {
+    let edge = svg.element("rect").area(area).set("fill", "none").set("stroke", colour);
+    edge.number("stroke-width", PIXEL).empty();
 }
 
 /// Draws what the colours mean.
 fn draw_key(svg: &mut Svg, largest: f64, meaning: &str) {
     let end = (KEY_STEPS / 2) as f64;
     let bar = (0..KEY_STEPS).map(|step| colour(step as f64 - end, end)).collect::<Vec<_>>();
-    let png = png::write_rgb(KEY_STEPS, 1, &bar);
-    let address = format!("data:image/png;base64,{}", base64::encode(&png));
-    svg.element("image").area(KEY).set("preserveAspectRatio", "none").set("href", &address).empty();
-    svg.element("rect")
-        .area(KEY)
-        .set("fill", "none")
-        .set("stroke", "#000000")
-        .number("stroke-width", POINT)
-        .empty();
+    let image = svg.element("image").area(KEY).set("preserveAspectRatio", "none");
+    image.set("href", &address(&png::write_rgb(KEY_STEPS, 1, &bar))).empty();
+    draw_edge(svg, KEY, "#000000");
     svg.element("g").set("text-anchor", "middle").number("font-size", CAPTION_SIZE).open();
     // If all numbers are 0, any scale shows them.
     let largest = if largest > 0.0 { largest } else { 1.0 };
@@ -212,11 +198,7 @@ fn draw_key(svg: &mut Svg, largest: f64, meaning: &str) {
         let x = KEY.left + (position / largest + 1.0) / 2.0 * KEY.width;
         svg.element("text").at(x, KEY.bottom() + CAPTION_LINE).content(label);
     }
-    if !ticks.common.is_empty() {
-        svg.element("text")
-            .at(KEY.right(), KEY.bottom() + 2.0 * CAPTION_LINE)
-            .content(&ticks.common);
-    }
+    svg.text((KEY.right(), KEY.bottom() + 2.0 * CAPTION_LINE), &[], &ticks.common);
     svg.close();
     let (x, y) = (KEY.right() + 2.0 * GAP, KEY.bottom() - 1.0);
     svg.element("g").number("font-size", CAPTION_SIZE).open();

@@ -7,26 +7,15 @@
 use super::font;
 use super::svg::{Area, Point, Svg, path};
 
-/// Space between the frame and what it holds, in points (0.4 of the font size).
-const PADDING: f64 = 4.0;
-
-/// Space between rows, in points (0.5 of the font size).
-const ROW_GAP: f64 = 5.0;
-
-/// Length of a line sample, in points (2 font sizes).
-const SAMPLE: f64 = 20.0;
-
-/// Space between a line sample and its name, in points (0.8 of the font size).
-const SAMPLE_GAP: f64 = 8.0;
-
-/// A line sample runs this far above the baseline of its name, in points.
-const SAMPLE_RISE: f64 = 3.5;
-
-/// Space between the legend and the axes around it, in points (0.5 of the font size).
-const DISTANCE: f64 = 5.0;
-
-/// Rounding of the frame's corners, in points (0.2 of the font size).
-const CORNER: f64 = 2.0;
+// Distances in points; those of matplotlib's defaults in font sizes stand behind.
+const PADDING: f64 = 4.0; // between the frame and what it holds: 0.4
+const ROW_GAP: f64 = 5.0; // between rows: 0.5
+const SAMPLE: f64 = 20.0; // the length of a line sample: 2
+const SAMPLE_GAP: f64 = 8.0; // between a line sample and its name: 0.8
+const SAMPLE_RISE: f64 = 3.5; // from the baseline of a name up to its line sample
+const DISTANCE: f64 = 5.0; // between the legend and the axes around it: 0.5
+const CORNER: f64 = 2.0; // the rounding of the frame's corners: 0.2
+const LINE_WIDTH: f64 = 1.5; // of every line
 
 /// Where a legend may stand, horizontally and vertically: 0 is left or top, 1 is right or bottom.
 /// (matplotlib has a tenth, "right", the same as "center right".)
@@ -42,29 +31,29 @@ const PLACES: [(f64, f64); 9] = [
     (0.5, 0.5), // center
 ];
 
-/// A row of the legend: a name and the look of its line.
-pub struct Entry<'a> {
-    /// What is written.
+/// A line of the chart.
+#[derive(Debug)]
+pub struct Line<'a> {
+    /// What the legend calls it.
     pub name: &'a str,
-    /// Colour of the line.
+    /// Its colour.
     pub color: &'a str,
-    /// Dash pattern of the line; empty for a solid one.
+    /// Its dash pattern; empty for a solid line.
     pub dashes: &'a str,
+    /// Its points on the canvas, cut where a value is missing.
+    pub pieces: Vec<Vec<Point>>,
 }
 
-/// Draws the legend of `entries` into `axes`, out of the way of `lines`. If not all rows fit, the
-/// last one says how many are left out.
-pub fn draw(svg: &mut Svg, axes: Area, entries: &[Entry], lines: &[Vec<Point>], line_width: f64) {
+/// Draws the legend of `lines` into `axes`, out of their way. If not all rows fit, the last one
+/// says how many are left out.
+pub fn draw(svg: &mut Svg, axes: Area, lines: &[Line]) {
     let room = axes.height - 2.0 * (DISTANCE + PADDING) + ROW_GAP;
     let most_rows = (room / (font::SIZE + ROW_GAP)) as usize;
-    let (entries, left_out) = if entries.len() <= most_rows {
-        (entries, String::new())
-    } else {
-        let shown = most_rows.saturating_sub(1);
-        (&entries[..shown], format!("and {} more", entries.len() - shown))
-    };
-    let mut names: Vec<&str> = entries.iter().map(|entry| entry.name).collect();
-    names.extend((!left_out.is_empty()).then_some(left_out.as_str()));
+    let shown = if lines.len() <= most_rows { lines.len() } else { most_rows.saturating_sub(1) };
+    let mut names: Vec<_> = lines[..shown].iter().map(|line| line.name.to_string()).collect();
+    if shown < lines.len() {
+        names.push(format!("and {} more", lines.len() - shown));
+    }
     if names.is_empty() {
         return;
     }
@@ -88,30 +77,31 @@ pub fn draw(svg: &mut Svg, axes: Area, entries: &[Entry], lines: &[Vec<Point>], 
     for (name, baseline) in names.iter().zip(baselines.clone()) {
         svg.element("text").at(left + SAMPLE + SAMPLE_GAP, baseline).content(name);
     }
-    for (entry, baseline) in entries.iter().zip(baselines) {
+    for (line, baseline) in lines[..shown].iter().zip(baselines) {
         let y = baseline - SAMPLE_RISE;
-        draw_line(svg, &[(left, y), (left + SAMPLE, y)], entry, line_width);
+        draw_line(svg, &[(left, y), (left + SAMPLE, y)], line);
     }
 }
 
-/// Draws a line of the chart, or the sample of one, as its legend entry says.
-pub fn draw_line(svg: &mut Svg, points: &[Point], entry: &Entry, line_width: f64) {
-    let line = svg
+/// Draws a piece of a line, or the sample of one.
+pub fn draw_line(svg: &mut Svg, points: &[Point], line: &Line) {
+    let element = svg
         .element("path")
         .set("d", &path(points))
         .set("fill", "none")
-        .set("stroke", entry.color)
-        .number("stroke-width", line_width)
+        .set("stroke", line.color)
+        .number("stroke-width", LINE_WIDTH)
         .set("stroke-linejoin", "round");
-    if entry.dashes.is_empty() {
-        line.set("stroke-linecap", "square").empty();
-    } else {
-        line.set("stroke-dasharray", entry.dashes).empty();
+    match line.dashes {
+        "" => element.set("stroke-linecap", "square").empty(),
+        dashes => element.set("stroke-dasharray", dashes).empty(),
     }
 }
 
-/// The best place in `axes` for a box of this width and height, given the lines drawn there.
-fn best_place(axes: Area, width: f64, height: f64, lines: &[Vec<Point>]) -> Area {
+/// The best place in `axes` for a box of this width and height, given the lines drawn there. A gap
+/// in a line counts as bridged, as in matplotlib.
+fn best_place(axes: Area, width: f64, height: f64, lines: &[Line]) -> Area {
+    let lines: Vec<_> = lines.iter().map(|line| line.pieces.concat()).collect();
     let at = |(across, down): (f64, f64)| Area {
         left: axes.left + DISTANCE + across * (axes.width - 2.0 * DISTANCE - width),
         top: axes.top + DISTANCE + down * (axes.height - 2.0 * DISTANCE - height),
@@ -123,7 +113,6 @@ fn best_place(axes: Area, width: f64, height: f64, lines: &[Vec<Point>]) -> Area
 }
 
 /// What a box hides of a line: the points inside, and one more if the line passes through at all.
-/// A gap in the line counts as bridged, as in matplotlib.
 fn covered(area: Area, line: &[Point]) -> usize {
     let points = line.iter().filter(|&&point| contains(area, point)).count();
     let crosses = line.windows(2).any(|ends| meets(area, ends[0], ends[1]));

@@ -6,17 +6,9 @@
 //! tested like any other output. It looks like matplotlib's default, so a reader of the tutorial
 //! recognises it at a glance.
 //!
-//! The modules, from the values to the file:
-//!
-//! - [`line_chart`]: series of numbers as lines; the place to start.
-//! - [`axis`]: the range of values shown, and where each lies on the canvas.
-//! - [`ticks`]: which round numbers stand along an axis, and how they are written.
-//! - [`frame`]: the axes' frame with its ticks and names.
-//! - [`legend`]: the box that names the lines.
-//! - [`heat_map`]: a confusion matrix.
-//! - [`image_grid`]: images, or weights as pictures.
-//! - [`font`]: how wide a text will be.
-//! - [`svg`]: the writer that all of them use.
+//! [`line_chart`] is the place to start; [`svg`] is the writer that all charts use.
+
+#![warn(missing_debug_implementations)]
 
 pub mod axis;
 pub mod font;

@@ -10,14 +10,9 @@
 //! ```
 //! use backprop::chart::svg::Svg;
 //!
-//! let mut svg = Svg::new(320.0, 240.0, 320.0, 240.0, "an example");
-//! svg.element("g").set("stroke", "#000000").open();
-//! svg.element("line").number("x2", 12.5).number("y2", 7.0).empty();
-//! svg.close();
-//! svg.element("text").content("5 < 7");
-//! let file = svg.finish();
-//! assert!(file.contains("  <line x2=\"12.5\" y2=\"7\"/>\n"));
-//! assert!(file.contains("<text>5 &lt; 7</text>"));
+//! let mut svg = Svg::new(320.0, 240.0, 1.0, "an example");
+//! svg.element("text").at(12.5, 7.0).content("5 < 7");
+//! assert!(svg.finish().ends_with("<text x=\"12.5\" y=\"7\">5 &lt; 7</text>\n</svg>\n"));
 //! ```
 
 use std::fmt::Write;
@@ -26,15 +21,12 @@ use std::fmt::Write;
 pub type Point = (f64, f64);
 
 /// A rectangle of the canvas.
+#[expect(missing_docs, reason = "the names say it all")]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Area {
-    /// Its left edge.
     pub left: f64,
-    /// Its upper edge.
     pub top: f64,
-    /// Its width.
     pub width: f64,
-    /// Its height.
     pub height: f64,
 }
 
@@ -50,6 +42,9 @@ impl Area {
     }
 }
 
+/// The width of a pixel of the screen in points: 100 dots, 72 points per inch.
+pub const PIXEL: f64 = 0.72;
+
 /// Decimals kept in the output: a hundredth of a point is far below what a screen or a printer
 /// shows.
 const DECIMALS: usize = 2;
@@ -62,6 +57,8 @@ const FARTHEST: f64 = 1e6;
 const FONTS: &str = "DejaVu Sans, Verdana, sans-serif";
 
 /// An SVG document under construction.
+#[derive(Debug)]
+#[must_use = "the document is in what finish returns"]
 pub struct Svg {
     text: String,
     /// Names of the elements that wait for their end tag, outermost first.
@@ -69,16 +66,15 @@ pub struct Svg {
 }
 
 impl Svg {
-    /// Starts a white document, `width` by `height` pixels on the screen, with coordinates from
-    /// (0, 0) to (`view_width`, `view_height`). `label` describes the picture to screen readers.
-    pub fn new(width: f64, height: f64, view_width: f64, view_height: f64, label: &str) -> Svg {
+    /// Starts a white document with coordinates from (0, 0) to (`width`, `height`), shown so large
+    /// that a pixel of the screen is `pixel` wide. `label` describes it to screen readers.
+    pub fn new(width: f64, height: f64, pixel: f64, label: &str) -> Svg {
         let mut svg = Svg { text: String::new(), open: Vec::new() };
-        let view_box = format!("0 0 {} {}", decimal(view_width), decimal(view_height));
         svg.element("svg")
             .set("xmlns", "http://www.w3.org/2000/svg")
-            .number("width", width)
-            .number("height", height)
-            .set("viewBox", &view_box)
+            .number("width", width / pixel)
+            .number("height", height / pixel)
+            .set("viewBox", &format!("0 0 {} {}", decimal(width), decimal(height)))
             .set("role", "img")
             .set("aria-label", label)
             .set("font-family", FONTS)
@@ -95,9 +91,20 @@ impl Svg {
     /// Begins an element on a line of its own.
     pub fn element(&mut self, name: &'static str) -> Element<'_> {
         self.indent();
-        self.text.push('<');
-        self.text.push_str(name);
+        self.text += "<";
+        self.text += name;
         Element { svg: self, name }
+    }
+
+    /// Writes a text at a place, with more attributes; nothing if it is empty.
+    pub fn text(&mut self, (x, y): Point, attributes: &[(&str, &str)], text: &str) {
+        if !text.is_empty() {
+            let mut element = self.element("text").at(x, y);
+            for (name, value) in attributes {
+                element = element.set(name, value);
+            }
+            element.content(text);
+        }
     }
 
     /// Ends the innermost element that was left [open](Element::open).
@@ -124,6 +131,7 @@ impl Svg {
 /// A start tag under construction; one of [`empty`](Element::empty), [`content`](Element::content)
 /// and [`open`](Element::open) ends it.
 #[must_use = "the tag is unfinished until empty, content or open ends it"]
+#[derive(Debug)]
 pub struct Element<'a> {
     svg: &'a mut Svg,
     name: &'static str,

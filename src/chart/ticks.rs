@@ -10,6 +10,8 @@
 //!
 //! `tests/tutorial/matplotlib.rs` compares the results with matplotlib's own.
 
+use std::ops::RangeInclusive;
+
 /// The most pieces that matplotlib cuts a default axis into, though labels of 10 points leave room
 /// for more.
 const MOST_PIECES: f64 = 9.0;
@@ -17,11 +19,8 @@ const MOST_PIECES: f64 = 9.0;
 /// Round steps within one decade.
 const STEPS: [f64; 5] = [1.0, 2.0, 2.5, 5.0, 10.0];
 
-/// A common power of ten is taken out of labels from this exponent up ...
-const LARGE_EXPONENT: i32 = 6;
-
-/// ... and from this one down.
-const SMALL_EXPONENT: i32 = -5;
+/// Labels with exponents in this range are written out; for others a power of ten is taken out.
+const ORDINARY_EXPONENTS: RangeInclusive<i32> = -4..=5;
 
 /// The ticks of one axis.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,9 +42,16 @@ pub fn ticks(low: f64, high: f64) -> Ticks {
     }
     let (low, high) = if low <= high { (low, high) } else { (high, low) };
     let positions = locate(low, high);
-    let format = Format::of(&positions, low, high);
-    let labels = positions.iter().map(|&tick| format.label(tick)).collect();
-    Ticks { positions, labels, common: format.common() }
+    let seen: Vec<f64> = positions.iter().copied().filter(|t| (low..=high).contains(t)).collect();
+    let exponent = decade(seen.iter().fold(0.0, |largest: f64, tick| largest.max(tick.abs())));
+    let exponent = if ORDINARY_EXPONENTS.contains(&exponent) { 0 } else { exponent };
+    let scaled: Vec<f64> = positions.iter().map(|tick| tick / power_of_ten(exponent)).collect();
+    let decimals = fewest_decimals(&scaled);
+    let without_noise = |value: f64| if value.abs() < 1e-8 { 0.0 } else { value };
+    let label = |&value| with_true_minus(&format!("{:.decimals$}", without_noise(value)));
+    let labels = scaled.iter().map(label).collect();
+    let common = if exponent == 0 { String::new() } else { format!("1e{exponent}") };
+    Ticks { positions, labels, common: with_true_minus(&common) }
 }
 
 /// The same for what is counted: those at whole numbers.
@@ -96,44 +102,6 @@ fn locate(low: f64, high: f64) -> Vec<f64> {
     let base = divide(low, step).0 * step;
     let last = divide(high - base, step).0 as usize + 1; // around 10, by the choice of the step
     (0..=last).map(|k| k as f64 * step + base + origin).filter(seen).collect()
-}
-
-/// How the labels of one axis are written.
-struct Format {
-    exponent: i32,
-    decimals: usize,
-}
-
-impl Format {
-    /// Chooses the format for `ticks`; only those from `low` to `high` are seen.
-    fn of(ticks: &[f64], low: f64, high: f64) -> Format {
-        let seen: Vec<f64> = ticks.iter().copied().filter(|&t| t >= low && t <= high).collect();
-        let exponent = common_exponent(&seen);
-        let scaled: Vec<f64> = ticks.iter().map(|tick| tick / power_of_ten(exponent)).collect();
-        Format { exponent, decimals: fewest_decimals(&scaled) }
-    }
-
-    fn label(&self, tick: f64) -> String {
-        let value = tick / power_of_ten(self.exponent);
-        let value = if value.abs() < 1e-8 { 0.0 } else { value };
-        with_true_minus(&format!("{value:.*}", self.decimals))
-    }
-
-    /// The common part of all labels.
-    fn common(&self) -> String {
-        match self.exponent {
-            0 => String::new(),
-            exponent => with_true_minus(&format!("1e{exponent}")),
-        }
-    }
-}
-
-/// The exponent of the power of ten to take out of all labels, 0 for none.
-fn common_exponent(seen: &[f64]) -> i32 {
-    let largest = seen.iter().fold(0.0_f64, |largest, tick| largest.max(tick.abs()));
-    let exponent = decade(largest);
-    let ordinary = exponent > SMALL_EXPONENT && exponent < LARGE_EXPONENT;
-    if ordinary { 0 } else { exponent }
 }
 
 /// The fewest decimals that show every value to a thousandth of the range's power of ten.

@@ -26,7 +26,7 @@ pub fn write_history(
             lines.push(Series::new(&name, &mark));
         }
         let (series, is_plain) = (&lines[..], loss.is_empty());
-        let named = LineChart { title, x_label: "epoch", y_label, series, ..LineChart::default() };
+        let named = LineChart { title, x_label: "epoch", y_label, series };
         if is_plain { line_chart(series) } else { named.to_svg() }
     };
     run.write("history.csv", history.to_csv(!loss.is_empty()))?;

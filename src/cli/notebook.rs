@@ -5,7 +5,7 @@ use super::memory::Training;
 use super::run_record::Run;
 use super::shared_flags::{DATA, DataFolder, NO_MATTER, SEED, threads};
 use super::{Command, Failure, Flags, output, progress};
-use crate::document::notebook::{Epoch, Notebook, corrected_log_line, log_line};
+use crate::document::notebook::{Epoch, Notebook};
 use crate::format::shown::shown;
 use crate::mnist::{Mnist, Prepare};
 use crate::network::{Loss, Model, Network};
@@ -107,7 +107,6 @@ fn train_and_print(
     let mut random = NumpyRandom::from_decimal(seed)?;
     let names = ["train_loss", "test_loss", "train_acc", "test_acc"];
     let (mut history, mut log) = (History::new(&names), String::new());
-    let line = if notebook.corrected { corrected_log_line } else { log_line };
     let loss = if notebook.corrected { "cross-entropy" } else { "" };
     let network = progress::watch(0, data.train.len() * notebook.epochs, |progress| {
         notebook.run(data, &mut random, progress.done(), |j, epoch| {
@@ -119,7 +118,7 @@ fn train_and_print(
                 [train.error, test.error, train.correct as f64, test.correct as f64]
             });
             write_history(run, &history, names, loss, None)?;
-            let line = line(j, &epoch) + "\n";
+            let line = notebook.log_line(j, &epoch) + "\n";
             progress.print(&line)?;
             log += &line;
             Ok::<(), Failure>(())

@@ -1,9 +1,8 @@
 //! The gradient check of everything that this crate trains: a table with one row per network.
 //!
 //! [`on_images`] checks a network of the tutorial's shape on real images, along random directions
-//! over all weights at once: with its initial weights, and with its weights after some training. It
-//! does the same with the derivative of ReLU that the tutorial prints. There the check must fail,
-//! which shows both that the printed derivative is wrong and that the check can tell.
+//! over all weights at once; then again with the derivative of ReLU that the tutorial prints. There
+//! the check must fail, which shows both that this is wrong and that the check can tell.
 //!
 //! [`small`] checks every activation, loss, bias and depth on networks small enough to move every
 //! parameter on its own, and dropout with its masks held fixed.
@@ -11,7 +10,7 @@
 use crate::matrix::Matrix;
 use crate::mnist::Dataset;
 use crate::network::gradient_check::{Check, GradientCheck, worst};
-use crate::network::{Activation, Init, Loss, Network, NotFinite, Pass, Samples, Table};
+use crate::network::{Activation, Init, Loss, Network, NotFinite, Pass, Table};
 use crate::random::Random;
 use crate::training::Recipe;
 use crate::training::dropout::Dropout;
@@ -127,8 +126,7 @@ pub fn on_images(
     Ok(rows)
 }
 
-/// Checks the gradient of the cross-entropy, summed over all images of `set`, along `directions`
-/// random directions.
+/// Checks the gradient of the cross-entropy, summed over all images of `set`.
 pub fn along_directions(
     network: &mut Network,
     set: &Dataset,
@@ -152,8 +150,8 @@ pub fn small(relu: Activation, random: &mut impl Random) -> Result<Vec<CheckedNe
     for loss in [Loss::SoftmaxCrossEntropy, Loss::SquaredError] {
         for hidden in depths {
             // Without a hidden layer, the activation is not used.
-            let kinds = if hidden.is_empty() { &activations[..1] } else { &activations };
-            for &activation in kinds {
+            let kinds = if hidden.is_empty() { 1 } else { activations.len() };
+            for activation in activations.into_iter().take(kinds) {
                 let plain = recipe(hidden, activation, loss);
                 let biased = Recipe { bias: true, ..plain.clone() };
                 rows.push(check_small(&plain, random)?);
@@ -169,22 +167,21 @@ pub fn small(relu: Activation, random: &mut impl Random) -> Result<Vec<CheckedNe
 }
 
 fn check_small(recipe: &Recipe, random: &mut impl Random) -> Result<CheckedNetwork, NotFinite> {
-    const SAMPLES: usize = 4;
-    let (inputs, outputs) = (5, 3);
+    let (count, inputs, outputs) = (4, 5, 3);
     let mut network = recipe.network(inputs, outputs, random);
     // Random values for all parameters, also for biases: zeros and symmetries can hide a mistake.
     let parameters: Vec<_> =
         (0..network.parameters_len()).map(|_| 2.0 * random.uniform() - 1.0).collect();
     network.set_parameters(&parameters);
     let samples = Table::new(
-        Matrix::from_fn(SAMPLES, inputs, |_, _| random.normal()),
-        Matrix::from_fn(SAMPLES, outputs, |i, j| f64::from(u8::from(i % outputs == j))),
+        Matrix::from_fn(count, inputs, |_, _| random.normal()),
+        Matrix::from_fn(count, outputs, |i, j| f64::from(u8::from(i % outputs == j))),
     );
     let mut pass = Pass::new(&network);
-    pass.load(&samples, 0..samples.count());
+    pass.load(&samples, 0..count);
     if recipe.dropout != Dropout::default() {
         for (mask, units) in pass.masks_mut().iter_mut().zip(&recipe.hidden) {
-            mask.extend((0..SAMPLES * units).map(|_| recipe.dropout.mask(random)));
+            mask.extend((0..count * units).map(|_| recipe.dropout.mask(random)));
         }
     }
     let name = name(recipe, &network);
@@ -195,7 +192,6 @@ fn check_small(recipe: &Recipe, random: &mut impl Random) -> Result<CheckedNetwo
 
 /// The name of a network, such as `784-100-10 relu, cross-entropy, bias`.
 fn name(recipe: &Recipe, network: &Network) -> String {
-    let sizes = network.shape();
     let activation = match recipe.activation {
         _ if recipe.hidden.is_empty() => String::new(),
         Activation::ReluAsPrinted => " printed relu".to_string(),
@@ -207,5 +203,5 @@ fn name(recipe: &Recipe, network: &Network) -> String {
     };
     let bias = if recipe.bias { ", bias" } else { "" };
     let dropout = if recipe.dropout == Dropout::default() { "" } else { ", dropout" };
-    format!("{sizes}{activation}, {loss}{bias}{dropout}")
+    format!("{}{activation}, {loss}{bias}{dropout}", network.shape())
 }

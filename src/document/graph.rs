@@ -4,11 +4,9 @@
 //! computes its value from its operands, and notes the *local derivative* by each of them:
 //!
 //! ```text
-//! c = a + b     ∂c/∂a = 1        ∂c/∂b = 1          c = σ(a)     ∂c/∂a = c (1 - c)
-//! c = a - b     ∂c/∂a = 1        ∂c/∂b = -1         c = exp(a)   ∂c/∂a = c
-//! c = a · b     ∂c/∂a = b        ∂c/∂b = a          c = ln(a)    ∂c/∂a = 1 / a
-//! c = a / b     ∂c/∂a = 1 / b    ∂c/∂b = -c / b     c = a²       ∂c/∂a = 2a
-//!                                                   c = relu(a)  ∂c/∂a = 1 if a > 0, else 0
+//! c = a + b     ∂c/∂a = 1     ∂c/∂b = 1             c = σ(a)     ∂c/∂a = c (1 - c)
+//! c = a - b     ∂c/∂a = 1     ∂c/∂b = -1            c = a²       ∂c/∂a = 2a
+//! c = a · b     ∂c/∂a = b     ∂c/∂b = a             c = exp(a)   ∂c/∂a = c
 //! ```
 //!
 //! Backward, the result's derivative by itself is 1. Each node, from the last to the first, hands
@@ -28,9 +26,8 @@
 
 use super::two_by_two::{BIASES, INPUTS, TARGETS, WEIGHTS};
 use super::worked_example::{WorkedExample, sigmoid};
-use crate::elementary::{exp, ln};
 use std::cell::RefCell;
-use std::ops::{Add, Div, Mul, Sub};
+use std::ops::{Add, Mul, Sub};
 
 /// The nodes, in the order in which they were computed.
 #[derive(Debug, Default)]
@@ -104,38 +101,22 @@ impl Value<'_> {
         derivatives
     }
 
+    /// The result `c` of any operation on this value `a`, given its local derivative `∂c/∂a`:
+    /// `a.apply("exp", c, c)` for `c = exp(a)`.
+    pub fn apply(self, operation: &'static str, c: f64, by_a: f64) -> Self {
+        self.graph.push(operation, c, vec![(self.place, by_a)])
+    }
+
     /// `1 / (1 + exp(-a))`.
     pub fn sigmoid(self) -> Self {
         let c = sigmoid(self.value());
-        self.unary("σ", c, c * (1.0 - c))
-    }
-
-    /// `exp(a)`.
-    pub fn exp(self) -> Self {
-        let c = exp(self.value());
-        self.unary("exp", c, c)
-    }
-
-    /// The natural logarithm.
-    pub fn ln(self) -> Self {
-        let a = self.value();
-        self.unary("ln", ln(a), 1.0 / a)
+        self.apply("σ", c, c * (1.0 - c))
     }
 
     /// `a²`.
     pub fn squared(self) -> Self {
         let a = self.value();
-        self.unary("( )²", a * a, 2.0 * a)
-    }
-
-    /// `max(a, 0)`.
-    pub fn relu(self) -> Self {
-        let a = self.value();
-        if a > 0.0 { self.unary("relu", a, 1.0) } else { self.unary("relu", 0.0, 0.0) }
-    }
-
-    fn unary(self, operation: &'static str, value: f64, by_a: f64) -> Self {
-        self.graph.push(operation, value, vec![(self.place, by_a)])
+        self.apply("( )²", a * a, 2.0 * a)
     }
 
     fn binary(self, b: Self, operation: &'static str, value: f64, [by_a, by_b]: [f64; 2]) -> Self {
@@ -165,15 +146,6 @@ impl Mul for Value<'_> {
 
     fn mul(self, b: Self) -> Self {
         self.binary(b, "×", self.value() * b.value(), [b.value(), self.value()])
-    }
-}
-
-impl Div for Value<'_> {
-    type Output = Self;
-
-    fn div(self, b: Self) -> Self {
-        let c = self.value() / b.value();
-        self.binary(b, "/", c, [1.0 / b.value(), -c / b.value()])
     }
 }
 

@@ -15,6 +15,7 @@
 //! backward.
 
 use super::graph::{Graph, Node, Value};
+use super::trace::rounded;
 use crate::chart::svg::{Point, Svg, path};
 
 // Distances in pixels.
@@ -22,6 +23,9 @@ const COLUMN: f64 = 166.0;
 const ROW: f64 = 36.0;
 const RADIUS: f64 = 13.0;
 const MARGIN: f64 = 40.0;
+
+/// Significant digits of the numbers.
+const DIGITS: usize = 4;
 
 // Colours, dark enough to be read as text on white.
 const FORWARD: &str = "#1a5f93";
@@ -31,7 +35,8 @@ const LOCAL: &str = "#6b6b6b";
 /// Draws the graph of a value; `label` describes the picture to screen readers.
 pub fn draw(graph: &Graph, result: Value, label: &str) -> String {
     let (nodes, derivatives) = (graph.nodes(), result.derivatives());
-    let mut layout = Layout::new(&nodes);
+    let spots = vec![None; nodes.len()];
+    let mut layout = Layout { nodes: &nodes, spots, drawn: vec![], edges: vec![], rows: 0.0 };
     let last = layout.place(result.place());
     let Layout { drawn, edges, rows, .. } = layout;
     let point = |spot: usize| {
@@ -40,7 +45,7 @@ pub fn draw(graph: &Graph, result: Value, label: &str) -> String {
     };
     let width = point(last).0 + COLUMN;
     let height = 2.0 * MARGIN + ROW * (rows - 1.0);
-    let mut svg = Svg::new(width, height, width, height, label);
+    let mut svg = Svg::new(width, height, 1.0, label);
     svg.element("g").set("text-anchor", "middle").number("font-size", 11.0).open();
 
     // How many operations come before a node, itself included.
@@ -58,7 +63,7 @@ pub fn draw(graph: &Graph, result: Value, label: &str) -> String {
         // On the outer side of the edge.
         let side = if operand == 0 { -7.0 } else { 16.0 };
         let at = (x - RADIUS - 24.0, y + side);
-        text(&mut svg, at, LOCAL, &format!("× {}", short(local)), forward(node));
+        text(&mut svg, at, LOCAL, &format!("× {}", rounded(local, DIGITS)), forward(node));
     }
     let steps = [backward / 2 - 1, backward / 2];
     edge(&mut svg, &nodes[result.place()], point(last), (width, point(last).1), 1.0, steps);
@@ -85,8 +90,8 @@ fn edge(
     svg.element("path").set("d", &path(&[from, to])).set("stroke", "#999999").empty();
     let (x, y) = (from.0 + 0.36 * (to.0 - from.0), from.1 + 0.36 * (to.1 - from.1));
     let name = if node.name.is_empty() { String::new() } else { format!("{} = ", node.name) };
-    text(svg, (x, y - 5.0), FORWARD, &format!("{name}{}", short(node.value)), forward);
-    text(svg, (x, y + 12.0), BACKWARD, &short(derivative), backward);
+    text(svg, (x, y - 5.0), FORWARD, &format!("{name}{}", rounded(node.value, DIGITS)), forward);
+    text(svg, (x, y + 12.0), BACKWARD, &rounded(derivative, DIGITS), backward);
 }
 
 /// A text that a line behind it does not cross, and its step.
@@ -97,17 +102,9 @@ fn text(svg: &mut Svg, (x, y): Point, colour: &str, content: &str, step: usize) 
     text.set("paint-order", "stroke").content(content);
 }
 
-/// A number with four significant digits, without zeros at its end.
-fn short(x: f64) -> String {
-    let rounded: f64 = format!("{x:.3e}").parse().expect("the digits of a float are a float");
-    rounded.to_string()
-}
-
 /// Where each node is drawn: right of its operands and level with them.
 struct Layout<'a> {
     nodes: &'a [Node],
-    /// How many operations lie between the inputs and a node, itself included.
-    depths: Vec<usize>,
     /// Which spot shows a node, once it is placed.
     spots: Vec<Option<usize>>,
     /// Of each spot the node, its column and its row.
@@ -118,27 +115,19 @@ struct Layout<'a> {
     rows: f64,
 }
 
-impl<'a> Layout<'a> {
-    fn new(nodes: &'a [Node]) -> Self {
-        let mut depths: Vec<usize> = Vec::new();
-        for node in nodes {
-            let deepest = node.operands.iter().map(|&(operand, _)| depths[operand] + 1).max();
-            depths.push(deepest.unwrap_or(0));
-        }
-        let spots = vec![None; nodes.len()];
-        Self { nodes, depths, spots, drawn: Vec::new(), edges: Vec::new(), rows: 0.0 }
-    }
-
+impl Layout<'_> {
     /// Places a node and what it is computed from, unless it is placed.
     fn place(&mut self, place: usize) -> usize {
         if let Some(spot) = self.spots[place] {
             return spot;
         }
         let (nodes, first) = (self.nodes, self.drawn.len());
-        let mut result =
-            |operand: usize| (!nodes[operand].operands.is_empty()).then(|| self.place(operand));
         let operands = nodes[place].operands.iter().map(|&(operand, _)| operand);
-        let results: Vec<_> = operands.clone().map(&mut result).collect();
+        let is_result = |operand: usize| !nodes[operand].operands.is_empty();
+        let mut place_result = |operand| is_result(operand).then(|| self.place(operand));
+        let results: Vec<_> = operands.clone().map(&mut place_result).collect();
+        let columns = results.iter().flatten().map(|&spot| self.drawn[spot].1);
+        let column = 1 + columns.max().unwrap_or(0);
         let new = results.iter().flatten().filter(|&&spot| spot >= first);
         let rows: Vec<_> = new.map(|&spot| self.drawn[spot].2).collect();
         let row = match rows.len() {
@@ -149,13 +138,13 @@ impl<'a> Layout<'a> {
             }
             count => rows.iter().sum::<f64>() / count as f64,
         };
-        let spot = self.draw(place, self.depths[place], row);
+        let spot = self.draw(place, column, row);
         self.spots[place] = Some(spot);
         // An edge that comes in level takes more room beside it.
         let beside = if results.iter().any(Option::is_some) { 1.7 } else { 1.0 };
         for (i, (operand, result)) in operands.zip(results).enumerate() {
             let row = row + if i == 0 { -beside } else { beside };
-            let from = result.unwrap_or_else(|| self.draw(operand, self.depths[place] - 1, row));
+            let from = result.unwrap_or_else(|| self.draw(operand, column - 1, row));
             self.edges.push((from, spot, i));
         }
         spot

@@ -8,6 +8,8 @@
 //! [`printed`] has the printed numbers that both are compared with; [`errata`] measures each
 //! mistake, [`gradient_table`] checks the gradients.
 
+#![warn(missing_debug_implementations)]
+
 pub mod epoch;
 pub mod errata;
 pub mod gradient_table;

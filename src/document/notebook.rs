@@ -1,16 +1,8 @@
 //! The tutorial's second program: a 784-100-10 network that learns MNIST, one image at a time.
 //!
-//! ```text
-//! layer_1 = relu(layer_0 · weights_1)         layer_0: 784 pixels / 255;  weights_1: 784 × 100
-//! layer_2 = softmax(layer_1 · weights_2)      weights_2: 100 × 10
-//! layer_2_delta = label - layer_2             minus the gradient of cross-entropy (see `loss`)
-//! layer_1_delta = weights_2 · layer_2_delta ⊙ relu'(layer_1)
-//! weights_1 += 0.0005 · layer_0 ⊗ layer_1_delta
-//! weights_2 += 0.0005 · layer_1 ⊗ layer_2_delta
-//! ```
-//!
-//! Our deltas are the gradient itself, `layer_2 - label`, and are subtracted; the bits are the
-//! same, since changing a sign rounds nothing.
+//! Its steps are those of [`epoch`](super::epoch), taken by [`crate::training::per_sample`]. Our
+//! deltas are the gradient itself, `layer_2 - label`, and are subtracted; the bits are the same,
+//! since changing a sign rounds nothing.
 //!
 //! As printed, it keeps the tutorial's mistakes: `relu2deriv` is 1 everywhere, and after each epoch
 //! the error is the sum of squares between the labels and the *raw scores*, before softmax.
@@ -135,6 +127,24 @@ impl Notebook {
         Ok(Epoch { train: on(&data.train)?, test: on(&data.test)? })
     }
 
+    /// The line that the program prints after epoch `j`; as printed, it has the tutorial's spelling
+    /// of "training" and its space at the end.
+    #[must_use]
+    pub fn log_line(&self, j: usize, Epoch { train, test }: &Epoch) -> String {
+        let (error, training, end) = match self.corrected {
+            false => ("error", "Traing", " "),
+            true => ("cross-entropy", "Training", ""),
+        };
+        format!(
+            "Epoch: {j} Training set {error}: {:.3} {training} set accuracy: {:.3} \
+             Test set {error}: {:.3} Test set accuracy: {:.3}{end}",
+            train.mean_error(),
+            train.accuracy(),
+            test.mean_error(),
+            test.accuracy(),
+        )
+    }
+
     /// The error of an epoch whose numbers are not finite.
     pub(super) fn diverged(&self, epoch: usize) -> impl Fn(NotFinite) -> Diverged {
         let learning_rate = self.learning_rate;
@@ -172,26 +182,4 @@ fn overlapped<T: Send, Stop: From<Diverged>>(
         }
     }
     (0..epochs).try_for_each(|epoch| report(epoch, train(epoch)?))
-}
-
-/// The line that the tutorial prints after epoch `j`; the first spelling of "training" and the
-/// space at the end are the tutorial's.
-pub fn log_line(j: usize, epoch: &Epoch) -> String {
-    line(j, epoch, "error", "Traing") + " "
-}
-
-/// The corrected line: it names the error that it gives.
-pub fn corrected_log_line(j: usize, epoch: &Epoch) -> String {
-    line(j, epoch, "cross-entropy", "Training")
-}
-
-fn line(j: usize, Epoch { train, test }: &Epoch, error: &str, training: &str) -> String {
-    format!(
-        "Epoch: {j} Training set {error}: {:.3} {training} set accuracy: {:.3} \
-         Test set {error}: {:.3} Test set accuracy: {:.3}",
-        train.mean_error(),
-        train.accuracy(),
-        test.mean_error(),
-        test.accuracy(),
-    )
 }

@@ -20,17 +20,18 @@ pub struct Comparison {
 /// Compares `ours` with what is `printed`. Lines of ours beyond the printed ones are not looked at;
 /// a last printed line that does not end in a newline is cut, and ours need only begin with it.
 pub fn compare(printed: &str, ours: &str) -> Comparison {
-    let mut result = Comparison { same: 0, printed: 0, first_difference: None };
     let mut ours = ours.split_inclusive('\n');
-    for line in printed.split_inclusive('\n') {
-        let our_line = ours.next().unwrap_or_default();
-        result.printed += 1;
-        let same = if line.ends_with('\n') { our_line == line } else { our_line.starts_with(line) };
-        if same {
-            result.same += 1;
-        } else if result.first_difference.is_none() {
-            result.first_difference = Some((line.to_string(), our_line.to_string()));
-        }
+    let pair = |line| (line, ours.next().unwrap_or_default());
+    let pairs: Vec<(&str, &str)> = printed.split_inclusive('\n').map(pair).collect();
+    let differs = |&(line, ours): &(&str, &str)| {
+        if line.ends_with('\n') { ours != line } else { !ours.starts_with(line) }
+    };
+    let different: Vec<_> = pairs.iter().copied().filter(differs).collect();
+    Comparison {
+        same: pairs.len() - different.len(),
+        printed: pairs.len(),
+        first_difference: different
+            .first()
+            .map(|(line, ours)| (line.to_string(), ours.to_string())),
     }
-    result
 }

@@ -34,13 +34,12 @@ pub fn tutorial(corrected: bool) -> String {
     let mut trace = Trace::default();
     trace.know([("x1", x1), ("x2", x2), ("w1", w1), ("w2", w2), ("v", v)]);
     trace.know([("y", y), ("η", learning_rate)]);
-    let inputs = [format!("x1 = {x1} ── w1 = {w1} ──"), format!("x2 = {x2} ── w2 = {w2} ──")];
-    let width = inputs.iter().map(|text| text.chars().count()).max().unwrap_or(0);
-    let [above, below] = inputs;
+    let [above, below] = [w1, w2].map(|w| format!("{w} "));
     trace.text = format!(
         "The tutorial's example: sigmoids, no biases, learning rate η = {learning_rate}\n\n  \
-         {above:─<width$}┐\n  {:width$}├── l1 ── v = {v} ── l2        target y = {y}\n  \
-         {below:─<width$}┘\n",
+         x1 = {x1} ── w1 = {above:─<7}┐\n  \
+         {:24}├── l1 ── v = {v} ── l2        target y = {y}\n  \
+         x2 = {x2} ── w2 = {below:─<7}┘\n",
         ""
     );
 
@@ -72,10 +71,9 @@ pub fn tutorial(corrected: bool) -> String {
     let after = example.pred_y_after;
     let moved = if loss(after) < loss(l2) { "nearer to" } else { "farther from" };
     trace.section("After");
-    let [l2_text, after_text, loss_text, loss_after] =
-        [l2, after, loss(l2), loss(after)].map(number);
-    trace.text += &format!("  l2: {l2_text} -> {after_text}, {moved} the target {y}\n");
-    trace.text + &format!("  L:  {loss_text} -> {loss_after}\n")
+    let change = |before, after| format!("{} -> {}", number(before), number(after));
+    trace.text += &format!("  l2: {}, {moved} the target {y}\n", change(l2, after));
+    trace.text + &format!("  L:  {}\n", change(loss(l2), loss(after)))
 }
 
 /// The example with two hidden units and two outputs.
@@ -242,8 +240,13 @@ impl Trace {
     }
 }
 
-/// A number rounded to nine significant digits, without zeros at its end.
+/// A number rounded to nine significant digits.
 fn number(x: f64) -> String {
-    let rounded: f64 = format!("{x:.8e}").parse().expect("the digits of a float are a float");
+    rounded(x, 9)
+}
+
+/// A number rounded to so many significant digits, without zeros at its end.
+pub(super) fn rounded(x: f64, digits: usize) -> String {
+    let rounded: f64 = format!("{x:.*e}", digits - 1).parse().expect("digits of a float");
     rounded.to_string()
 }

@@ -18,8 +18,7 @@
 //!
 //! After one step gradient descent reaches the error 0.291027774; the page prints 0.291027924. Its
 //! number results if `w5` to `w8` are changed first and the hidden deltas are computed with the
-//! changed values. Compute every delta before changing any weight: errors flow back through the
-//! weights that the forward pass used.
+//! changed values; but errors flow back through the weights that the forward pass used.
 
 use super::worked_example::{sigmoid, sigmoid_prime};
 
@@ -36,7 +35,7 @@ pub const LEARNING_RATE: f64 = 0.5;
 
 /// A forward and a backward pass, number by number; a pair belongs to `h1` and `h2`, or `o1`, `o2`.
 #[expect(missing_docs, reason = "the module's formulas define the names")]
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct TwoByTwo {
     pub weights: [f64; 8],
     pub z_h: [f64; 2],
@@ -51,6 +50,7 @@ pub struct TwoByTwo {
 
 impl TwoByTwo {
     /// Forward and backward with these weights.
+    #[must_use]
     pub fn with_weights(weights: [f64; 8]) -> Self {
         let ([i1, i2], [t1, t2], [b1, b2]) = (INPUTS, TARGETS, BIASES);
         let [w1, w2, w3, w4, w5, w6, w7, w8] = weights;
@@ -63,19 +63,9 @@ impl TwoByTwo {
         let loss = 0.5 * ((o1 - t1) * (o1 - t1) + (o2 - t2) * (o2 - t2));
 
         // Backward pass.
-        let delta_o @ [d_o1, d_o2] =
-            [(o1 - t1) * sigmoid_prime(z_o[0]), (o2 - t2) * sigmoid_prime(z_o[1])];
-        let delta_h @ [d_h1, d_h2] = hidden_deltas(delta_o, [w5, w6, w7, w8], z_h);
-        let gradient = [
-            d_h1 * i1, // ∂L/∂w1
-            d_h1 * i2,
-            d_h2 * i1,
-            d_h2 * i2,
-            d_o1 * h1, // ∂L/∂w5
-            d_o1 * h2,
-            d_o2 * h1,
-            d_o2 * h2,
-        ];
+        let delta_o = [(o1 - t1) * sigmoid_prime(z_o[0]), (o2 - t2) * sigmoid_prime(z_o[1])];
+        let delta_h = hidden_deltas(delta_o, weights, z_h);
+        let gradient = gradient(delta_h, delta_o, h);
         Self { weights, z_h, h, z_o, o, loss, delta_o, delta_h, gradient }
     }
 
@@ -87,20 +77,9 @@ impl TwoByTwo {
     /// The weights after the page's step: `w5` to `w8` are changed first, and the hidden deltas
     /// computed with the changed values.
     pub fn step_in_the_pages_order(&self) -> [f64; 8] {
-        let [w1, w2, w3, w4, ..] = self.weights;
-        let [.., w5, w6, w7, w8] = self.step();
-        let [d_h1, d_h2] = hidden_deltas(self.delta_o, [w5, w6, w7, w8], self.z_h);
-        let ([i1, i2], rate) = (INPUTS, LEARNING_RATE);
-        [
-            w1 - rate * d_h1 * i1,
-            w2 - rate * d_h1 * i2,
-            w3 - rate * d_h2 * i1,
-            w4 - rate * d_h2 * i2,
-            w5,
-            w6,
-            w7,
-            w8,
-        ]
+        let delta_h = hidden_deltas(self.delta_o, self.step(), self.z_h);
+        let gradient = gradient(delta_h, self.delta_o, self.h);
+        Self { gradient, ..*self }.step()
     }
 
     /// The example after some steps of one kind.
@@ -111,10 +90,13 @@ impl TwoByTwo {
 }
 
 /// The deltas of the hidden units: each is the sum of what both outputs hand back.
-fn hidden_deltas(
-    [d_o1, d_o2]: [f64; 2],
-    [w5, w6, w7, w8]: [f64; 4],
-    [z_h1, z_h2]: [f64; 2],
-) -> [f64; 2] {
+fn hidden_deltas([d_o1, d_o2]: [f64; 2], weights: [f64; 8], [z_h1, z_h2]: [f64; 2]) -> [f64; 2] {
+    let [.., w5, w6, w7, w8] = weights;
     [(d_o1 * w5 + d_o2 * w7) * sigmoid_prime(z_h1), (d_o1 * w6 + d_o2 * w8) * sigmoid_prime(z_h2)]
+}
+
+/// `∂L/∂w1` to `∂L/∂w8`: the delta of each weight's unit times the weight's input.
+fn gradient([d_h1, d_h2]: [f64; 2], [d_o1, d_o2]: [f64; 2], [h1, h2]: [f64; 2]) -> [f64; 8] {
+    let [i1, i2] = INPUTS;
+    [d_h1 * i1, d_h1 * i2, d_h2 * i1, d_h2 * i2, d_o1 * h1, d_o1 * h2, d_o2 * h1, d_o2 * h2]
 }

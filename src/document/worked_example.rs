@@ -94,12 +94,9 @@ impl WorkedExample {
     /// The example `steps` times, and once more with the weights after the last step; each time
     /// begins with the weights that the time before ends with. (The tutorial takes one step.)
     pub fn repeated(steps: usize, corrected: bool) -> Vec<Self> {
-        let mut examples = vec![Self::run(WEIGHTS, TRUE_Y, corrected)];
-        for i in 0..steps {
-            let weights = (examples[i].l1_weights, examples[i].l2_weights);
-            examples.push(Self::run(weights, TRUE_Y, corrected));
-        }
-        examples
+        let run = |weights| Some(Self::run(weights, TRUE_Y, corrected));
+        let next = |last: &Self| run((last.l1_weights, last.l2_weights));
+        std::iter::successors(run(WEIGHTS), next).take(steps + 1).collect()
     }
 
     fn run((weights, hidden_weight): ([f64; 2], f64), true_y: f64, corrected: bool) -> Self {

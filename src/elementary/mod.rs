@@ -1,9 +1,8 @@
 //! `exp`, `ln`, `tanh`, `sin` and `cos`: the same bits on every processor and system.
 //!
-//! `+ - * /` and `sqrt` are rounded correctly wherever `f64` is computed in 64 bits, which is
-//! everywhere but on 32-bit x86 without SSE2. These five are not: the standard library
-//! leaves them to the platform's C library, whose last bits differ between systems, and between
-//! processors with and without fused multiply-add. So here they are built from `+ - * /`.
+//! `+ - * /` and `sqrt` are rounded correctly wherever `f64` has 64 bits (not on 32-bit x86 without
+//! SSE2). These five are not: the standard library leaves them to the platform's C library, whose
+//! last bits differ between systems and processors. So here they are built from `+ - * /`.
 //!
 //! **The method.** Take the function at a point near `x` from a table, and a Taylor polynomial for
 //! the rest `r`:
@@ -16,12 +15,11 @@
 //! ```
 //!
 //! **The error.** Correct rounding is off by at most half a unit in the last place (ulp). Each
-//! result here is a number from a table plus a correction, so its error is that half and the
-//! correction's own errors. For `exp` the correction is below 1/700 of the result. For the others
-//! it can be larger, so its large part is exact: a table's number comes in two parts, the first
-//! with so few bits that its product with the upper bits of `r` is exact (`upper_half`), and
-//! what remains is below 1/1000. All errors stay below 0.504 ulp: `tests/learning/elementary.rs`
-//! compares with correctly rounded values.
+//! result here is a number from a table plus a correction, whose own errors come on top. For `exp`
+//! it is below 1/700 of the result. For the others it can be larger, so its large part is exact: a
+//! table's number comes in two parts, the first with so few bits that its product with the upper
+//! bits of `r` is exact (`upper_half`), and what remains is below 1/1000. All errors stay below
+//! 0.504 ulp: `tests/learning/elementary.rs` compares with correctly rounded values.
 //!
 //! **Sources.** Tables with a polynomial: Tang, "Table-driven implementation of the exponential
 //! function in IEEE floating-point arithmetic" (ACM TOMS 15, 1989), and "... of the logarithm
@@ -29,6 +27,8 @@
 //! extending the available precision" (Numerische Mathematik 18, 1971). Subtracting multiples of a
 //! constant in parts: Cody and Waite, "Software Manual for the Elementary Functions" (1980). The
 //! coefficients are those of the Taylor series; `tables` computes the rest.
+
+#![warn(missing_debug_implementations)]
 
 mod tables;
 

@@ -2,42 +2,29 @@
 //!
 //! **Where it comes from.** Marsaglia ("Xorshift RNGs", Journal of Statistical Software 8(14),
 //! 2003) made a generator of three lines: `x ^= x << 13; x ^= x >> 7; x ^= x << 17`. Shifts and
-//! XORs are linear maps on the vector of the 64 bits (over the field {0, 1}, where XOR is the
-//! sum), so a step is x' = A·x with a 64 × 64 matrix A, chosen such that all 2⁶⁴ - 1 states but
-//! zero lie on one cycle.
+//! XORs are linear maps on the 64 bits, chosen such that all states but zero lie on one cycle.
 //!
-//! **What is wrong with it.** It stays linear: by the theorem of Cayley and Hamilton every output
-//! bit, from the 65th on, is the XOR of a fixed choice of the 64 before it. Any test that looks
-//! for linear dependence finds it: the rank of binary matrices filled with its bits, and the
-//! length of the shortest linear recurrence that explains them (MatrixRank and LinearComp in
-//! TestU01; L'Ecuyer and Simard, ACM Transactions on Mathematical Software 33(4), 2007). Adding
-//! two words or multiplying the output (xorshift+, xorshift*) hides that in the high bits only:
-//! the lowest bit of a sum is still an XOR (Lemire and O'Neill, "Xorshift1024*, Xorshift1024+,
-//! Xorshift128+ and Xoroshiro128+ Fail Statistical Tests for Linearity", Journal of Computational
-//! and Applied Mathematics 350, 2019).
+//! **What is wrong with it.** It stays linear: every output bit, from the 65th on, is the XOR of a
+//! fixed choice of the 64 before it, and tests for linear dependence find it (MatrixRank and
+//! LinearComp in TestU01; L'Ecuyer and Simard, ACM Transactions on Mathematical Software 33(4),
+//! 2007). Adding two words or multiplying the output (xorshift+, xorshift*) hides that in the high
+//! bits only: the lowest bit of a sum is still an XOR (Lemire and O'Neill, "Xorshift1024*,
+//! Xorshift1024+, Xorshift128+ and Xoroshiro128+ Fail Statistical Tests for Linearity", Journal of
+//! Computational and Applied Mathematics 350, 2019).
 //!
 //! **What this one does.** Blackman and Vigna ("Scrambled Linear Pseudorandom Number Generators",
 //! ACM Transactions on Mathematical Software 47(4), 2021) keep a linear engine, because its
-//! period can be proven (here 2²⁵⁶ - 1), with rotations, so that ones spread quickly, and put a
-//! scrambler behind it: rotl(s₀ + s₃, 23) + s₀. The rotation brings the high bits of the first
-//! sum, with all their carries, down to the low bits of the second, so no bit of the output is
-//! linear. `tests/learning/xorshift.rs` measures it: the lowest bits of Marsaglia's generator obey
-//! a recurrence of length 64, those of this one none shorter than chance gives.
+//! period can be proven (here 2²⁵⁶ - 1), and put a scrambler behind it: rotl(s₀ + s₃, 23) + s₀.
+//! The rotation brings the high bits of the first sum, with all their carries, down to the low bits
+//! of the second, so no bit of the output is linear. `tests/learning/xorshift.rs` measures it.
 //!
 //! It is not meant for secrets: its state can be worked out from its outputs.
 
 use super::Random;
 
 /// xoshiro256++: 256 bits of state, period 2²⁵⁶ - 1.
-///
-/// ```
-/// use backprop::random::{Random, xorshift::Xorshift};
-///
-/// let mut random = Xorshift::new(42);
-/// let weight = 0.2 * random.uniform() - 0.1;
-/// assert!((-0.1..0.1).contains(&weight));
-/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
 pub struct Xorshift {
     state: [u64; 4],
 }
@@ -61,15 +48,6 @@ impl Xorshift {
     /// SplitMix64, so order counts and zeros count. For one number, different numbers give
     /// different streams with certainty; in general two of k streams are the same with
     /// probability about k²/2⁶⁵, for a million streams 3 in 10⁸.
-    ///
-    /// ```
-    /// use backprop::random::{Random, xorshift::Xorshift};
-    ///
-    /// let (epoch, image) = (3, 59_999);
-    /// let mut random = Xorshift::stream(42, &[epoch, image]);
-    /// let mut again = Xorshift::stream(42, &[epoch, image]);
-    /// assert_eq!(random.next_u64(), again.next_u64());
-    /// ```
     pub fn stream(seed: u64, numbers: &[u64]) -> Xorshift {
         Xorshift::new(
             numbers.iter().fold(seed, |mut mixed, number| splitmix64(&mut mixed) ^ number),
@@ -106,9 +84,8 @@ impl Random for Xorshift {
 }
 
 /// SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA
-/// 2014): a counter that goes up by 2⁶⁴/φ, the golden ratio making successive counts as unlike as
-/// can be, behind a one-to-one function that mixes its bits (Stafford's variant 13 of
-/// MurmurHash3's finaliser).
+/// 2014): a counter that goes up by 2⁶⁴/φ, behind a one-to-one function that mixes its bits
+/// (Stafford's variant 13 of MurmurHash3's finaliser).
 fn splitmix64(counter: &mut u64) -> u64 {
     *counter = counter.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mut z = *counter;

@@ -12,12 +12,9 @@
 use backprop::chart::axis::{Axis, can_be_drawn};
 use backprop::chart::font;
 use backprop::chart::frame::Frame;
-use backprop::chart::svg::{Area, Point, Svg, path};
+use backprop::chart::svg::{Area, PIXEL, Point, Svg, path};
 
-/// Size on the screen, in pixels.
-const PIXELS: (f64, f64) = (660.0, 590.0);
-
-/// Size of the canvas in points: the same at 100 dots, 72 points per inch, as in a line chart.
+/// Size of the canvas in points.
 const CANVAS: (f64, f64) = (475.2, 424.8);
 
 /// Cells along each axis.
@@ -46,7 +43,7 @@ const STRONGEST: f64 = 0.6;
 const DOT_RADIUS: f64 = 2.6;
 
 /// Width of a dot's edge and of the key's: one pixel, as in [`Frame`].
-const LINE_WIDTH: f64 = 0.72;
+const LINE_WIDTH: f64 = PIXEL;
 
 /// Space between the key and its labels.
 const PAD: f64 = 4.0;
@@ -73,7 +70,7 @@ impl RegionChart<'_> {
         let subject = if self.title.is_empty() { "Decision regions" } else { self.title };
         let [zeros, ones] = samples.each_ref().map(Vec::len);
         let summary = format!("{subject}: {zeros} samples of class 0, {ones} of class 1");
-        let mut svg = Svg::new(PIXELS.0, PIXELS.1, CANVAS.0, CANVAS.1, &summary);
+        let mut svg = Svg::new(CANVAS.0, CANVAS.1, PIXEL, &summary);
         let x_at = |across| x.low + (across - PLANE.left) / PLANE.width * (x.high - x.low);
         let y_at = |down| y.low + (down - PLANE.bottom()) / -PLANE.height * (y.high - y.low);
         draw_cells(&mut svg, |across, down| probability(x_at(across), y_at(down)));

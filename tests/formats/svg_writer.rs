@@ -6,7 +6,7 @@ use xml::well_formed;
 
 #[test]
 fn the_writer_nests_and_ends_what_it_began() {
-    let mut svg = Svg::new(10.0, 20.0, 5.0, 10.0, "a \"label\"");
+    let mut svg = Svg::new(5.0, 10.0, 0.5, "a \"label\"");
     svg.element("g").open();
     svg.element("g").set("fill", "a<b").open();
     svg.element("text").at(1.0, 2.0).content("x & y");
@@ -21,7 +21,7 @@ fn the_writer_nests_and_ends_what_it_began() {
 
 #[test]
 fn closing_more_than_was_opened_does_no_harm() {
-    let mut svg = Svg::new(1.0, 1.0, 1.0, 1.0, "");
+    let mut svg = Svg::new(1.0, 1.0, 1.0, "");
     svg.close();
     svg.close();
     assert_eq!(well_formed(&svg.finish()), Ok(()));

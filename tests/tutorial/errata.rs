@@ -47,7 +47,7 @@ fn fact(title: &str, what: &str) -> (f64, f64) {
     let (_, facts) = found.unwrap_or_else(|| panic!("no erratum {title:?}"));
     let fact = facts.iter().find(|fact| fact.what.starts_with(what));
     let fact = fact.unwrap_or_else(|| panic!("{title:?} has no fact {what:?}"));
-    (fact.printed, fact.instead)
+    fact.numbers.into()
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn choices_cost_what_is_said() {
 fn the_runs_are_those_of_the_notebook_command() {
     let (experiment, runs) = measured();
     for program in [PRINTED, CORRECTED] {
-        let run = runs.of(program)[0];
+        let run = &runs.of(program)[0];
         let epochs = if program.corrected { &run.cross_entropy } else { &run.squared_error };
         let notebook = Notebook { epochs: experiment.epochs, ..program };
         assert_eq!(*epochs, measurements(notebook, &experiment.data));

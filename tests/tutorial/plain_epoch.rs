@@ -3,7 +3,7 @@
 
 use crate::support::folders;
 use backprop::document::epoch::{Row, measure, relu2deriv, relu2deriv_corrected, train_epoch};
-use backprop::document::notebook::{Notebook, log_line};
+use backprop::document::notebook::Notebook;
 use backprop::mnist::{self, Mnist};
 use backprop::network::Network;
 use backprop::random::NumpyRandom;
@@ -14,7 +14,8 @@ fn fast_epoch(notebook: Notebook, network: &mut Network, data: &Mnist, j: usize)
     let (set, order, rate) = (&data.train, 0..data.train.len(), notebook.learning_rate);
     per_sample::train_epoch(network, set, order, rate, |_, _| ()).unwrap();
     // The tutorial's measurement, whatever derivative was trained with.
-    log_line(j, &Notebook { corrected: false, ..notebook }.measure(network, data).unwrap())
+    let printed = Notebook { corrected: false, ..notebook };
+    printed.log_line(j, &printed.measure(network, data).unwrap())
 }
 
 /// A set as the plain loops take it: one row of pixels and one one-hot row per image.

@@ -4,6 +4,8 @@
 //! single run shows little: with other initial weights, a network of this size ends up to one
 //! percentage point higher or lower on 1000 images. So each program runs with several seeds.
 
+use super::Form::Percent;
+use super::{Fact, fact};
 use crate::document::notebook::{Epoch, Notebook};
 use crate::mnist::{Dataset, Mnist};
 use crate::network::Network;
@@ -54,12 +56,9 @@ pub struct Run {
     pub network: Network,
 }
 
-/// The runs of some programs with all [`SEEDS`].
+/// The runs of some programs, each with all [`SEEDS`].
 #[derive(Clone, Debug)]
-pub struct Runs(Vec<(Job, Run)>);
-
-/// A program and its seed.
-pub type Job = (Notebook, u64);
+pub struct Runs(Vec<(Notebook, Vec<Run>)>);
 
 impl Experiment {
     /// The number of images that the runs of so many programs train on.
@@ -69,18 +68,17 @@ impl Experiment {
 
     /// Trains the programs; `seen` counts the images.
     pub fn run(&self, programs: &[Notebook], seen: &AtomicUsize) -> Result<Runs, Diverged> {
-        let jobs = || programs.iter().flat_map(|program| SEEDS.map(|seed| (*program, seed)));
-        let sized =
-            jobs().map(|(program, seed)| (Notebook { epochs: self.epochs, ..program }, seed));
-        let runs = train_all(&sized.collect::<Vec<_>>(), &self.data, self.threads, seen)?;
-        Ok(Runs(jobs().zip(runs).collect()))
+        let sized = programs.iter().map(|program| Notebook { epochs: self.epochs, ..*program });
+        let jobs: Vec<_> = sized.flat_map(|sized| SEEDS.map(|seed| (sized, seed))).collect();
+        let mut runs = train_all(&jobs, &self.data, self.threads, seen)?.into_iter();
+        let mut of = |program: &Notebook| (*program, runs.by_ref().take(SEEDS.len()).collect());
+        Ok(Runs(programs.iter().map(&mut of).collect()))
     }
 }
 
-/// A run for each job on `data`, as many at the same time as there are `threads`; the results do
-/// not depend on it. `seen` counts the images.
+/// A run for each program and seed on `data`, as many at the same time as there are `threads`.
 pub fn train_all(
-    jobs: &[Job],
+    jobs: &[(Notebook, u64)],
     data: &Mnist,
     threads: usize,
     seen: &AtomicUsize,
@@ -89,16 +87,16 @@ pub fn train_all(
     let per_thread = runs.len().div_ceil(threads).max(1);
     threads::for_each(runs.chunks_mut(per_thread), |runs| {
         for (job, run) in runs {
-            *run = Some(train(**job, data, seen));
+            *run = Some(train(job.0, job.1, data, seen));
         }
     });
     runs.into_iter().map(|(_, run)| run.expect("every job is done")).collect()
 }
 
-fn train((program, seed): Job, data: &Mnist, seen: &AtomicUsize) -> Result<Run, Diverged> {
+fn train(program: Notebook, seed: u64, data: &Mnist, seen: &AtomicUsize) -> Result<Run, Diverged> {
     let (mut squared_error, mut cross_entropy) = (Vec::new(), Vec::new());
-    let (mut gathered, mut last) = (Vec::new(), None);
-    program.train(data, &mut NumpyRandom::new(seed), seen, |epoch, (network, sum)| {
+    let mut gathered = Vec::new();
+    let report = |epoch, (network, sum): (Network, f64)| {
         let measure = |corrected| {
             let measured = Notebook { corrected, ..program }.measure(&network, data);
             measured.map_err(program.diverged(epoch))
@@ -106,10 +104,9 @@ fn train((program, seed): Job, data: &Mnist, seen: &AtomicUsize) -> Result<Run, 
         squared_error.push(measure(false)?);
         cross_entropy.push(measure(true)?);
         gathered.push(sum);
-        last = Some(network);
-        Ok(())
-    })?;
-    let network = last.expect("at least one epoch");
+        Ok::<(), Diverged>(())
+    };
+    let network = program.train(data, &mut NumpyRandom::new(seed), seen, report)?;
     Ok(Run { squared_error, cross_entropy, gathered, network })
 }
 
@@ -118,16 +115,27 @@ impl Runs {
     ///
     /// # Panics
     /// If the program was not trained.
-    pub fn of(&self, program: Notebook) -> [&Run; SEEDS.len()] {
-        SEEDS.map(|seed| {
-            let found = self.0.iter().find(|(job, _)| *job == (program, seed));
-            &found.expect("an erratum names the programs that it is measured on").1
-        })
+    pub fn of(&self, program: Notebook) -> &[Run] {
+        let found = self.0.iter().find(|(trained, _)| *trained == program);
+        &found.expect("an erratum names the programs that it is measured on").1
     }
 
     /// The accuracies of its runs on the test images, after the last epoch.
-    pub(super) fn accuracies(&self, program: Notebook) -> [f64; SEEDS.len()] {
-        self.of(program).map(|run| last(&run.squared_error).test.accuracy())
+    pub(super) fn accuracies(&self, program: Notebook) -> Vec<f64> {
+        self.of(program).iter().map(|run| last(&run.squared_error).test.accuracy()).collect()
+    }
+
+    /// The accuracies of two programs over all seeds.
+    pub(super) fn compare(&self, programs: [Notebook; 2]) -> Vec<Fact> {
+        let both = programs.map(|program| self.accuracies(program));
+        let over_seeds = |what, take: fn(&[f64]) -> f64| {
+            fact(what, Percent, both.each_ref().map(|accuracies| take(accuracies)))
+        };
+        vec![
+            over_seeds("test accuracy, mean over three seeds", mean),
+            over_seeds("the lowest of them", |shares| shares.iter().copied().fold(1.0, f64::min)),
+            over_seeds("the highest", |shares| shares.iter().copied().fold(0.0, f64::max)),
+        ]
     }
 }
 
@@ -141,4 +149,8 @@ impl Run {
 /// The last of the epochs.
 pub(super) fn last<T>(epochs: &[T]) -> &T {
     epochs.last().expect("at least one epoch")
+}
+
+pub(super) fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
 }
