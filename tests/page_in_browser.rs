@@ -231,7 +231,7 @@ fn a_reader_draws_points_and_types() {
         (
             ".edge[data-part=v]",
             "Enter",
-            "document.querySelectorAll('.edge[aria-pressed=true][data-part=v]').length",
+            "document.querySelectorAll('.edge.gradient[data-part=v]').length",
             "1",
         ),
     ] {

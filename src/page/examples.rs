@@ -59,37 +59,38 @@ pub fn start() -> Json {
     let ([x1, x2], [w1, w2]) = (tutorial.input1, tutorial.weights);
     let [[i1, i2], [t1, t2], [b1, b2]] =
         [two_by_two::INPUTS, two_by_two::TARGETS, two_by_two::BIASES];
-    let weights = ["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8"];
-    let named = |values: &[(&'static str, f64)]| {
-        Json::object(values.iter().map(|&(name, value)| (name, value.into())))
-    };
+    let names = ["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8"];
+    let weights: Vec<_> = names.into_iter().zip(two_by_two::WEIGHTS).collect();
     Json::object([
         (
             "tutorial",
-            Json::object([
-                ("inputs", named(&[("x1", x1), ("x2", x2)])),
-                ("weights", named(&[("w1", w1), ("w2", w2), ("v", tutorial.hidden_weight)])),
-                ("biases", named(&[])),
-                ("targets", named(&[("t", tutorial.true_y)])),
-                ("rate", named(&[("η", tutorial.learning_rate)])),
+            values([
+                &[("x1", x1), ("x2", x2)],
+                &[("w1", w1), ("w2", w2), ("v", tutorial.hidden_weight)],
+                &[],
+                &[("t", tutorial.true_y)],
+                &[("η", tutorial.learning_rate)],
             ]),
         ),
         (
             "two-by-two",
-            Json::object([
-                ("inputs", named(&[("x1", i1), ("x2", i2)])),
-                (
-                    "weights",
-                    Json::object(weights.into_iter().zip(two_by_two::WEIGHTS.map(Json::from))),
-                ),
-                ("biases", named(&[("b1", b1), ("b2", b2)])),
-                ("targets", named(&[("t1", t1), ("t2", t2)])),
-                ("rate", named(&[("η", two_by_two::LEARNING_RATE)])),
+            values([
+                &[("x1", i1), ("x2", i2)],
+                &weights,
+                &[("b1", b1), ("b2", b2)],
+                &[("t1", t1), ("t2", t2)],
+                &[("η", two_by_two::LEARNING_RATE)],
             ]),
         ),
         ("scores", Json::array(SCORES)),
         ("targets", Json::array(TARGETS)),
     ])
+}
+
+/// An example's values by their names, in groups.
+fn values(groups: [&[(&'static str, f64)]; 5]) -> Json {
+    let groups = groups.map(|group| Json::object(group.iter().map(|&(name, x)| (name, x.into()))));
+    Json::object(["inputs", "weights", "biases", "targets", "rate"].into_iter().zip(groups))
 }
 
 /// Outputs and loss after many steps: a row for each, a column for each order.

@@ -94,5 +94,5 @@ onDigit(function showAnswer() {
     item.classList.toggle('best', k === best);
   });
   byId('answer-digit').textContent = probabilities && probabilities[best] >= page.sure ? best : '?';
-  byId('answer').replaceChildren(...both(...answerInWords(probabilities)));
+  say('answer', ...answerInWords(probabilities));
 });

@@ -49,6 +49,11 @@ function number(x, digits = 9) {
   return String(Number(x.toPrecision(digits))).replaceAll('-', '\u2212');
 }
 
+/** A number with so many decimals, and a true minus. */
+function decimals(x, digits) {
+  return x.toFixed(digits).replace('-', '\u2212');
+}
+
 /** A share as a percentage with one decimal. */
 function percent(share) {
   return `${(100 * share).toFixed(1)}%`;
@@ -57,6 +62,23 @@ function percent(share) {
 /** The element of this id. */
 function byId(id) {
   return document.getElementById(id);
+}
+
+/** Puts a text in both languages into the element of this id. */
+function say(id, ko, en) {
+  byId(id).replaceChildren(...both(ko, en));
+}
+
+function onClick(id, listener) {
+  byId(id).addEventListener('click', listener);
+}
+
+/** A table of texts and nodes. */
+function table(head, rows, properties = {}) {
+  const row = (name) => (cells) =>
+    element('tr', {}, cells.map((cell) => element(name, {}, cell)));
+  return element('table', properties,
+    element('thead', {}, row('th')(head)), element('tbody', {}, rows.map(row('td'))));
 }
 
 /**

@@ -5,7 +5,7 @@ const FIGURE = { width: 340, height: 410, rows: [34, 160, 286, 376], left: 105, 
 
 /**
  * The drawing of an example; `choose(weight)` is called when the reader picks an edge. `show` takes
- * all values, the names of those known so far, the step to mark and the chosen weight.
+ * all values, the names of those known so far, and the step to mark.
  */
 function exampleFigure(example, choose) {
   const units = example.layers.flat();
@@ -21,13 +21,12 @@ function exampleFigure(example, choose) {
     translate: 'no', label: ['신경망 그림', 'The network'],
   }, aims, edges.map((edge) => edge.node), nodes.map((drawn) => drawn.node));
 
-  const show = (values, known, step, chosen) => {
+  const show = (values, known, step) => {
     for (const part of [...edges, ...nodes]) {
       part.show(values, known);
-      const marked = step && step.marks.some((mark) => part.names.includes(mark));
+      const marked = step?.marks.includes(part.node.dataset.part);
       part.node.setAttribute('class', `${part.kind} ${marked ? `marked ${step.kind}` : ''}`);
     }
-    for (const edge of edges) edge.node.setAttribute('aria-pressed', edge.names[0] === chosen);
   };
   return { node, show };
 }
@@ -81,7 +80,7 @@ function drawnEdge(from, to, input, weight, { unit }, choose) {
     setLabel(node, `${weight} ${number(now, 4)}: 가중치, ${input} → ${unit}`,
       `${weight} ${number(now, 4)}: weight, ${input} → ${unit}`);
   };
-  return { node, show, names: [weight], kind: 'edge' };
+  return { node, show, kind: 'edge' };
 }
 
 /** An input, unit or target: its name and value; a unit's bias and delta stand beside it. */
@@ -104,5 +103,5 @@ function drawnNode(name, { x, y }, unit) {
     delta.textContent = deltaName?.replace('_', ' ') ?? '';
     deltaValue.textContent = deltaName ? number(values[deltaName], 3) : '';
   };
-  return { node, show, names: [name], kind: unit ? 'unit' : 'given' };
+  return { node, show, kind: unit ? 'unit' : 'given' };
 }

@@ -66,10 +66,9 @@ function showFlow() {
       l < count - 1 ? [] : svg('text', { x: x(l) + 13, y: y(l, i) + 4 },
         `${j}${j === pass.label && flow.step >= count ? ' ✓' : ''}`)));
   });
-  const canvas = flow.step > 2 * count
-    ? (({ errors }) => signedPicture(errors, SIDE, largestOf(errors), ['', '']))(
-      { errors: errorsBefore(network.layers[0], pass.deltas[0]) })
-    : inkPicture(image, SIDE, ['', '']);
+  const errors = errorsBefore(network.layers[0], pass.deltas[0]);
+  const canvas = flow.step <= 2 * count ? inkPicture(image, SIDE, ['', ''])
+    : signedPicture(errors, SIDE, largestOf(errors), ['', '']);
   const side = FLOW.picture - 12;
   byId('flow-figure').replaceChildren(svg('svg', {
     viewBox: `0 0 ${FLOW.width} ${FLOW.height}`, class: 'flow', role: 'img',
@@ -80,7 +79,7 @@ function showFlow() {
   const name = flow.step === 0 ? 'picture' : flow.step < count ? 'forward'
     : flow.step === count ? 'answer' : flow.step === count + 1 ? 'deltas'
       : flow.step <= 2 * count ? 'backward' : 'input';
-  byId('flow-now').replaceChildren(...both(...FLOW_TEXTS[name](pass.label)));
+  say('flow-now', ...FLOW_TEXTS[name](pass.label));
 }
 
 /** Goes on by a stage; after the last, from the start. */
@@ -100,8 +99,8 @@ function playFlow() {
   }, FLOW.pause);
 }
 
-byId('flow-play').addEventListener('click', playFlow);
-byId('flow-next').addEventListener('click', () => {
+onClick('flow-play', playFlow);
+onClick('flow-next', () => {
   clearInterval(flow.timer);
   nextFlow();
 });

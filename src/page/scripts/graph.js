@@ -49,13 +49,11 @@ function playGraph(plays) {
   }, GRAPH_PAUSE);
 }
 
-for (const [id, by] of [['graph-back', -1], ['graph-next', 1]]) {
-  byId(id).addEventListener('click', () => {
-    playGraph(false);
-    showGraph(graphStep + by);
-  });
-}
-byId('graph-play').addEventListener('click', () => {
-  playGraph(byId('graph-play').getAttribute('aria-pressed') !== 'true');
-});
+const stepGraph = (by) => {
+  playGraph(false);
+  showGraph(graphStep + by);
+};
+onClick('graph-back', () => stepGraph(-1));
+onClick('graph-next', () => stepGraph(1));
+onClick('graph-play', () => playGraph(byId('graph-play').ariaPressed !== 'true'));
 showGraph(0);

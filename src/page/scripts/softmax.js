@@ -22,7 +22,7 @@ function buildSoftmax() {
   const show = () => {
     const { exps, p, gradient, loss } = softmaxColumns(state.scores, state.targets);
     const put = (name, values) => values.forEach((x, k) => {
-      rows[name][k].textContent = x.toFixed(4).replace('-', '\u2212');
+      rows[name][k].textContent = decimals(x, 4);
     });
     put('exp z', exps);
     put('p', p);

@@ -31,8 +31,7 @@ onDigit(function showStages() {
     drawFrame(stages.ink, { ...square, top, left }, PAD_SIDE / view.width);
   }
   const width = found?.strokeWidth?.toFixed(1) ?? '–';
-  byId('stroke-width').replaceChildren(...both(`획 너비 ${width} (상자는 20)`,
-    `strokes ${width} wide (the box: 20)`));
+  say('stroke-width', `획 너비 ${width} (상자는 20)`, `strokes ${width} wide (the box: 20)`);
 });
 
 for (const box of document.querySelectorAll('input[name="step"]')) {

@@ -14,6 +14,17 @@ const toy = {
   points: [], network: null, random: null, losses: [],
 };
 
+/** Whole numbers below a limit, the same for the same seed: Marsaglia's xorshift of 32 bits. */
+function randomNumbers(seed) {
+  let state = seed;
+  return (limit) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % limit;
+  };
+}
+
 /** A point { x, label } of a set; `share`, from 0 to 1, is its place along a moon or a spiral. */
 const TOY_POINTS = {
   xor: (label, share, noise) => {
@@ -95,16 +106,12 @@ function showToy() {
     context.strokeStyle = '#fff';
     context.stroke();
   }
-  const [width, height, largest] = [240, 90, Math.max(...toy.losses, 0.7)];
   const last = toy.losses.length - 1;
-  const points = toy.losses.map((loss, i) =>
-    `${(width * i / Math.max(last, 1)).toFixed(1)},${(height * (1 - loss / largest)).toFixed(1)}`);
-  byId('toy-losses').replaceChildren(svg('svg', {
-    viewBox: `0 -4 ${width} ${height + 22}`, class: 'steps', role: 'img',
-    label: ['에포크에 따른 평균 손실', 'The mean loss over the epochs'],
-  }, svg('line', { x1: 0, x2: width, y1: height, y2: height, class: 'grid' }),
-  svg('polyline', { points: points.join(' '), class: 'chosen' }),
-  svg('text', { x: width, y: height + 15, 'text-anchor': 'end' }, ...both('에포크', 'epochs', svg))));
+  const { y, level, curve, text, draw } = chart([0, Math.max(last, 1)], Math.max(...toy.losses, 0.7),
+    ['에포크에 따른 평균 손실', 'The mean loss over the epochs'], 130);
+  byId('toy-losses').replaceChildren(draw(
+    level(0, 'grid'), curve(toy.losses.map((loss, i) => [i, loss]), 'chosen'),
+    text(FRAME.right, y(0) + 20, 'end', ...both('에포크', 'epochs', svg))));
   const [all, loss] = [toy.points.length, number(toy.losses.at(-1), 3)];
   byId('toy-now').replaceChildren(...Number.isFinite(toy.losses.at(-1)) ? both(
     `${last} 에포크: 점 ${all}개 가운데 ${toy.right}개를 맞혔고, 평균 손실은 ${loss}입니다.`,
@@ -145,10 +152,10 @@ radios('toy-rate', TOY_RATES, toy.rate, (rate) => {
   toy.rate = rate; // goes on with the same network
   setInAddress('toy', `${toy.data}-${toy.hidden}-${toy.rate}`);
 });
-byId('toy-play').addEventListener('click', playToy);
-byId('toy-step').addEventListener('click', () => {
+onClick('toy-play', playToy);
+onClick('toy-step', () => {
   trainToy();
   showToy();
 });
-byId('toy-reset').addEventListener('click', resetToy);
+onClick('toy-reset', resetToy);
 resetToy();

@@ -45,16 +45,11 @@ function largestOf(values) {
   return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
 }
 
-/** A number with two decimals; `plus` stands before one that is not negative. */
-function decimals(x, plus = '') {
-  return `${x < 0 ? '\u2212' : plus}${Math.abs(x).toFixed(2)}`;
-}
-
 /** The sum of two numbers or more, and what it is. */
 function sumText(...terms) {
   const more = (x) => ` ${x < 0 ? '\u2212' : '+'} ${Math.abs(x).toFixed(2)}`;
   const sum = terms.reduce((sum, x) => sum + x);
-  return `${decimals(terms[0])}${terms.slice(1).map(more).join('')} = ${decimals(sum)}`;
+  return `${decimals(terms[0], 2)}${terms.slice(1).map(more).join('')} = ${decimals(sum, 2)}`;
 }
 
 /** A button for one of the strongest units; its picture and number follow the digit. */
@@ -65,7 +60,7 @@ function unitButton() {
   const show = ({ unit, amount: x }, network) => {
     const weights = weightsOf(network.layers[0], unit);
     paintSigned(canvas, weights, largestOf(weights));
-    const share = decimals(x, '+');
+    const share = `${x < 0 ? '' : '+'}${decimals(x, 2)}`;
     amount.textContent = share;
     setLabel(button, `${share}: 유닛 ${unit}의 기여`, `${share}: contribution of unit ${unit}`);
     button.setAttribute('aria-pressed', unit === chosen.shown);
@@ -84,12 +79,12 @@ for (const [side, buttons] of Object.entries(unitButtons)) {
   byId(`units-${side}`).append(...buttons.map(({ button }) => element('li', {}, button)));
 }
 
-const unitPictures = ['input', 'weights', 'product'].map((name) => {
-  const canvas = emptyPicture(SIDE, SIDE, {
-    input: ['입력 x', 'the input x'],
-    weights: ['가중치 w', 'the weights w'],
-    product: ['곱 w · x', 'the products w · x'],
-  }[name]);
+const unitPictures = Object.entries({
+  input: ['입력 x', 'the input x'],
+  weights: ['가중치 w', 'the weights w'],
+  product: ['곱 w · x', 'the products w · x'],
+}).map(([name, label]) => {
+  const canvas = emptyPicture(SIDE, SIDE, label);
   byId(`unit-${name}`).prepend(canvas);
   return canvas;
 });
@@ -106,16 +101,16 @@ function showUnit({ unit, factor, amount }, network, values, k) {
   paintSigned(weight, weights, largestOf(weights));
   paintSigned(product, products, largestOf(weights));
   const lines = [
-    `Σ w·x = ${decimals(sum)}`,
+    `Σ w·x = ${decimals(sum, 2)}`,
     `z = b + Σ w·x = ${sumText(b, sum)}`,
-    `y = ${activation}(z) = ${decimals(y)}`,
+    `y = ${activation}(z) = ${decimals(y, 2)}`,
   ];
   if (network.layers.length > 1) {
-    const [y2, factor2, amount2] = [y, factor, amount].map((x) => decimals(x));
-    lines.push(`y · ∂z${subscript(k)}/∂y = ${y2} × ${factor2} = ${amount2}`);
+    const [times, is] = [decimals(factor, 2), decimals(amount, 2)];
+    lines.push(`y · ∂z${subscript(k)}/∂y = ${decimals(y, 2)} × ${times} = ${is}`);
   }
   byId('unit-sum').textContent = lines.join('\n');
-  byId('unit-name').replaceChildren(...both(`유닛 ${unit}`, `Unit ${unit}`));
+  say('unit-name', `유닛 ${unit}`, `Unit ${unit}`);
 }
 
 function subscript(k) {
