@@ -16,7 +16,7 @@ function pictureItem(pixels, caption, [ko, en]) {
   return element('li', {}, element('button', { label, onclick: put }, picture, ...caption));
 }
 
-/** Says for a while that an image lies on the pad, and what the network reads there. */
+/** Says that an image lies on the pad, and what the network reads there. */
 function showPut(ko, en) {
   const [inKorean, inEnglish] = answerInWords(probabilitiesOfDigit());
   const hide = () => byId('put').replaceChildren();
@@ -26,8 +26,6 @@ function showPut(ko, en) {
       `${en}: now on the pad, prepared again. ${inEnglish} `),
     element('a', { href: '#draw', onclick: hide }, both('보러 가기', 'See it there')), ' ',
     element('button', { type: 'button', label: ['닫기', 'Close'], onclick: hide }, '×'));
-  clearTimeout(showPut.timer);
-  showPut.timer = setTimeout(hide, 15_000);
 }
 
 function answerItem({ number, label, answer, probability, pixels }) {

@@ -17,8 +17,7 @@ const pad = {
   pen: 0.08,
   /** The pointer that draws, by its number; null while none does. */
   pointer: null,
-  /** The frame before which the pad will be painted, and the timer after which it is read. */
-  frame: null,
+  /** The timer after which it is read. */
   reading: null,
   /** Whether the pad shows the page's example, which gives way to the first stroke. */
   example: false,
@@ -107,12 +106,9 @@ function drawFrame(canvas, { top, left, height, width }, scale, chosen) {
   context.strokeRect(left * scale, top * scale, width * scale, height * scale);
 }
 
-/** Shows the ink before the next frame, and reads it soon: that takes longer than a frame. */
+/** Shows the ink at once, and reads it soon: that takes longer than a frame. */
 function readPadSoon() {
-  pad.frame ??= requestAnimationFrame(() => {
-    pad.frame = null;
-    paintPad();
-  });
+  paintPad();
   pad.reading ??= setTimeout(() => {
     pad.reading = null;
     readPad();

@@ -114,15 +114,14 @@ function hiddenDeltas(network, { values, deltas }) {
 function inputErrors(network, { image, deltas }) {
   const errors = errorsBefore(network.layers[0], deltas[0]);
   return element('div', { class: 'row' },
-    titled(inkPicture(image, SIDE, ['입력', 'the input']), '입력 x', 'Input x'),
+    titled(inkPicture(image, SIDE, ['입력', 'the input']), both('입력 x', 'Input x')),
     titled(signedPicture(errors, SIDE, largestOf(errors), ['손실을 픽셀로 미분한 값',
-      'the derivatives of the loss with respect to the pixels']), '∂L/∂x', '∂L/∂x'));
+      'the derivatives of the loss with respect to the pixels']), '∂L/∂x'));
 }
 
 /** A picture with its title. */
-function titled(canvas, ko, en) {
-  return element('figure', { class: 'teach-picture' }, canvas,
-    element('figcaption', {}, both(ko, en)));
+function titled(canvas, title, kind = 'teach-picture') {
+  return element('figure', { class: kind }, canvas, element('figcaption', {}, title));
 }
 
 /** The change of the weights: how many, and the unit of layer 1 that changed most as pictures. */
@@ -142,13 +141,13 @@ function weightChanges(before, after, { image, deltas }, times) {
     times > 1 ? '' : element('p', { class: 'mono update', translate: 'no' },
       `Δw = −${teaching.rate} · x · (${number(delta, 3)}) = ${step} · x`),
     element('div', { class: 'row' },
-      titled(inkPicture(image, SIDE, ['입력', 'the input']), '입력 x', 'Input x'),
+      titled(inkPicture(image, SIDE, ['입력', 'the input']), both('입력 x', 'Input x')),
       titled(signedPicture(change, SIDE, largest(change), ['가중치의 변화', 'the change of the weights']),
-        '변화 Δw', 'Change Δw'),
+        both('변화 Δw', 'Change Δw')),
       titled(signedPicture(old, SIDE, largest(old, now), ['갱신 전 가중치', 'the weights before']),
-        '갱신 전 w', 'Before: w'),
+        both('갱신 전 w', 'Before: w')),
       titled(signedPicture(now, SIDE, largest(old, now), ['갱신 후 가중치', 'the weights after']),
-        '갱신 후 w', 'After: w')),
+        both('갱신 후 w', 'After: w'))),
     element('p', { class: 'hint' }, both(
       `빨강은 양수, 파랑은 음수입니다. 변화의 색은 ${number(largest(change), 2)}, ` +
       `가중치의 색은 ${number(largest(old, now), 2)}에서 가장 진합니다.`,
@@ -163,10 +162,10 @@ function otherImages(before, after) {
   const all = page.images.length;
   const counts = `${right(teaching.trained)} → ${right(before)} → ${right(after)}`;
   const wrong = answersOf(after).filter(({ isRight }) => !isRight);
-  const picture = ({ image, answer }) => element('figure', { class: 'teach-other' },
+  const picture = ({ image, answer }) => titled(
     inkPicture(pixelsOf(image), SIDE,
       [`${image.label}인데 ${asDigit(answer)} 읽음`, `a ${image.label} read as ${answer}`]),
-    element('figcaption', { translate: 'no' }, `${image.label} → ${answer}`));
+    `${image.label} → ${answer}`, 'teach-other');
   return [
     element('p', {}, both(
       `처음 보는 테스트 이미지 ${all}장 가운데 제대로 읽은 것: 처음 신경망, 갱신 전, 갱신 후 `,

@@ -43,8 +43,6 @@ const lesson = { name: 'tutorial', variant: 'corrected', position: 0 };
 function chooseExample(name, variant = Object.keys(EXAMPLES[name].variants)[0]) {
   Object.assign(lesson, { name, variant, position: 0 });
   lesson.start = startOf(EXAMPLES[name]);
-  lesson.figure = exampleFigure(EXAMPLES[name], showGradientOf);
-  byId('example-figure').replaceChildren(lesson.figure.node);
   byId('example-variants').replaceChildren();
   const variants = Object.entries(EXAMPLES[name].variants);
   radios('example-variants', variants.map(([value, { label }]) => [value, label]), variant, (value) => {
@@ -114,7 +112,10 @@ function showLesson() {
   const known = new Set([
     ...Object.keys(lesson.start), ...done.flatMap(({ lines }) => lines.map(({ name }) => name)),
   ]);
-  lesson.figure.show(values, known, done.at(-1));
+  const focused = document.activeElement.closest('#example-figure [data-part]')?.dataset.part;
+  byId('example-figure').replaceChildren(
+    exampleFigure(example, values, known, done.at(-1), showGradientOf));
+  document.querySelector(`#example-figure [data-part="${focused}"]`)?.focus();
   showStep(done.at(-1), values, [before + 1, done.length, plan.length]);
   showResults(example);
   disable(byId('example-back'), lesson.position === 0);
@@ -147,6 +148,11 @@ function explanationsOf({ kind, unit }) {
   ];
 }
 
+/** The colour of a step, by its name. */
+function colourOf({ kind }) {
+  return kind === 'forward' || kind === 'update' ? kind : 'backward';
+}
+
 /** '첫 번째', '2번째'. */
 function ordinal(n) {
   return n === 1 ? '첫 번째' : `${n}번째`;
@@ -162,7 +168,7 @@ function showStep(step, values, [training, done, all]) {
   const { kind, unit, lines } = step;
   const [ko, en] = STEP_NAMES[kind];
   panel.replaceChildren(
-    element('p', { class: `step-name ${/forward|update/.exec(kind) ?? 'backward'}` },
+    element('p', { class: `step-name ${colourOf(step)}` },
       both(ko, en), ' ', element('span', { translate: 'no' }, unit === 'L' ? '' : unit)),
     element('p', { class: 'soft' }, both(`${ordinal(training)} 학습 · ${all}단계 중 ${done}단계`,
       `training step ${training}, part ${done} of ${all}`)),
@@ -200,13 +206,9 @@ function showResults(example) {
     ...names.map((name) => element('tr', { translate: 'no' }, element('th', { scope: 'row' }, name),
       ...values.map((v) => element('td', {}, fourDigits(v[name]))))));
   clearTimeout(lesson.timer);
-  lesson.timer = setTimeout(showChart, 50);   // A chart takes thousands of training steps.
-}
-
-function showChart() {
-  const { name, runs, variant } = lesson;
-  const chart = exampleChart(EXAMPLES[name], runs, variant, finishedSteps());
-  byId('example-chart').replaceChildren(chart);
+  lesson.timer = setTimeout(() => {   // A chart takes thousands of training steps.
+    byId('example-chart').replaceChildren(exampleChart(example, lesson.runs, lesson.variant, steps));
+  }, 50);
 }
 
 for (const [id, move] of Object.entries(MOVES)) onClick(id, move);

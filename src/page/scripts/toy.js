@@ -10,7 +10,7 @@ const TOY_HIDDEN = [1, 2, 4, 8, 16];
 const TOY_RATES = [0.003, 0.01, 0.03, 0.1, 0.3];
 
 const toy = {
-  data: 'moons', hidden: 8, rate: 0.03, timer: 0,
+  data: 'moons', hidden: 8, rate: 0.03,
   points: [], network: null, random: null, losses: [],
 };
 
@@ -101,7 +101,7 @@ function showToy() {
   for (const { x: [x, y], label } of toy.points) {
     context.beginPath();
     context.arc((x + 1) / 2 * size, (1 - y) / 2 * size, 3.5, 0, 2 * Math.PI);
-    context.fillStyle = `rgb(${label ? HIGHEST : LOWEST})`;
+    context.fillStyle = `rgb(${page.constants.colours[label]})`;
     context.fill();
     context.strokeStyle = '#fff';
     context.stroke();
@@ -119,21 +119,11 @@ function showToy() {
     : both('학습률이 너무 커서 발산했습니다.', 'The learning rate is too large: it has diverged.'));
 }
 
-function stopToy() {
-  clearInterval(toy.timer);
-  toy.timer = 0;
-  byId('toy-play').setAttribute('aria-pressed', false);
-}
-
-function playToy() {
-  if (toy.timer) return stopToy();
-  byId('toy-play').setAttribute('aria-pressed', true);
-  toy.timer = setInterval(() => {
-    for (let i = 0; i < TOY.epochs; i++) trainToy();
-    showToy();
-    if (toy.losses.length > TOY.most || !Number.isFinite(toy.losses.at(-1))) stopToy();
-  }, 60);
-}
+const stopToy = player('toy-play', 60, () => {
+  for (let i = 0; i < TOY.epochs; i++) trainToy();
+  showToy();
+  return toy.losses.length <= TOY.most && Number.isFinite(toy.losses.at(-1));
+});
 
 /** Takes a setting, and keeps all of them in the address. */
 function setToy(setting) {
@@ -152,7 +142,6 @@ radios('toy-rate', TOY_RATES, toy.rate, (rate) => {
   toy.rate = rate; // goes on with the same network
   setInAddress('toy', `${toy.data}-${toy.hidden}-${toy.rate}`);
 });
-onClick('toy-play', playToy);
 onClick('toy-step', () => {
   trainToy();
   showToy();
