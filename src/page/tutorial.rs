@@ -47,7 +47,6 @@ pub fn html(data: &Mnist, threads: usize, seen: &AtomicUsize) -> Result<String, 
     let accuracies = |run: usize| runs[run].test_accuracies();
     let (printed, corrected) = ([0, 2].map(accuracies), [1, 3].map(accuracies));
     let last = |accuracies: &[f64]| format!("{:.3}", accuracies[PRINTED.epochs - 1]);
-    let percent = |accuracies: &[f64]| format!("{:.1}", 100.0 * accuracies[PRINTED.epochs - 1]);
     Ok(fill(
         include_str!("html/mnist.html"),
         &[
@@ -78,7 +77,6 @@ pub fn html(data: &Mnist, threads: usize, seen: &AtomicUsize) -> Result<String, 
             ("corrected", &last(&corrected[0])),
             ("printed-faster", &last(&printed[1])),
             ("corrected-faster", &last(&corrected[1])),
-            ("corrected-faster-percent", &percent(&corrected[1])),
         ],
     ))
 }

@@ -10,12 +10,15 @@ const FIGURE = { width: 340, height: 410, rows: [34, 160, 286, 376], left: 105, 
 function exampleFigure(example, values, known, step, choose) {
   const units = example.layers.flat();
   const places = placesOf(example);
-  const look = (part, kind) => ({
-    'data-part': part, class: `${kind} ${step?.marks.includes(part) ? `marked ${colourOf(step)}` : ''}`,
-  });
+  const look = (part, kind) => {
+    const mark = step?.marks.includes(part) ? `marked ${colourOf(step)}` : '';
+    return { 'data-part': part, class: `${kind} ${mark}` };
+  };
   const aims = units.filter(({ target }) => target).map(({ unit, target }) =>
     line(places[unit], places[target], { class: 'aim' }));
-  const edges = units.flatMap(({ unit, inputs }) => Object.entries(inputs).map(([input, weight]) => {
+  const connections = units.flatMap(({ unit, inputs }) =>
+    Object.entries(inputs).map(([input, weight]) => [input, weight, unit]));
+  const edges = connections.map(([input, weight, unit]) => {
     const now = known.has(updated(weight)) ? updated(weight) : weight;
     const value = number(values[now], 4);
     return svg('g', {
@@ -27,11 +30,12 @@ function exampleFigure(example, values, known, step, choose) {
         event.preventDefault();
         choose(weight);
       },
-    }, ...edgeParts(places[input], places[unit], weight, value, now === weight ? 'value' : 'after'));
-  }));
+    }, edgeParts(places[input], places[unit], weight, value, now === weight ? 'value' : 'after'));
+  });
   const nodes = Object.entries(places).map(([name, place]) => {
     const unit = units.find((one) => one.unit === name);
-    return svg('g', look(name, unit ? 'unit' : 'given'), nodeParts(name, place, unit, values, known));
+    const parts = nodeParts(name, place, unit, values, known);
+    return svg('g', look(name, unit ? 'unit' : 'given'), parts);
   });
   return svg('svg', {
     viewBox: `0 0 ${FIGURE.width} ${FIGURE.height}`, class: 'network', role: 'group',

@@ -27,7 +27,8 @@ const EXERCISES = [
       'δ_h = δ_y · v · h(1 − h). The derivative with respect to a weight is input · delta.']],
     make(random) {
       const some = () => (random(17) - 8) / 10 || 0.9;
-      const start = { x1: some(), x2: some(), w1: some(), w2: some(), v: some(), t: random(2), η: 0.5 };
+      const inputs = { x1: some(), x2: some() };
+      const start = { ...inputs, w1: some(), w2: some(), v: some(), t: random(2), η: 0.5 };
       const v = new ExampleRun(EXAMPLES.tutorial, {}, start).valuesOf(0);
       const slope = (y) => y * (1 - y);
       return {

@@ -88,7 +88,8 @@ function nextFlow() {
   return flow.step;
 }
 
-const stopFlow = player('flow-play', 1100, () => nextFlow() <= 2 * digit.network.layers.length, () => {
+const isFlowing = () => nextFlow() <= 2 * digit.network.layers.length;
+const stopFlow = player('flow-play', 1100, isFlowing, () => {
   flow.step = 0;
   showFlow();
 });

@@ -82,8 +82,8 @@ function checkedPlaces(network, passes) {
   const isReal = (place) => passes.some(({ values, deltas }) =>
     Math.abs(derivativeOf(network, place, values, deltas)) >= SMALLEST);
   const some = (layer, array, share) => {
-    const places = Array.from(network.layers[layer][array], (_, index) => ({ layer, array, index }));
-    const real = places.filter(isReal);
+    const parameters = network.layers[layer][array];
+    const real = Array.from(parameters, (_, index) => ({ layer, array, index })).filter(isReal);
     const count = Math.min(Math.ceil(share * page.checked / network.layers.length), real.length);
     return Array.from({ length: count }, (_, i) => real[Math.floor(i * real.length / count)]);
   };

@@ -100,10 +100,7 @@ byId('means').replaceChildren(...page.means.map((pixels, k) => pictureItem(
   pixelsOf({ pixels }), [element('strong', { translate: 'no' }, `${k}`)],
   [`평균 ${k}`, `average ${k}`])));
 
-/** Opened at first: the cell with the most mistakes; without mistakes, the first that there is. */
-const mistakeCounts = confusionCells.flatMap((row, label) => row.map(
-  (button, answer) => (button && answer !== label ? Number(button.textContent) : 0)));
-const mostMistakes = argmax(mistakeCounts);
-const firstOpen = mistakeCounts[mostMistakes] > 0 ? mostMistakes
-  : confusionCells.flat().findIndex(Boolean);
+/** Opened at first: the cell with the most mistakes, or else the first that there is. */
+const firstOpen = argmax(confusionCells.flatMap((row, label) => row.map((button, answer) =>
+  (!button ? 0 : label === answer ? 0.5 : Number(button.textContent)))));
 openCell(Math.floor(firstOpen / 10), firstOpen % 10);

@@ -83,7 +83,8 @@ class Network {
     const outputs = values.at(-1);
     const estimates = this.loss === 'cross-entropy' ? softmax(outputs) : outputs;
     const { backward } = ACTIVATIONS[this.layers.at(-1).activation];
-    return this.deltasFrom(values, estimates.map((p, k) => (p - (k === label)) * backward(outputs[k])));
+    return this.deltasFrom(values,
+      estimates.map((p, k) => (p - (k === label)) * backward(outputs[k])));
   }
 
   /** The deltas of every layer, from those of the last. */

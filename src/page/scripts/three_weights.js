@@ -45,7 +45,8 @@ function chooseExample(name, variant = Object.keys(EXAMPLES[name].variants)[0]) 
   lesson.start = startOf(EXAMPLES[name]);
   byId('example-variants').replaceChildren();
   const variants = Object.entries(EXAMPLES[name].variants);
-  radios('example-variants', variants.map(([value, { label }]) => [value, label]), variant, (value) => {
+  const options = variants.map(([value, { label }]) => [value, label]);
+  radios('example-variants', options, variant, (value) => {
     lesson.variant = value;
     showLesson();
   });
@@ -207,7 +208,8 @@ function showResults(example) {
       ...values.map((v) => element('td', {}, fourDigits(v[name]))))));
   clearTimeout(lesson.timer);
   lesson.timer = setTimeout(() => {   // A chart takes thousands of training steps.
-    byId('example-chart').replaceChildren(exampleChart(example, lesson.runs, lesson.variant, steps));
+    const { runs, variant } = lesson;
+    byId('example-chart').replaceChildren(exampleChart(example, runs, variant, steps));
   }, 50);
 }
 

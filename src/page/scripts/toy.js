@@ -107,7 +107,8 @@ function showToy() {
     context.stroke();
   }
   const last = toy.losses.length - 1;
-  const { y, level, curve, text, draw } = chart([0, Math.max(last, 1)], Math.max(...toy.losses, 0.7),
+  const largest = Math.max(...toy.losses, 0.7);
+  const { y, level, curve, text, draw } = chart([0, Math.max(last, 1)], largest,
     ['에포크에 따른 평균 손실', 'The mean loss over the epochs'], 130);
   byId('toy-losses').replaceChildren(draw(
     level(0, 'grid'), curve(toy.losses.map((loss, i) => [i, loss]), 'chosen'),

@@ -67,7 +67,8 @@ function showUnit({ unit, factor, amount }, network, values, k) {
   byId('unit-pictures').replaceChildren(
     titled(inkPicture(values[0], SIDE, ['입력 x', 'the input x']), name('x')),
     titled(signedPicture(weights, SIDE, largest, ['가중치 w', 'the weights w']), name('w')),
-    titled(signedPicture(products, SIDE, largest, ['곱 w · x', 'the products w · x']), name('w · x')));
+    titled(signedPicture(products, SIDE, largest, ['곱 w · x', 'the products w · x']),
+      name('w · x')));
   const lines = [
     `Σ w·x = ${decimals(sum, 2)}`,
     `z = b + Σ w·x = ${sumText(b, sum)}`,
