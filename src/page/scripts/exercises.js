@@ -147,10 +147,11 @@ function exerciseCard({ id, make, title, hints }, seed) {
     element('h3', {}, both(...title), ' ',
       element('span', { id: `exercise-${id}-done`, class: 'update', translate: 'no' }, '✓')),
     given, boxes,
-    hints.map((text, i) => element('details', {},
-      element('summary', {}, both(`힌트 ${i + 1}`, `Hint ${i + 1}`)),
-      element('p', { class: 'soft' }, both(...text)))),
-    element('button', { type: 'button', onclick: renew }, both('새 숫자', 'New numbers')));
+    element('div', { class: 'buttons' },
+      hints.map((text, i) => element('details', {},
+        element('summary', {}, both(`힌트 ${i + 1}`, `Hint ${i + 1}`)),
+        element('p', { class: 'soft' }, both(...text)))),
+      element('button', { type: 'button', onclick: renew }, both('새 숫자', 'New numbers'))));
 }
 
 /** A box to fill in, and what is said of its number. */

@@ -81,14 +81,19 @@ function gradientCheck(network, image, label, mistake) {
 function checkedPlaces(network, passes) {
   const isReal = (place) => passes.some(({ values, deltas }) =>
     Math.abs(derivativeOf(network, place, values, deltas)) >= SMALLEST);
-  const some = (layer, array, share) => {
+  const some = (layer, array, wanted) => {
     const parameters = network.layers[layer][array];
     const real = Array.from(parameters, (_, index) => ({ layer, array, index })).filter(isReal);
-    const count = Math.min(Math.ceil(share * page.checked / network.layers.length), real.length);
+    const count = Math.min(wanted, real.length);
     return Array.from({ length: count }, (_, i) => real[Math.floor(i * real.length / count)]);
   };
-  return network.layers.flatMap((_, layer) =>
-    [...some(layer, 'weights', 0.9), ...some(layer, 'bias', 0.1)]).slice(0, page.checked);
+  const places = [];
+  for (let layer = network.layers.length - 1; layer >= 0; layer--) {
+    const wanted = Math.ceil((page.checked - places.length) / (layer + 1));
+    const biases = some(layer, 'bias', Math.ceil(wanted / 10));
+    places.unshift(...some(layer, 'weights', wanted - biases.length), ...biases);
+  }
+  return places;
 }
 
 /** The name that NumPy would give it, with the names of our model files. */
