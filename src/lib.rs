@@ -53,7 +53,7 @@
 //! # From an image to its update
 //!
 //! ```text
-//! data/mnist/*.gz -> format::gzip -> format::idx -> mnist::Dataset      bytes become images
+//! data/mnist/*.gz -> format::gzip -> mnist::IdxReader -> mnist::Dataset   bytes become images
 //!     -> Pass::load          its non-zero pixels, and its target
 //!     -> Network::forward    layer by layer: y = f(x W + b)
 //!     -> Pass::loss          the error of the last layer

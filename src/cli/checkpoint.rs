@@ -12,15 +12,13 @@
 //! [`training::checkpoint`]: crate::training::checkpoint
 
 use super::recipe::spelled;
-use super::result_files::read;
-use super::run_record::Run;
+use super::run_record::{Run, read};
 use super::{Failure, Flags};
 use crate::format::npy::{Array, Values};
 use crate::format::npz;
 use crate::format::shown::shown;
 use crate::mnist::Mnist;
 use crate::network::{Model, Network};
-use crate::random::Restorable;
 use crate::training::checkpoint::{floats, values};
 use crate::training::{History, Trainer};
 use std::fmt::Display;
@@ -59,7 +57,7 @@ impl Checkpoint {
         &self,
         run: &Run,
         model: &[u8],
-        trainer: &Trainer<impl Restorable>,
+        trainer: &Trainer,
         history: &History,
     ) -> Result<(), Failure> {
         let rows: Vec<_> = (0..history.epochs()).flat_map(|epoch| history.row(epoch)).collect();
@@ -77,7 +75,7 @@ impl Checkpoint {
     /// model; none if there is no checkpoint.
     pub fn resume(
         &self,
-        trainer: &mut Trainer<impl Restorable>,
+        trainer: &mut Trainer,
         history: &mut History,
     ) -> Result<Option<Network>, Failure> {
         let numbers = 4 * trainer.network().parameters_len() + self.samples;

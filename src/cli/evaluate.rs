@@ -47,8 +47,8 @@ pub const COMMAND: Command = Command {
 /// The files of a run.
 const FILES: [&str; 4] = ["confusion.svg", "mistakes.svg", "weights.svg", "probabilities.npz"];
 
-/// The checksum of MNIST's own test set: students wrote its first half, clerks its last.
-const MNIST_TEST: u32 = 0x2447_4e18;
+/// The size and checksum of MNIST's own test set: students wrote its first half, clerks its last.
+const MNIST_TEST: (usize, u32) = (10_000, 0x2447_4e18);
 
 /// What the network says of one image.
 struct Answer {
@@ -110,7 +110,7 @@ fn evaluate_on(
         100.0 * measured.accuracy(),
         wrong(&answers),
     ))?;
-    if set.crc32() == MNIST_TEST {
+    if set.len() == MNIST_TEST.0 && set.crc32() == MNIST_TEST.1 {
         let (first, last) = answers.split_at(answers.len() / 2);
         output::print(&format!("first half: {}; last half: {}\n", wrong(first), wrong(last)))?;
     }

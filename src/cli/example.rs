@@ -17,8 +17,8 @@ pub const COMMAND: Command = Command {
          difference, the step (as printed, or --corrected) and its effect",
         "--graph print its computational graph instead, as SVG: values above the edges, \
          derivatives below (backprop example --graph > graph.svg)",
-        "--network NAME [tutorial] tutorial or two-by-two: two hidden units and two outputs, always \
-         with --trace or --graph",
+        "--network NAME [tutorial] tutorial or two-by-two: two hidden units and two outputs, \
+         always with --trace or --graph",
     ],
     run,
 };

@@ -11,14 +11,14 @@ pub const MODEL: &str = "--model FILE [the built-in one] a trained network: mode
                          scikit-learn or NumPy (data/model/elsewhere.md); inputs are pixels / 255";
 
 /// See [`load_model`], as for the next three. A file of another program may leave these open.
-pub const ACTIVATION: &str = "--activation NAME [as the file says] of the hidden units: relu, tanh, \
-                              sigmoid, identity";
+pub const ACTIVATION: &str = "--activation NAME [as the file says] of the hidden units: relu, \
+                              tanh, sigmoid, identity";
 /// How weights lie.
 pub const LAYOUT: &str = "--layout NAME [as the file says] of the weights: in-out (a row for each \
                           input) or out-in (as PyTorch's)";
 /// The mean of the inputs.
-pub const MEAN: &str = "--mean X [as the file says] was subtracted from the inputs, pixels / 255, in \
-                        training";
+pub const MEAN: &str = "--mean X [as the file says] was subtracted from the inputs, pixels / 255, \
+                        in training";
 /// Their standard deviation.
 pub const STD: &str = "--std X [as the file says] by which they were divided then";
 

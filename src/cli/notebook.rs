@@ -1,7 +1,7 @@
 //! `backprop notebook`: the tutorial's MNIST program, its log line by line, and its two charts.
 
+use super::history_files::write_history;
 use super::memory::Training;
-use super::result_files::write_history;
 use super::run_record::Run;
 use super::shared_flags::{DATA, DataFolder, NO_MATTER, SEED, threads};
 use super::{Command, Failure, Flags, output, progress};

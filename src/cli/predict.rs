@@ -21,10 +21,10 @@ use std::path::Path;
 /// The command's entry in the table.
 pub const COMMAND: Command = Command {
     name: "predict",
-    summary: "Read the digits in each picture: one, its probability and the runner-up, or rows of them",
+    summary: "Read the digits in each picture: one, its probability and the runner-up, or rows",
     flags: &[
-        "IMAGE... pictures of handwritten digits, photographs, scans or drawings: PNG, JPEG, PGM or \
-         PPM, of any size, light on dark or dark on light; - is standard input",
+        "IMAGE... pictures of handwritten digits, photographs, scans or drawings: PNG, JPEG, PGM \
+         or PPM, of any size, light on dark or dark on light; - is standard input",
         MODEL,
         ACTIVATION,
         LAYOUT,

@@ -10,15 +10,15 @@
 //! the user allows it. Meanwhile the folder is [locked](super::lock).
 
 use super::lock::Lock;
-use super::result_files::{MOST_TEXT, read};
 use super::{Failure, Flags, owner};
 use crate::format::crc32::Crc32;
-use crate::format::open_file::open_file;
+use crate::format::open_file::{open_file, read_file};
 use crate::format::shown::shown;
 use crate::format::write_file::{is_there, remove_leftovers, write_atomically};
 use crate::matrix::width::Width;
 use crate::mnist::Source;
 use std::ffi::OsStr;
+use std::io::ErrorKind::{NotADirectory, NotFound};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
@@ -188,6 +188,21 @@ impl<'a> Run<'a> {
             if done.is_empty() { "nothing".into() } else { done.join(", ") },
             advice.unwrap_or("start it again"),
         ))
+    }
+}
+
+/// More than a `run.txt` or `runs.csv` can hold: the longest command line, or 80,000 runs.
+pub const MOST_TEXT: u64 = 1 << 24;
+
+/// Reads a file of an earlier run, of at most so many bytes; `None` if it is not there.
+pub fn read(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Failure> {
+    match read_file(path, most) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(None),
+        Err(error) => {
+            let advice = "remove it, or choose another folder with --out";
+            Err(Failure::failed(format!("cannot read {}: {error}; {advice}", shown(path))))
+        }
     }
 }
 

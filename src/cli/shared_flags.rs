@@ -3,14 +3,14 @@
 use super::{Failure, Flags, memory, output};
 use crate::format::open_file::read_file;
 use crate::format::shown::{shown, shown_name};
-use crate::mnist::{self, Fault, Mnist, Options, Prepare, Source};
+use crate::mnist::{self, Mnist, Options, Prepare, Source};
 use std::hint::black_box;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
 /// See [`DataFolder`].
-pub const DATA: &str = "--data PATH [data/mnist] the data set: a folder with the four MNIST files, a \
-                        CSV file, or a folder with a folder of pictures for each class";
+pub const DATA: &str = "--data PATH [data/mnist] the data set: a folder with the four MNIST \
+                        files, a CSV file, or a folder with a folder of pictures for each class";
 
 /// See [`DataFolder`], as for the next three.
 pub const TEST_SHARE: &str = "--test-share X [none] where there is no test set: the share of each \
@@ -19,8 +19,8 @@ pub const TEST_SHARE: &str = "--test-share X [none] where there is no test set: 
 pub const TRANSPOSE: &str =
     "--transpose exchange the rows and the columns of each image, as EMNIST's files need it";
 /// What the classes are called.
-pub const CLASSES: &str =
-    "--classes FILE [as the data say] names of the classes, one in a line, from class 0 on";
+pub const CLASSES: &str = "--classes FILE [as the data say] names of the classes, one in a line, from class 0 on; or \
+     EMNIST's mapping";
 /// How pictures become images.
 pub const PREPARE: &str = "--prepare HOW [none] of pictures in folders: digit: make images like \
                            MNIST's of them; none: take them as they are, light on dark";
@@ -69,8 +69,8 @@ impl DataFolder {
         let options = Options { first: [train, test], ..self.options.clone() };
         let loaded = Source::find(&self.path).and_then(|source| source.load(&options));
         drop(room);
-        let loaded = loaded.map_err(|error| match error.fault {
-            Fault::Folder(_) | Fault::Missing(_) => {
+        let loaded = loaded.map_err(|error| match error.missing {
+            1.. => {
                 let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or(path.clone());
                 let tried = self.tried.iter().map(|path| shown(&absolute(path)));
                 let tried = tried.collect::<Vec<_>>().join(" and ");
@@ -78,7 +78,7 @@ impl DataFolder {
                     "{error}; or name their folder with --data (tried: {tried})"
                 ))
             }
-            _ => Failure::failed(error),
+            0 => Failure::failed(error),
         })?;
         // `evaluate` asks for no training image.
         if loaded.test.is_empty() || loaded.train.is_empty() && train != Some(0) {
@@ -107,11 +107,27 @@ fn options(flags: &Flags) -> Result<Options, Failure> {
         let text = read_file(&path, MOST_NAMES).map_err(|error| {
             Failure::failed(format!("cannot read the names in {}: {error}", shown(&path)))
         })?;
-        let text = String::from_utf8_lossy(&text).into_owned();
-        let names = text.lines().map(str::trim).filter(|name| !name.is_empty());
-        options.names = Some(names.map(shown_name).collect());
+        let text = String::from_utf8_lossy(&text);
+        let lines = text.lines().map(str::trim).filter(|name| !name.is_empty());
+        let names = || lines.clone().map(String::from).collect();
+        let names: Vec<_> = mapping(lines.clone()).unwrap_or_else(names);
+        options.names = Some(names.iter().map(|name| shown_name(name)).collect());
     }
     Ok(options)
+}
+
+/// The names in a mapping of EMNIST's: each line has a class and the code of its character (and of
+/// its small letter), such as `10 65`. A class that is left out keeps its number.
+fn mapping<'a>(lines: impl Iterator<Item = &'a str>) -> Option<Vec<String>> {
+    let mut names = Vec::new();
+    for line in lines {
+        let (class, codes) = line.split_once(' ')?;
+        let class = class.parse::<u8>().ok()?.into();
+        names.extend((names.len()..=class).map(|class| class.to_string()));
+        let code = codes.split(' ').next()?.parse().ok()?;
+        names[class] = char::from_u32(code)?.to_string();
+    }
+    Some(names)
 }
 
 /// 256 names of 256 bytes.

@@ -1,9 +1,9 @@
 //! `backprop train`: a fully connected network of any shape, trained by mini-batches.
 
 use super::checkpoint::{self, Checkpoint};
+use super::history_files::write_history;
 use super::memory::Training;
 use super::recipe::{recipe, spelled};
-use super::result_files::write_history;
 use super::run_record::Run;
 use super::shared_flags::{
     CLASSES, DATA, DataFolder, PREPARE, TEST_SHARE, THREADS, TRANSPOSE, threads,
@@ -15,7 +15,7 @@ use crate::chart::heat_map::confusion_chart;
 use crate::format::shown::shown;
 use crate::mnist::Prepare;
 use crate::network::{Model, Network, Samples};
-use crate::random::{NumpyRandom, Random, Restorable, Xorshift};
+use crate::random::Xorshift;
 use crate::training::augmentation::Augmentation;
 use crate::training::evaluate::BATCH;
 use crate::training::{Diverged, History, Optimizer, Recipe, Stalled, Trainer, evaluate};
@@ -46,13 +46,12 @@ pub const COMMAND: Command = Command {
         "--test N [all] how many test images to use, from the first",
         "--validation N [0] hold out the last N training images and measure on them after each \
          epoch; the test images are then used only once, at the end",
-        "--patience N [none] stop when the loss on the held-out images has not become smaller for N \
-         epochs, and keep the network of the epoch with the smallest",
+        "--patience N [none] stop when the loss on the held-out images has not become smaller for \
+         N epochs, and keep the network of the epoch with the smallest",
         "--from MODEL [none] go on from this network; its layers stand instead of the flags'",
         "--weights f4|f8 [f8] the floats of model.npz, of 4 or 8 bytes; rounded before the test",
-        "--seed N [884736743] the seed of the initial weights: any non-negative whole number below \
-         2^64, with --rng numpy below 2^128",
-        "--rng NAME [xorshift] the random generator: xorshift or numpy",
+        "--seed N [884736743] the seed of all that is random: any non-negative whole number below \
+         2^64",
         THREADS,
         DATA,
         TEST_SHARE,
@@ -79,19 +78,9 @@ const FILES: [&str; 7] = [
 ];
 
 fn run(flags: &Flags) -> Result<(), Failure> {
-    let recipe = recipe(flags)?;
-    let is_numpy = flags.choice("rng", &[("xorshift", false), ("numpy", true)])?;
-    let seed = flags.seed("seed")?;
-    if is_numpy {
-        return train(flags, recipe, NumpyRandom::from_decimal(seed)?);
-    }
-    let seed = seed
-        .parse()
-        .map_err(|_| Failure::usage("--seed must be below 2^64, unless --rng is numpy"))?;
-    train(flags, recipe, Xorshift::new(seed))
-}
-
-fn train<R: Restorable>(flags: &Flags, mut recipe: Recipe, mut random: R) -> Result<(), Failure> {
+    let mut recipe = recipe(flags)?;
+    let seed = flags.seed("seed")?.parse();
+    let mut random = Xorshift::new(seed.map_err(|_| Failure::usage("--seed must be below 2^64"))?);
     let threads = threads(flags)?;
     let held_out = flags.count("validation", 0..)?;
     let patience = match flags.text("patience")? {
@@ -160,7 +149,7 @@ fn train<R: Restorable>(flags: &Flags, mut recipe: Recipe, mut random: R) -> Res
         if resumed {
             write_history(run, &history)?;
         }
-        let save = |trainer: &Trainer<R>, history: &History| {
+        let save = |trainer: &Trainer, history: &History| {
             write_history(run, history)?;
             if patience.is_some() && history.least(columns[1]) + 1 == trainer.epoch() {
                 kept = Some(trainer.network().clone());
@@ -197,14 +186,14 @@ fn train<R: Restorable>(flags: &Flags, mut recipe: Recipe, mut random: R) -> Res
 }
 
 /// Trains the epochs that are left, records, saves and prints each. What is printed is saved.
-fn train_epochs<R: Random>(
-    trainer: &mut Trainer<R>,
+fn train_epochs(
+    trainer: &mut Trainer,
     history: &mut History,
     recipe: &Recipe,
     sets: &Sets,
     threads: usize,
     patience: Option<usize>,
-    mut save: impl FnMut(&Trainer<R>, &History) -> Result<(), Failure>,
+    mut save: impl FnMut(&Trainer, &History) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let (measured, name, columns) = sets.measured();
     let images = sets.train.len();

@@ -78,8 +78,8 @@ impl fmt::Display for NoDigit {
                 f.write_str("a filled shape without strokes; cut the picture to what is written")
             }
             Self::Strokes => f.write_str(
-                "the shape has more strokes than a digit, or is too wide; write digits apart, or cut \
-                 the picture to them",
+                "the shape has more strokes than a digit, or is too wide; write digits apart, or \
+                 cut the picture to them",
             ),
             Self::Word => f.write_str("words; cut the picture to its digits"),
         }

@@ -74,15 +74,9 @@ impl Crc32 {
         let mut remainder = !self.value;
         let (slices, rest) = bytes.as_chunks::<SLICE>();
         for slice in slices {
-            let low = remainder ^ u32::from_le_bytes([slice[0], slice[1], slice[2], slice[3]]);
-            remainder = TABLES[7][(low & 255) as usize]
-                ^ TABLES[6][(low >> 8 & 255) as usize]
-                ^ TABLES[5][(low >> 16 & 255) as usize]
-                ^ TABLES[4][(low >> 24) as usize]
-                ^ TABLES[3][slice[4] as usize]
-                ^ TABLES[2][slice[5] as usize]
-                ^ TABLES[1][slice[6] as usize]
-                ^ TABLES[0][slice[7] as usize];
+            let bytes = (u64::from_le_bytes(*slice) ^ u64::from(remainder)).to_le_bytes();
+            remainder =
+                (0..SLICE).fold(0, |sum, k| sum ^ TABLES[SLICE - 1 - k][usize::from(bytes[k])]);
         }
         for &byte in rest {
             remainder = (remainder >> 8) ^ TABLES[0][(remainder as u8 ^ byte) as usize];

@@ -14,7 +14,8 @@
 //! any size. It checks the trailer at the end of each member, before `read` returns 0: a caller
 //! that stops earlier has bytes that nothing has checked.
 
-use std::io::{self, ErrorKind, Read};
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, ErrorKind, Read};
 
 use super::crc32::Crc32;
 use super::inflate::{Inflate, damaged};
@@ -31,13 +32,6 @@ const EXTRA_FIELD: u8 = 1 << 2;
 const FILE_NAME: u8 = 1 << 3;
 const COMMENT: u8 = 1 << 4;
 const RESERVED: u8 = 0xE0;
-
-/// Where in the file the reader stands.
-enum Place {
-    FirstHeader,
-    Body,
-    End,
-}
 
 /// Reads the content of a gzip file. A fault of the file is an error of the kind `UnexpectedEof` if
 /// the file ends too early, else of the kind `InvalidData`; after it the reader is of no further
@@ -62,19 +56,44 @@ pub struct GzipReader<R> {
     length: u32,
 }
 
+enum Place {
+    Start,
+    Body,
+    BehindMember,
+}
+
 impl<R: Read> GzipReader<R> {
     /// A reader of the gzip file that is all of `source`. Nothing is read yet.
     pub fn new(source: R) -> Self {
-        Self {
-            inflate: Inflate::new(source),
-            place: Place::FirstHeader,
-            crc: Crc32::default(),
-            length: 0,
-        }
+        let (place, crc) = (Place::Start, Crc32::default());
+        Self { inflate: Inflate::new(source), place, crc, length: 0 }
     }
 
-    /// Reads what follows the two magic bytes, up to the body.
-    fn read_header(&mut self) -> io::Result<()> {
+    /// Reads the header of the next member, up to the body; false if there is none.
+    ///
+    /// Zeros may stand behind each member: tapes fill their blocks with them. (After such zeros the
+    /// gzip program reads no further member, and warns of garbage; Python's gzip reads on.)
+    fn begin_member(&mut self) -> io::Result<bool> {
+        if matches!(self.place, Place::Start) {
+            let [a, b] = self.inflate.plain()?;
+            if [a, b] != MAGIC {
+                return Err(damaged(format!(
+                    "expected a gzip file, which begins 1f 8b, found {a:02x} {b:02x}"
+                )));
+            }
+        } else {
+            let mut first = [0];
+            while first == [0] {
+                if self.inflate.is_at_end()? {
+                    return Ok(false);
+                }
+                first = self.inflate.plain()?;
+            }
+            // No second byte is asked for if the first is wrong.
+            if first != MAGIC[..1] || self.inflate.plain::<1>()? != MAGIC[1..] {
+                return Err(damaged("bytes that are not gzip follow the compressed data"));
+            }
+        }
         let [method, flags, ..] = self.inflate.plain::<8>()?;
         if method != METHOD_DEFLATE {
             return Err(damaged(format!(
@@ -99,14 +118,12 @@ impl<R: Read> GzipReader<R> {
             self.inflate.plain::<2>()?;
         }
         self.inflate.restart();
-        self.crc = Crc32::default();
-        self.length = 0;
-        self.place = Place::Body;
-        Ok(())
+        (self.crc, self.length, self.place) = (Crc32::default(), 0, Place::Body);
+        Ok(true)
     }
 
     /// Compares the body with the trailer.
-    fn check_trailer(&mut self) -> io::Result<()> {
+    fn end_member(&mut self) -> io::Result<()> {
         let (stored, computed) = (u32::from_le_bytes(self.inflate.plain()?), self.crc.value());
         if stored != computed {
             return Err(damaged(format!(
@@ -119,25 +136,8 @@ impl<R: Read> GzipReader<R> {
                 "the content is {computed} bytes long, expected {stored}"
             )));
         }
+        self.place = Place::BehindMember;
         Ok(())
-    }
-
-    /// Finds another member or the end. Zeros may stand before either: tapes fill their blocks with
-    /// them. (After such zeros the gzip program reads no further member, and warns of garbage;
-    /// Python's gzip reads on.)
-    fn next_member(&mut self) -> io::Result<()> {
-        let mut first = [0];
-        while first == [0] {
-            if self.inflate.read_plain(&mut first)? == 0 {
-                self.place = Place::End;
-                return Ok(());
-            }
-        }
-        // No second byte is asked for if the first is wrong.
-        if first != MAGIC[..1] || self.inflate.plain::<1>()? != MAGIC[1..] {
-            return Err(damaged("bytes that are not gzip follow the compressed data"));
-        }
-        self.read_header()
     }
 }
 
@@ -146,38 +146,29 @@ impl<R: Read> Read for GzipReader<R> {
         if bytes.is_empty() {
             return Ok(0);
         }
-        loop {
-            match self.place {
-                Place::FirstHeader => {
-                    let magic = self.inflate.plain()?;
-                    if magic != MAGIC {
-                        let [a, b] = magic;
-                        return Err(damaged(format!(
-                            "expected a gzip file, which begins 1f 8b, found {a:02x} {b:02x}"
-                        )));
-                    }
-                    self.read_header()?;
+        while matches!(self.place, Place::Body) || self.begin_member()? {
+            let count = self.inflate.read(bytes).map_err(|error| match error.kind() {
+                ErrorKind::InvalidData => {
+                    damaged(format!("the compressed data are damaged: {error}"))
                 }
-                Place::Body => {
-                    let count = self.inflate.read(bytes).map_err(in_body)?;
-                    if count > 0 {
-                        self.crc.update(&bytes[..count]);
-                        self.length = self.length.wrapping_add(count as u32);
-                        return Ok(count);
-                    }
-                    self.check_trailer()?;
-                    self.next_member()?;
-                }
-                Place::End => return Ok(0),
+                _ => error,
+            })?;
+            if count > 0 {
+                self.crc.update(&bytes[..count]);
+                self.length = self.length.wrapping_add(count as u32);
+                return Ok(count);
             }
+            self.end_member()?;
         }
+        Ok(0)
     }
 }
 
-/// Says of a fault of the DEFLATE stream where it lies.
-fn in_body(error: io::Error) -> io::Error {
-    match error.kind() {
-        ErrorKind::InvalidData => damaged(format!("the compressed data are damaged: {error}")),
-        _ => error,
-    }
+/// The file's content, unpacked if its first bytes say that it is packed.
+pub fn unpacked(mut file: File) -> io::Result<Box<dyn Read>> {
+    let mut start = Vec::new();
+    file.by_ref().take(2).read_to_end(&mut start)?;
+    let is_packed = start == MAGIC;
+    let whole = Cursor::new(start).chain(file);
+    Ok(if is_packed { Box::new(GzipReader::new(whole)) } else { Box::new(BufReader::new(whole)) })
 }

@@ -1,7 +1,7 @@
 //! Bytes to values and back; nothing here knows of learning.
 //!
-//! Archives: [`inflate`], [`gzip`], [`zlib`], [`zip`], [`crc32`]. Arrays: [`idx`], [`npy`],
-//! [`npz`]. Pictures, [`rows`] by row: [`picture`] (any kind), [`png`], [`jpeg`], [`pnm`],
+//! Archives: [`inflate`], [`gzip`], [`zlib`], [`zip`], [`crc32`]. Arrays: [`npy`], [`npz`].
+//! Pictures, [`rows`] by row: [`picture`] (any kind), [`png`], [`jpeg`], [`pnm`],
 //! [`exif`]. And [`base64`], [`json`], [`open_file`], [`write_file`], [`room`] (memory),
 //! [`mod@shown`] (foreign text in messages).
 
@@ -9,7 +9,6 @@ pub mod base64;
 pub mod crc32;
 pub mod exif;
 pub mod gzip;
-pub mod idx;
 pub mod inflate;
 pub mod jpeg;
 pub mod json;

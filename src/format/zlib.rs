@@ -47,17 +47,19 @@ struct Adler32 {
 }
 
 impl Adler32 {
+    fn new() -> Self {
+        Self { a: 1, b: 0 }
+    }
+
     fn update(&mut self, bytes: &[u8]) {
-        let (mut a, mut b) = (self.a, self.b);
         for part in bytes.chunks(BYTES_PER_REMAINDER) {
             for &byte in part {
-                a += u32::from(byte);
-                b += a;
+                self.a += u32::from(byte);
+                self.b += self.a;
             }
-            a %= MODULUS;
-            b %= MODULUS;
+            self.a %= MODULUS;
+            self.b %= MODULUS;
         }
-        (self.a, self.b) = (a, b);
     }
 
     fn value(&self) -> u32 {
@@ -67,7 +69,7 @@ impl Adler32 {
 
 /// The Adler-32 of `bytes`.
 pub fn adler32(bytes: &[u8]) -> u32 {
-    let mut adler = Adler32 { a: 1, b: 0 };
+    let mut adler = Adler32::new();
     adler.update(bytes);
     adler.value()
 }
@@ -90,7 +92,7 @@ enum Place {
 impl<R: Read> ZlibReader<R> {
     /// A reader of `source`, of which nothing is read yet.
     pub fn new(source: R) -> Self {
-        Self { inflate: Inflate::new(source), place: Place::Header, adler: Adler32 { a: 1, b: 0 } }
+        Self { inflate: Inflate::new(source), place: Place::Header, adler: Adler32::new() }
     }
 
     /// What the stream comes from.
@@ -99,34 +101,8 @@ impl<R: Read> ZlibReader<R> {
     }
 
     /// Whether bytes follow the stream's end.
-    pub fn is_followed(&mut self) -> io::Result<bool> {
-        Ok(self.inflate.read_plain(&mut [0])? > 0)
-    }
-
-    fn read_header(&mut self) -> io::Result<()> {
-        let [cmf, flg] = self.inflate.plain()?;
-        let multiple_of_31 = u16::from_be_bytes([cmf, flg]).is_multiple_of(31);
-        if cmf & 0x0F != METHOD_DEFLATE || cmf >> 4 > LARGEST_WINDOW || !multiple_of_31 {
-            return Err(damaged(format!(
-                "expected a zlib header such as 78 9c, found {cmf:02x} {flg:02x}"
-            )));
-        }
-        if flg & PRESET_DICTIONARY != 0 {
-            return Err(damaged("the zlib stream needs a dictionary, which is not here"));
-        }
-        self.place = Place::Body;
-        Ok(())
-    }
-
-    fn check_end(&mut self) -> io::Result<()> {
-        let (stored, computed) = (u32::from_be_bytes(self.inflate.plain()?), self.adler.value());
-        if stored != computed {
-            return Err(damaged(format!(
-                "the content's Adler-32 is {computed:08x}, expected {stored:08x}"
-            )));
-        }
-        self.place = Place::End;
-        Ok(())
+    pub(super) fn is_followed(&mut self) -> io::Result<bool> {
+        Ok(!self.inflate.is_at_end()?)
     }
 }
 
@@ -136,12 +112,29 @@ impl<R: Read> Read for ZlibReader<R> {
             return Ok(0);
         }
         if matches!(self.place, Place::Header) {
-            self.read_header()?;
+            let [cmf, flg] = self.inflate.plain()?;
+            let multiple_of_31 = u16::from_be_bytes([cmf, flg]).is_multiple_of(31);
+            if cmf & 0x0F != METHOD_DEFLATE || cmf >> 4 > LARGEST_WINDOW || !multiple_of_31 {
+                return Err(damaged(format!(
+                    "expected a zlib header such as 78 9c, found {cmf:02x} {flg:02x}"
+                )));
+            }
+            if flg & PRESET_DICTIONARY != 0 {
+                return Err(damaged("the zlib stream needs a dictionary, which is not here"));
+            }
+            self.place = Place::Body;
         }
         let count = self.inflate.read(bytes)?;
         self.adler.update(&bytes[..count]);
         if count == 0 {
-            self.check_end()?;
+            let (stored, computed) =
+                (u32::from_be_bytes(self.inflate.plain()?), self.adler.value());
+            if stored != computed {
+                return Err(damaged(format!(
+                    "the content's Adler-32 is {computed:08x}, expected {stored:08x}"
+                )));
+            }
+            self.place = Place::End;
         }
         Ok(count)
     }

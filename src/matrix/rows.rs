@@ -3,8 +3,10 @@
 //! In plain Rust the two are
 //!
 //! ```text
-//! for entry in entries { for j in 0..n { out[j] += entry.value * matrix[entry.column][j] } }
-//! for entry in entries { for j in 0..n { matrix[entry.column][j] -= rate * (entry.value * delta[j]) } }
+//! for Entry { column, value } in entries { for j in 0..n { out[j] += value * matrix[column][j] } }
+//! for Entry { column, value } in entries {
+//!     for j in 0..n { matrix[column][j] -= rate * (value * delta[j]) }
+//! }
 //! ```
 //!
 //! and `tests/learning/matrix.rs` holds the loops below to just that, bit for bit. Written so, each

@@ -14,8 +14,8 @@ use std::path::Path;
 
 use super::dataset::Part;
 use super::error::DataError;
-use super::idx_file::unpacked;
 use super::{ALLOWANCE, GROWTH, Images, MOST_IMAGES};
+use crate::format::gzip::unpacked;
 use crate::format::open_file::open_file;
 use crate::format::room::is_room;
 use crate::format::shown::shown;
@@ -32,7 +32,7 @@ const MOST_LINE: usize = 8 * MOST_COLUMNS;
 /// Reads a table, packed or not.
 pub(super) fn read(path: &Path) -> Result<Part, DataError> {
     let unreadable =
-        |error: io::Error| DataError::other(path, format!("cannot read the file: {error}"));
+        |error: io::Error| DataError::new(path, format!("cannot read the file: {error}"));
     let file = open_file(path).map_err(unreadable)?;
     let bytes = file.metadata().map_err(unreadable)?.len();
     let most = bytes.saturating_mul(GROWTH).saturating_add(ALLOWANCE);
@@ -48,7 +48,7 @@ pub(super) fn read(path: &Path) -> Result<Part, DataError> {
         if read.map_err(unreadable)? == 0 {
             break;
         }
-        let at = |fault: String| DataError::other(path, format!("line {number}, {fault}"));
+        let at = |fault: String| DataError::new(path, format!("line {number}, {fault}"));
         let text = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line).trim_ascii();
         if text.is_empty() {
             continue;
@@ -67,7 +67,7 @@ pub(super) fn read(path: &Path) -> Result<Part, DataError> {
     let Some(Table { images, labels, .. }) = table.filter(|table| !table.labels.is_empty()) else {
         let fault = "expected a line for each image, its label and its pixels between commas, \
                      found none";
-        return Err(DataError::other(path, fault.into()));
+        return Err(DataError::new(path, fault.into()));
     };
     let classes = labels.iter().map(|&label| usize::from(label) + 1).max().unwrap_or(0);
     Ok(Part { images, labels, classes })

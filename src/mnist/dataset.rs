@@ -114,7 +114,7 @@ impl Dataset {
     pub fn slice(&self, range: Range<usize>) -> Self {
         let labels = self.labels[range.clone()].to_vec();
         let (one_hot, names) = (self.one_hot.clone(), self.names.clone());
-        Self { images: self.images.slice(range), labels, one_hot, names }
+        Self { images: self.images.picked(range), labels, one_hot, names }
     }
 
     /// What is odd about the images and spoils training, if anything is.
@@ -173,7 +173,7 @@ impl Part {
                  from the same data set",
                 shown(file)
             );
-            return Err(DataError::other(test_file, fault));
+            return Err(DataError::new(test_file, fault));
         }
         let classes = train.classes.max(test.classes);
         let dataset = |mut part: Self| {
@@ -197,7 +197,7 @@ impl Part {
         let part = |test: bool| {
             let places: Vec<_> = (0..is_test.len()).filter(|&i| is_test[i] == test).collect();
             let labels = places.iter().map(|&i| self.labels[i]).collect();
-            Self { images: self.images.picked(&places), labels, classes: self.classes }
+            Self { images: self.images.picked(places), labels, classes: self.classes }
         };
         (part(false), part(true))
     }

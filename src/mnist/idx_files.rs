@@ -1,11 +1,14 @@
 //! The four files of MNIST's form.
 
+use std::io::Read;
 use std::path::Path;
 
 use super::dataset::Part;
-use super::error::{DataError, Fault, MIRROR};
-use super::idx_file::IdxFile;
+use super::error::{DataError, MIRROR};
+use super::idx::{IdxReader, unreadable};
 use super::{ALLOWANCE, GROWTH, Images, MOST_IMAGES, MOST_PIXELS, Mnist, files};
+use crate::format::gzip::unpacked;
+use crate::format::open_file::open_file;
 use crate::format::shown::shown;
 
 /// Labels read at a time.
@@ -30,14 +33,16 @@ pub fn load(folder: &Path, train: Option<usize>, test: Option<usize>) -> Result<
     Part::both(train?, test?, &train_images, &test_images)
 }
 
-/// Whether at least one of the four files is in `folder`.
-pub fn has_any_file(folder: &Path) -> bool {
-    match files::find(folder) {
-        Err(DataError { fault: Fault::Folder(_), .. }) => false,
-        Err(DataError { fault: Fault::Missing(missing), .. }) => missing.len() < 4,
-        // All four, perhaps of several data sets.
-        _ => true,
-    }
+/// Opens a file of images or of labels, packed or not; how many bytes it has on the disk.
+fn open(path: &Path, is_images: bool) -> Result<(u64, IdxReader<Box<dyn Read>>), DataError> {
+    let open = || {
+        let file = open_file(path).map_err(unreadable)?;
+        let size = file.metadata().map_err(unreadable)?.len();
+        let reader = IdxReader::new(unpacked(file).map_err(unreadable)?)?;
+        reader.check(is_images)?;
+        Ok((size, reader))
+    };
+    open().map_err(|fault| DataError::new(path, fault))
 }
 
 /// Loads the first `asked` images and their labels.
@@ -46,8 +51,8 @@ fn load_part(
     labels_file: &Path,
     asked: Option<usize>,
 ) -> Result<Part, DataError> {
-    let mut images = IdxFile::images(images_file)?;
-    let mut labels = IdxFile::labels(labels_file)?;
+    let (file_size, mut images) = open(images_file, true)?;
+    let (_, mut labels) = open(labels_file, false)?;
     let &[holds, height, width] = images.dims() else { unreachable!("the number was checked") };
     let label_count = labels.dims()[0];
     if holds != label_count {
@@ -56,9 +61,11 @@ fn load_part(
              files from the same data set",
             shown(images_file)
         );
-        return Err(DataError::other(labels_file, fault));
+        return Err(DataError::new(labels_file, fault));
     }
-    let wrong = |fault| Err(DataError::other(images_file, fault));
+    let of_images = |fault| DataError::new(images_file, fault);
+    let of_labels = |fault| DataError::new(labels_file, fault);
+    let wrong = |fault| Err(of_images(fault));
     if holds == 0 {
         return wrong(format!("expected at least one image, found none; fetch it again; {MIRROR}"));
     }
@@ -82,24 +89,24 @@ fn load_part(
 
     let mut kept = Vec::new();
     let mut classes = 0;
-    while let Some(labels) = labels.next_labels(LABELS)? {
+    while let Some(labels) = labels.next_labels(LABELS).map_err(of_labels)? {
         if kept.try_reserve(labels.len()).is_err() {
             let fault =
                 format!("found no memory for more than {} labels; ask for fewer", kept.len());
-            return Err(DataError::other(labels_file, fault));
+            return Err(of_labels(fault));
         }
         kept.extend(labels.iter().take(wanted - kept.len()));
         classes = labels.iter().map(|&label| usize::from(label) + 1).fold(classes, usize::max);
     }
     let mut list = Images::new(height, width);
-    let most = images.file_size.saturating_mul(GROWTH).saturating_add(ALLOWANCE);
+    let most = file_size.saturating_mul(GROWTH).saturating_add(ALLOWANCE);
     while list.len() < wanted {
-        let Some(pixels) = images.next(1)? else { break };
-        list.push_within(pixels, most).map_err(|fault| DataError::other(images_file, fault))?;
+        let Some(pixels) = images.next_bytes(1).map_err(of_images)? else { break };
+        list.push_within(pixels, most).map_err(of_images)?;
     }
     if wanted == holds {
         // Read on to the end, where the checksum is.
-        images.next(1)?;
+        images.next_bytes(1).map_err(of_images)?;
     }
     Ok(Part { images: list, labels: kept, classes })
 }

@@ -11,8 +11,6 @@
 
 use super::GROWTH;
 use crate::matrix::Entry;
-use std::collections::TryReserveError;
-use std::ops::Range;
 
 /// The grey value of each byte: the byte divided by 255, so 0 to 1. A look-up is cheaper than a
 /// division, and gives the same bits.
@@ -64,25 +62,22 @@ impl Images {
         self.starts.push(self.places.len());
     }
 
-    /// The same where there may not be enough memory for the image: then nothing changes.
-    pub fn try_push(&mut self, pixels: &[u8]) -> Result<(), TryReserveError> {
-        let inked = pixels.iter().filter(|&&ink| ink != 0).count();
-        self.starts.try_reserve(1)?;
-        self.places.try_reserve(inked)?;
-        self.inks.try_reserve(inked)?;
-        self.push(pixels);
-        Ok(())
-    }
-
-    /// The same where all images may take at most so many bytes. After a fault there are none.
+    /// The same where there may not be enough memory for the image, and all images may take at most
+    /// so many bytes. After a fault there are none.
     pub(super) fn push_within(&mut self, pixels: &[u8], most: u64) -> Result<(), String> {
-        let pushed = self.try_push(pixels);
+        let inked = pixels.iter().filter(|&&ink| ink != 0).count();
+        let reserved = self.starts.try_reserve(1);
+        let reserved = reserved.and_then(|()| self.places.try_reserve(inked));
+        let reserved = reserved.and_then(|()| self.inks.try_reserve(inked));
+        if reserved.is_ok() {
+            self.push(pixels);
+        }
         let (count, bytes) = (self.len(), self.memory());
-        if pushed.is_ok() && bytes <= most {
+        if reserved.is_ok() && bytes <= most {
             return Ok(());
         }
         *self = Self::new(self.height, self.width); // there may be no memory for the message
-        Err(match pushed {
+        Err(match reserved {
             Err(_) => format!(
                 "expected memory for all images, found none after the first {count}, which take \
                  {bytes} bytes; take fewer, or end other programs"
@@ -178,10 +173,15 @@ impl Images {
         self.inks.truncate(end);
     }
 
-    /// The images at these places.
-    pub(super) fn picked(&self, places: &[usize]) -> Self {
+    /// A copy of the images at these places.
+    pub(super) fn picked(&self, places: impl IntoIterator<Item = usize>) -> Self {
         let mut picked = Self::new(self.height, self.width);
-        places.iter().for_each(|&i| picked.push(&self.bytes(i)));
+        for i in places {
+            let (places, inks) = self.nonzero(i);
+            picked.places.extend(places);
+            picked.inks.extend(inks);
+            picked.starts.push(picked.places.len());
+        }
         picked
     }
 
@@ -195,17 +195,5 @@ impl Images {
             transposed.push(&(0..bytes.len()).map(pixel).collect::<Vec<_>>());
         }
         transposed
-    }
-
-    /// A copy of some of the images.
-    pub fn slice(&self, range: Range<usize>) -> Self {
-        let (first, last) = (self.starts[range.start], self.starts[range.end]);
-        Self {
-            height: self.height,
-            width: self.width,
-            starts: self.starts[range.start..=range.end].iter().map(|s| s - first).collect(),
-            places: self.places[first..last].to_vec(),
-            inks: self.inks[first..last].to_vec(),
-        }
     }
 }

@@ -6,7 +6,7 @@
 //! [`Source`] knows two more forms: a CSV file, and a folder of pictures for each class.
 //!
 //! The way of one pixel: [`GzipReader`](crate::format::gzip::GzipReader) unpacks it,
-//! [`IdxReader`](crate::format::idx::IdxReader) finds the image that it belongs to, [`Images`]
+//! [`IdxReader`] finds the image that it belongs to, [`Images`]
 //! keeps it if it is not zero.
 //!
 //! Only the images that are asked for are read, and they alone take time and memory. An archive's
@@ -22,17 +22,18 @@ mod csv;
 mod dataset;
 mod error;
 mod files;
-mod idx_file;
+mod idx;
 mod idx_files;
 mod images;
-mod names;
 mod pictures;
 mod preparation;
 mod source;
 
 pub use dataset::{Dataset, one_hot};
-pub use error::{DataError, Fault};
-pub use idx_files::{has_any_file, load};
+pub use error::DataError;
+pub use files::has_any_file;
+pub use idx::IdxReader;
+pub use idx_files::load;
 pub use images::Images;
 pub use preparation::Prepare;
 pub use source::{Options, Source};

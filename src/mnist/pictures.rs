@@ -39,7 +39,7 @@ pub(super) fn classes(folder: &Path) -> Result<Vec<String>, DataError> {
         let found = names.len();
         let fault =
             format!("expected a folder of pictures for each of 1 to 256 classes, found {found}");
-        return Err(DataError::other(folder, fault));
+        return Err(DataError::new(folder, fault));
     }
     Ok(names)
 }
@@ -66,11 +66,11 @@ pub(super) fn read(
         entries(folder)?.find(|path| path.is_dir() && !classes.contains(&name(path)))
     {
         let fault = "expected the classes of the training pictures, found another".to_string();
-        return Err(DataError::other(&stray, fault));
+        return Err(DataError::new(&stray, fault));
     }
     if !(1..=MOST_IMAGES).contains(&files.len()) {
         let fault = format!("expected 1 to {MOST_IMAGES} pictures, found {}", files.len());
-        return Err(DataError::other(folder, fault));
+        return Err(DataError::new(folder, fault));
     }
     Xorshift::new(0).shuffle(&mut files);
 
@@ -84,7 +84,7 @@ pub(super) fn read(
             *image = Some(image_of(file, prepare, cores));
         });
         for (file, image) in decoded {
-            let fault = |fault| DataError::other(file, fault);
+            let fault = |fault| DataError::new(file, fault);
             let image = image.expect("every picture is decoded").map_err(fault)?;
             let (height, width) = (image.height, image.width);
             let images = images.get_or_insert_with(|| Images::new(height, width));
@@ -127,7 +127,7 @@ fn image_of(path: &Path, prepare: Option<Prepare>, cores: usize) -> Result<Grey,
 
 /// What is in a folder, but for hidden files.
 fn entries(folder: &Path) -> Result<impl Iterator<Item = PathBuf>, DataError> {
-    let fault = |error| DataError::other(folder, format!("cannot list the folder: {error}"));
+    let fault = |error| DataError::new(folder, format!("cannot list the folder: {error}"));
     let entries = fs::read_dir(folder).map_err(fault)?;
     let paths = entries.map(|entry| entry.map(|entry| entry.path()).map_err(fault));
     let paths = paths.collect::<Result<Vec<_>, _>>()?;

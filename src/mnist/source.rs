@@ -1,11 +1,10 @@
 //! Where a data set may be, and which of its images are wanted.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::dataset::Part;
-use super::error::{DataError, Fault};
-use super::{Images, Mnist, Prepare, csv, files, has_any_file, idx_files, pictures};
+use super::error::DataError;
+use super::{Images, Mnist, Prepare, csv, files, idx_files, pictures};
 use crate::format::room::is_room;
 use crate::format::shown::shown_name;
 
@@ -50,10 +49,8 @@ impl Source {
         if path.is_file() {
             return source(Form::Csv, path.into(), None);
         }
-        let unreadable = |error| DataError::new(path, Fault::Folder(error));
         let (mut tables, mut folders) = (Vec::new(), 0);
-        for entry in fs::read_dir(path).map_err(unreadable)? {
-            let entry = entry.map_err(unreadable)?.path();
+        for entry in files::list(path)? {
             let name = pictures::name(&entry).to_lowercase();
             if name.ends_with(".csv") || name.ends_with(".csv.gz") {
                 tables.push((name, entry));
@@ -65,7 +62,7 @@ impl Source {
             let mut found = tables.extract_if(.., |(name, _)| name.contains(word));
             found.next().map(|(_, path)| path).filter(|_| found.next().is_none())
         };
-        if has_any_file(path) {
+        if files::has_any_file(path) {
             return source(Form::Idx, path.into(), None);
         }
         if let Some(train) = named("train") {
@@ -85,7 +82,7 @@ impl Source {
             _ => {
                 let fault = "expected one CSV file with train in its name and one with test, found \
                              others; name one file with --data";
-                Err(DataError::other(path, fault.into()))
+                Err(DataError::new(path, fault.into()))
             }
         }
     }
@@ -111,7 +108,7 @@ impl Source {
 
     /// Loads the images that are wanted.
     pub fn load(&self, options: &Options) -> Result<Mnist, DataError> {
-        let wrong = |fault: String| DataError::other(&self.train, fault);
+        let wrong = |fault: String| DataError::new(&self.train, fault);
         let room = |images: &Images| match is_room(2 * u128::from(images.memory())) {
             true => Ok(()),
             false => Err(wrong("found no memory for a copy of the images; take fewer".into())),

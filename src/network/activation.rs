@@ -35,7 +35,8 @@ pub enum Activation {
 }
 
 // Both kinds of ReLU have one name: they differ only in training.
-named!(Activation: "relu" Relu | ReluAsPrinted, "tanh" Tanh, "sigmoid" Sigmoid, "identity" Identity);
+named!(Activation:
+    "relu" Relu | ReluAsPrinted, "tanh" Tanh, "sigmoid" Sigmoid, "identity" Identity);
 
 impl Activation {
     /// Turns each weighted sum `z` of a row into `y`. (One `match` for the row: with one for each

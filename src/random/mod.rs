@@ -3,9 +3,6 @@
 //! A generator makes one thing, 64 random bits at a time; everything else is arithmetic on them,
 //! written once here: a float in [0, 1), a whole number below n, an order, a normal deviate.
 //!
-//! A generator that is [`Restorable`] can be stopped and go on later, as training does with
-//! `--resume`.
-//!
 //! - [`xorshift`]: the crate's own generator, a few lines long, which can be split into streams.
 //! - [`numpy`]: NumPy's `default_rng`, bit for bit, for runs that must equal a NumPy program's;
 //!   `seed_sequence` is how NumPy turns a seed into its state.
@@ -99,14 +96,4 @@ pub trait Random {
             }
         }
     }
-}
-
-/// A generator whose state can be written down, so that another one goes on from it.
-pub trait Restorable: Random + Sized {
-    /// The state as words.
-    fn to_words(&self) -> Vec<u64>;
-
-    /// The generator in the state that [`to_words`](Self::to_words) gave; `None` if no state of
-    /// this generator gives these words.
-    fn from_words(words: &[u64]) -> Option<Self>;
 }

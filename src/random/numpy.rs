@@ -18,8 +18,8 @@
 //! [`below`](Random::below) and [`normal`](Random::normal) are the trait's own: nothing here needs
 //! NumPy's `integers` or its ziggurat.
 
+use super::Random;
 use super::seed_sequence::state_words;
-use super::{Random, Restorable};
 use std::num::ParseIntError;
 
 /// PCG's multiplier for 128 bits.
@@ -102,27 +102,5 @@ impl Random for NumpyRandom {
             }
             items.swap(last, chosen);
         }
-    }
-}
-
-/// State, increment, each as its high and its low half, and the half of a draw that waits or 2³².
-impl Restorable for NumpyRandom {
-    fn to_words(&self) -> Vec<u64> {
-        let halves = |word: u128| [(word >> 64) as u64, word as u64];
-        let spare = self.spare.map_or(1 << 32, u64::from);
-        [&halves(self.state)[..], &halves(self.increment), &[spare]].concat()
-    }
-
-    /// The increment is odd (see the module's documentation).
-    fn from_words(words: &[u64]) -> Option<Self> {
-        let [state_high, state_low, increment_high, increment_low, spare] = *words else {
-            return None;
-        };
-        let joined = |high, low| u128::from(high) << 64 | u128::from(low);
-        (increment_low % 2 == 1 && spare <= 1 << 32).then(|| NumpyRandom {
-            state: joined(state_high, state_low),
-            increment: joined(increment_high, increment_low),
-            spare: u32::try_from(spare).ok(),
-        })
     }
 }

@@ -26,7 +26,7 @@
 //!
 //! It is not meant for secrets: its state can be worked out from its outputs.
 
-use super::{Random, Restorable};
+use super::Random;
 
 /// xoshiro256++: 256 bits of state, period 2²⁵⁶ - 1.
 ///
@@ -75,6 +75,16 @@ impl Xorshift {
             numbers.iter().fold(seed, |mut mixed, number| splitmix64(&mut mixed) ^ number),
         )
     }
+
+    /// The state, with which another one can go on.
+    pub fn state(&self) -> [u64; 4] {
+        self.state
+    }
+
+    /// The generator in this state. All zeros are refused: the engine would never leave them.
+    pub fn from_state(state: [u64; 4]) -> Option<Xorshift> {
+        (state != [0; 4]).then_some(Xorshift { state })
+    }
 }
 
 impl Random for Xorshift {
@@ -92,18 +102,6 @@ impl Random for Xorshift {
         s[3] = s[3].rotate_left(45);
 
         output
-    }
-}
-
-impl Restorable for Xorshift {
-    fn to_words(&self) -> Vec<u64> {
-        self.state.to_vec()
-    }
-
-    /// All zeros are refused: the engine would never leave them.
-    fn from_words(words: &[u64]) -> Option<Self> {
-        let state = words.try_into().ok().filter(|state| *state != [0; 4])?;
-        Some(Xorshift { state })
     }
 }
 

@@ -16,14 +16,14 @@
 
 use super::{RecipeError, Trainer};
 use crate::format::npy::{Array, Values};
-use crate::random::Restorable;
+use crate::random::Xorshift;
 
 /// The array of this name is none that training can go on from.
 fn misfit(name: &str, expected: &str) -> RecipeError {
     RecipeError(format!("expected the array {name} to hold {expected}, found another or none"))
 }
 
-impl<R: Restorable> Trainer<'_, R> {
+impl Trainer<'_> {
     /// The state after the epochs so far.
     pub fn checkpoint(&self) -> Vec<(String, Array)> {
         let order: Vec<_> = self.order.iter().map(|&i| i as u64).collect();
@@ -31,7 +31,7 @@ impl<R: Restorable> Trainer<'_, R> {
             ("epoch", of_words(&[self.epoch as u64])),
             ("parameters", of_floats(self.network.parameters())),
             ("velocities", of_floats(self.sgd.memory())),
-            ("generator", of_words(&self.random.to_words())),
+            ("generator", of_words(&self.random.state())),
             ("stream", of_words(&[self.stream])),
             ("order", of_words(&order)),
         ];
@@ -48,8 +48,8 @@ impl<R: Restorable> Trainer<'_, R> {
         }
         let parameters = floats(arrays, "parameters", self.network.parameters_len())?;
         let velocities = floats(arrays, "velocities", self.sgd.memory().len())?;
-        let generator = words(arrays, "generator", self.random.to_words().len())?;
-        let Some(random) = R::from_words(&generator) else {
+        let generator = words(arrays, "generator", 4)?.try_into().ok();
+        let Some(random) = generator.and_then(Xorshift::from_state) else {
             return Err(misfit("generator", "a state of the random generator"));
         };
         let stream = words(arrays, "stream", 1)?[0];
@@ -88,15 +88,17 @@ fn words(arrays: &[(String, Array)], name: &str, count: usize) -> Result<Vec<u64
     }
 }
 
-/// The `count` numbers in the array of this name.
+/// The `count` numbers in the array of this name, which are finite: a trainer stops before it would
+/// write others.
 pub fn floats<'a>(
     arrays: &'a [(String, Array)],
     name: &str,
     count: usize,
 ) -> Result<&'a [f64], RecipeError> {
+    let all_finite = |values: &[f64]| values.iter().all(|value| value.is_finite());
     match values(arrays, name) {
-        Some(Values::F64(values)) if values.len() == count => Ok(values),
-        _ => Err(misfit(name, &format!("{count} values of type float64"))),
+        Some(Values::F64(values)) if values.len() == count && all_finite(values) => Ok(values),
+        _ => Err(misfit(name, &format!("{count} finite values of type float64"))),
     }
 }
 

@@ -5,7 +5,7 @@ use super::dropout::Dropout;
 use super::sgd::Rule;
 use super::{Optimizer, Schedule, Trainer};
 use crate::network::{Activation, Dense, Init, Loss, Network, Samples};
-use crate::random::Random;
+use crate::random::{Random, Xorshift};
 use std::error::Error;
 use std::fmt::{self, Display};
 use std::ops::Bound::{self, Excluded, Included, Unbounded};
@@ -141,8 +141,9 @@ impl Recipe {
             let is_probability = (sum - 1.0).abs() < 1e-6 && target.iter().all(|t| *t >= 0.0);
             if !sum.is_finite() || is_softmax && !is_probability {
                 return Err(RecipeError(format!(
-                    "loss must suit the targets: those of sample {i} sum to {sum}, which squared-error \
-                     takes if it is finite, and cross-entropy if they are probabilities"
+                    "loss must suit the targets: those of sample {i} sum to {sum}, which \
+                     squared-error takes if it is finite, and cross-entropy if they are \
+                     probabilities"
                 )));
             }
         }
@@ -164,7 +165,7 @@ impl Recipe {
     /// epoch, on several.)
     ///
     /// The error is a [`RecipeError`] of [`Recipe::check_for`], or [`Diverged`](super::Diverged).
-    pub fn train(&self, set: &dyn Samples, random: impl Random) -> Result<Network, Box<dyn Error>> {
+    pub fn train(&self, set: &dyn Samples, random: Xorshift) -> Result<Network, Box<dyn Error>> {
         self.check_for(set)?;
         let mut trainer = Trainer::new(self, set, 1, random);
         for _ in 0..self.epochs {

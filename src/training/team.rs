@@ -22,7 +22,6 @@ use crate::matrix::rows::add_weighted_rows;
 use crate::matrix::width::Width;
 use crate::matrix::{Matrix, SparseRows};
 use crate::network::{Dense, Network, NotFinite, Pass};
-use crate::random::Random;
 use crate::threads::{self, Team, with_team};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -45,8 +44,8 @@ struct Share<'a> {
 }
 
 /// A step after each batch, on at most so many threads.
-pub(super) fn train_batches<'a, R: Random>(
-    trainer: &mut Trainer<'a, R>,
+pub(super) fn train_batches<'a>(
+    trainer: &mut Trainer<'a>,
     threads: usize,
     order: &[usize],
     seen: &AtomicUsize,
@@ -115,9 +114,9 @@ fn forward_part(layer: &Dense, part: usize, x: &SparseRows) -> Matrix {
 
 /// By samples: each thread takes its share of them through the other layers and back, and loads its
 /// share of the next batch, for which it need not wait for the others.
-fn backprop<'a, R>(
+fn backprop<'a>(
     team: &Team<'a>,
-    trainer: &Trainer<'a, R>,
+    trainer: &Trainer<'a>,
     network: &Arc<Network>,
     shares: Vec<Share<'a>>,
     first_outputs: Vec<Vec<Matrix>>,

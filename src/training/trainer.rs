@@ -8,7 +8,7 @@ use super::team;
 use super::{Diverged, Optimizer, Recipe, Sgd};
 use crate::network::loss::argmax;
 use crate::network::{Network, NotFinite, Pass, Samples};
-use crate::random::Random;
+use crate::random::{Random, Xorshift};
 use std::fmt;
 use std::mem::take;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -53,13 +53,13 @@ impl RunningMeans {
 /// assert_eq!(accuracy, 1.0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct Trainer<'a, R> {
+pub struct Trainer<'a> {
     pub(super) recipe: &'a Recipe,
     pub(super) set: &'a dyn Samples,
     threads: usize,
     pub(super) network: Network,
     pub(super) sgd: Sgd,
-    pub(super) random: R,
+    pub(super) random: Xorshift,
     /// The seed of the samples' own streams.
     pub(super) stream: u64,
     pub(super) order: Vec<usize>,
@@ -68,18 +68,23 @@ pub struct Trainer<'a, R> {
     pub(super) epoch: usize,
 }
 
-impl<R> fmt::Debug for Trainer<'_, R> {
+impl fmt::Debug for Trainer<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "Trainer of {} after {} epochs", self.network.shape(), self.epoch)
     }
 }
 
-impl<'a, R: Random> Trainer<'a, R> {
+impl<'a> Trainer<'a> {
     /// Draws the initial weights of a network for `set`.
     ///
     /// # Panics
     /// If there are no threads, or [`Recipe::check_for`] refuses the recipe.
-    pub fn new(recipe: &'a Recipe, set: &'a dyn Samples, threads: usize, mut random: R) -> Self {
+    pub fn new(
+        recipe: &'a Recipe,
+        set: &'a dyn Samples,
+        threads: usize,
+        mut random: Xorshift,
+    ) -> Self {
         recipe.check().unwrap_or_else(|fault| panic!("{fault}"));
         let network = recipe.network(set.inputs(), set.outputs(), &mut random);
         Self::from(network, recipe, set, threads, random)
@@ -94,7 +99,7 @@ impl<'a, R: Random> Trainer<'a, R> {
         recipe: &'a Recipe,
         set: &'a dyn Samples,
         threads: usize,
-        mut random: R,
+        mut random: Xorshift,
     ) -> Self {
         assert!(threads > 0, "expected at least 1 thread, found 0");
         let output = network.layers()[network.layers().len() - 1].activation();

@@ -5,8 +5,7 @@ use crate::timing::{MEGA, MEGABYTES};
 use backprop::chart::line_chart::{Series, line_chart};
 use backprop::cli::failure::Failure;
 use backprop::format::gzip::GzipReader;
-use backprop::format::idx::IdxReader;
-use backprop::mnist::{self, Images};
+use backprop::mnist::{self, IdxReader, Images};
 use backprop::random::{NumpyRandom, Random, Xorshift};
 use backprop::training::augmentation::{Augmentation, Distorter};
 use std::hint::black_box;
@@ -53,9 +52,9 @@ pub fn measure_reading(report: &mut Report, folder: &Path) -> Result<(), Failure
     report.line(
         "IDX to images",
         || {
-            let mut reader = IdxReader::new(black_box(&unpacked[..]))?;
+            let mut reader = IdxReader::new(black_box(&unpacked[..])).map_err(Failure::failed)?;
             let mut images = Images::new(28, 28);
-            while let Some(pixels) = reader.next_bytes(1)? {
+            while let Some(pixels) = reader.next_bytes(1).map_err(Failure::failed)? {
                 images.push(pixels);
             }
             black_box(images);

@@ -15,3 +15,5 @@ mod hard_pictures;
 mod picture_folders;
 mod preparation;
 mod prepare;
+mod reading_order;
+mod ruling;

@@ -142,6 +142,12 @@ fn images_are_transposed_and_classes_named() {
     let names = ["--classes", names.to_str().expect("Unicode")];
     backprop(["train"].iter().chain(&flags).chain(&names)).done();
     assert!(out.read("confusion.txt").contains("one"), "{}", out.read("confusion.txt"));
+    // EMNIST's letters are mapped from class 1 on, large and small.
+    folder.write("names.txt", b"1 65 97\n2 66 98 \n");
+    backprop(["train", "--overwrite"].iter().chain(&flags).chain(&names)).done();
+    let (found, expected) = (out.read("confusion.txt"), ["0", "A 1", "B 2"]);
+    let rows: Vec<_> = found.lines().skip(1).map(|row| row[..11].trim()).collect();
+    assert_eq!(rows, expected, "{found}");
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! The IDX reader gives the bytes item by item, refuses other elements, and believes no header.
 
 use crate::support::folders;
-use backprop::format::idx::IdxReader;
+use backprop::mnist::IdxReader;
 use folders::idx;
 
-/// All elements of a file, or the fault.
+/// All elements of a file, or the fault without the advice to fetch the file again.
 fn read(file: &[u8]) -> Result<Vec<u8>, String> {
     let read = || {
         let mut reader = IdxReader::new(file)?;
@@ -14,7 +14,9 @@ fn read(file: &[u8]) -> Result<Vec<u8>, String> {
         }
         Ok(values)
     };
-    read().map_err(|error: backprop::format::idx::IdxError| error.to_string())
+    read().map_err(|error: String| {
+        error.split_once("; fetch it again").map_or(error.clone(), |(fault, _)| fault.to_string())
+    })
 }
 
 fn fault<T>(text: &str) -> Result<T, String> {
@@ -51,7 +53,7 @@ fn a_file_cut_anywhere_says_where() {
     let whole = idx(8, &[3, 4], &[1; 12]);
     for length in 0..whole.len() {
         let expected = match length {
-            0 => "the file is empty".into(),
+            0 => "the file is empty, the download failed".into(),
             1..12 => "the file ends in its header".into(),
             _ => format!("the header promises 12 bytes of elements, found {}", length - 12),
         };
@@ -63,10 +65,11 @@ fn a_file_cut_anywhere_says_where() {
 #[test]
 fn headers_that_are_wrong() {
     let message = |file: &[u8]| read(file).expect_err("a fault");
-    let expected = r"expected an IDX file, which begins \x00\x00, found <!DO";
-    assert_eq!(message(b"<!DOCTYPE"), expected);
+    let expected = r"expected an IDX file, which begins \x00\x00, found 404:";
+    assert_eq!(message(b"404: Not Found"), expected);
+    assert_eq!(message(b"<!DOCTYPE"), "this is a web page, the download failed");
     assert!(message(&[0, 1, 8, 1]).contains(r"found \x00\x01"));
-    assert!(message(&[0x1F, 0x8B, 8, 0]).contains(r"found \x1f\x8b"));
+    assert!(message(&[0x1F, 0x8B, 8, 0]).contains("found another gzip archive"));
     for code in [0, 7, 0x0A, 0x0F, 255] {
         let expected = format!("expected an IDX type of 08, 09 or 0b to 0e, found {code:02x}");
         assert_eq!(read(&idx(code, &[1], &[0])), Err(expected));

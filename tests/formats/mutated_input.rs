@@ -5,8 +5,8 @@ use crate::support::{deflate, folders, mutation};
 use std::io::Read;
 
 use backprop::format::gzip::GzipReader;
-use backprop::format::idx::IdxReader;
 use backprop::format::inflate::Inflate;
+use backprop::mnist::IdxReader;
 use deflate::{Bits, pack, staircase};
 use folders::{idx, images};
 use mutation::{MOST_MEMORY, peak, survives};
@@ -53,7 +53,7 @@ fn idx_files() {
         let parse = || {
             let mut reader = IdxReader::new(input)?;
             while reader.next_bytes(2)?.is_some() {}
-            Ok::<_, backprop::format::idx::IdxError>(())
+            Ok::<_, String>(())
         };
         parse().is_err()
     });

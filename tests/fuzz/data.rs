@@ -5,9 +5,8 @@ use std::fs::{self, File};
 
 use backprop::cli::Failure;
 use backprop::cli::results::record::Record;
-use backprop::format::idx::{IdxError, IdxReader};
 use backprop::format::png::write_grey as png;
-use backprop::mnist::{self, Fault, Options, Prepare, Source};
+use backprop::mnist::{self, IdxReader, Options, Prepare, Source};
 use backprop::random::Xorshift;
 
 use crate::deflate::pack;
@@ -50,7 +49,7 @@ pub fn all() -> Vec<Parser> {
             generate: idx_file,
             repair: as_it_is,
             memory: (1 << 14, 20),
-            parse: Box::new(|file| read_idx(file).map_err(|error| error.to_string())),
+            parse: Box::new(read_idx),
         },
         Parser {
             name: "folder",
@@ -105,7 +104,7 @@ pub fn all() -> Vec<Parser> {
     ]
 }
 
-fn read_idx(file: &[u8]) -> Result<usize, IdxError> {
+fn read_idx(file: &[u8]) -> Result<usize, String> {
     let mut reader = IdxReader::new(file)?;
     let mut total = 0;
     while let Some(bytes) = reader.next_bytes(2)? {
@@ -135,8 +134,8 @@ fn load(folder: &Folder, files: &[File; 4], input: &[u8]) -> Result<usize, Strin
     match mnist::load(folder.path(), asked, asked) {
         Ok(data) => Ok(data.train.images.pixels() * data.train.len()),
         Err(error) => {
-            let Fault::Other(fault) = error.fault else { panic!("{error}") };
-            Err(fault)
+            assert_eq!(error.missing, 0, "{error}");
+            Err(error.fault)
         }
     }
 }
@@ -147,8 +146,8 @@ fn drawn(folder: &Folder, prepare: Option<Prepare>) -> Result<usize, String> {
     match Source::find(folder.path()).and_then(|source| source.load(&options)) {
         Ok(data) => Ok(data.train.images.pixels() * (data.train.len() + data.test.len())),
         Err(error) => {
-            let Fault::Other(fault) = error.fault else { panic!("{error}") };
-            Err(fault)
+            assert_eq!(error.missing, 0, "{error}");
+            Err(error.fault)
         }
     }
 }

@@ -63,7 +63,7 @@ fn a_trainer_that_diverged_goes_on_from_an_earlier_checkpoint() {
         let recipe = Recipe { batch, ..recipe };
         let mut trainer = Trainer::new(&recipe, &set, 2, Xorshift::new(1));
         let checkpoint = trainer.checkpoint();
-        let train = |trainer: &mut Trainer<_>| {
+        let train = |trainer: &mut Trainer| {
             let seen = AtomicUsize::new(0);
             (trainer.train_epoch_counted(&seen).unwrap_err(), seen.into_inner())
         };

@@ -138,5 +138,5 @@ fn data_networks_and_training_may_go_to_another_thread_or_be_shared() {
     fn crosses<T: Send + Sync>() {}
     crosses::<(Matrix, Dataset, Table)>();
     crosses::<(Network, Pass, Model, Recipe, Sgd, History, Diverged)>();
-    crosses::<(Trainer<Xorshift>, Trainer<NumpyRandom>)>();
+    crosses::<(Trainer, Xorshift, NumpyRandom)>();
 }

@@ -20,8 +20,8 @@ pub const COMMAND: Command = Command {
     name: "results",
     summary: "Train the networks with published error rates on MNIST, and compare",
     flags: &[
-        "--row NAME [all] only this row of the table: linear, nielsen-30, nielsen-100, 300, 300-100, \
-         500-150, 300-distorted, 300-100-distorted, 500-150-distorted, 800, 800-affine, \
+        "--row NAME [all] only this row of the table: linear, nielsen-30, nielsen-100, 300, \
+         300-100, 500-150, 300-distorted, 300-100-distorted, 500-150-distorted, 800, 800-affine, \
          800-elastic, dropout, dropout-inputs, 1000-500-elastic, deep-dropout, deep-max-norm",
         "--list print the rows, and train nothing",
         "--quick only the small networks, each with one seed",

@@ -5,8 +5,7 @@
 use super::published::ROWS;
 use super::runs::{Job, Outcome, TEST_IMAGES, TRAINING_IMAGES};
 use crate::cli::Failure;
-use crate::cli::result_files::{MOST_TEXT, read};
-use crate::cli::run_record::Run;
+use crate::cli::run_record::{MOST_TEXT, Run, read};
 use crate::format::shown::shown;
 use crate::mnist::Mnist;
 use std::path::Path;

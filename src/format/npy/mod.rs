@@ -121,7 +121,7 @@ fn split_header(rest: &[u8]) -> Result<(&[u8], &[u8]), NpzError> {
 
 /// How many bytes an array takes; `None` if that is more than this machine can address. (With a
 /// size of 0 it is empty, however large the others are.)
-pub(super) fn bytes_of(shape: &[usize], size: usize) -> Option<usize> {
+pub(crate) fn bytes_of(shape: &[usize], size: usize) -> Option<usize> {
     if shape.contains(&0) {
         return Some(0);
     }

@@ -80,8 +80,8 @@ impl<'a> Fields<'a> {
             (_, Some(given)) => Ok(vec![given; hidden]),
             (None, None) if hidden == 0 => Ok(Vec::new()),
             (None, None) => Err(ModelError(
-                "expected the array activation, found none; say the activation of the hidden units: \
-                 --activation relu, tanh, sigmoid or identity"
+                "expected the array activation, found none; say the activation of the hidden \
+                 units: --activation relu, tanh, sigmoid or identity"
                     .into(),
             )),
             (Some([word]), None) => Ok(vec![meaning(word)?; hidden]),
@@ -89,7 +89,7 @@ impl<'a> Fields<'a> {
             (Some(words), None) => {
                 let expected = format!("one string, or one for each of {hidden} hidden layers");
                 let found = format!("{} strings", words.len());
-                let advice = "save one string, or say it with --activation";
+                let advice = "save one string for all";
                 Err(ModelError::array("activation", expected, found, advice))
             }
         }

@@ -4,8 +4,8 @@
 //! weights_1, bias_1            weights inputs × outputs: the names that are written here
 //! W1, b1                       the same: "Deep Learning from Scratch" and many others
 //! coefs_0, intercepts_0        the same, from 0: scikit-learn
-//! dense/kernel, dense/bias     the same, one name per layer, in file order: Keras
-//! fc1.weight, fc1.bias         weights outputs × inputs, one name per layer, in file order: PyTorch
+//! dense/kernel, dense/bias     the same, one name per layer, in order: Keras
+//! fc1.weight, fc1.bias         weights outputs × inputs, one name per layer, in order: PyTorch
 //! arr_0, arr_1, ...            `numpy.savez` without names: the k-th matrix is the weights and
 //!                              the k-th vector the bias of layer k
 //! ```
@@ -82,8 +82,9 @@ pub(super) fn unnamed<'a>(arrays: &[(String, Array)]) -> Result<Vec<Role<'a>>, M
         [_, 0] => Ok(roles),
         [matrices, vectors] if matrices == vectors => Ok(roles),
         [matrices, vectors] => Err(ModelError(format!(
-            "expected arrays arr_0, ... of as many vectors, the biases, as matrices, found {vectors} \
-             and {matrices}; only fully connected layers are computed here, no normalisation"
+            "expected arrays arr_0, ... of as many vectors, the biases, as matrices, found \
+             {vectors} and {matrices}; only fully connected layers are computed here, no \
+             normalisation"
         ))),
     }
 }
