@@ -3,7 +3,7 @@
 use super::{Failure, Flags, memory, output};
 use crate::format::open_file::read_file;
 use crate::format::shown::{shown, shown_name};
-use crate::mnist::{self, Mnist, Options, Prepare, Source};
+use crate::mnist::{self, DataError, Mnist, Options, Prepare, Source};
 use std::hint::black_box;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
@@ -46,6 +46,8 @@ pub struct DataFolder {
     pub path: PathBuf,
     tried: Vec<PathBuf>,
     options: Options,
+    /// Which flags of the command say how many images it takes.
+    counts: Vec<&'static str>,
 }
 
 impl DataFolder {
@@ -58,7 +60,8 @@ impl DataFolder {
         // When the files are in neither, the error should name the shorter path.
         let path = tried.iter().find(|folder| mnist::has_any_file(folder)).unwrap_or(&tried[0]);
         let options = if flags.has("test-share") { options(flags)? } else { Options::default() };
-        Ok(Self { path: path.clone(), tried, options })
+        let counts = ["train", "images", "test"].into_iter().filter(|name| flags.has(name));
+        Ok(Self { path: path.clone(), tried, options, counts: counts.collect() })
     }
 
     /// Loads the first `train` and `test` images, or all for `None`.
@@ -69,17 +72,7 @@ impl DataFolder {
         let options = Options { first: [train, test], ..self.options.clone() };
         let loaded = Source::find(&self.path).and_then(|source| source.load(&options));
         drop(room);
-        let loaded = loaded.map_err(|error| match error.missing {
-            1.. => {
-                let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or(path.clone());
-                let tried = self.tried.iter().map(|path| shown(&absolute(path)));
-                let tried = tried.collect::<Vec<_>>().join(" and ");
-                Failure::failed(format!(
-                    "{error}; or name their folder with --data (tried: {tried})"
-                ))
-            }
-            0 => Failure::failed(error),
-        })?;
+        let loaded = loaded.map_err(|error| self.explained(&error, train, test))?;
         // `evaluate` asks for no training image.
         if loaded.test.is_empty() || loaded.train.is_empty() && train != Some(0) {
             let part = if loaded.test.is_empty() { "test with" } else { "train on" };
@@ -89,6 +82,23 @@ impl DataFolder {
             )));
         }
         Ok(loaded)
+    }
+
+    /// The error, with what the user can do here.
+    fn explained(&self, error: &DataError, train: Option<usize>, test: Option<usize>) -> Failure {
+        if error.missing > 0 {
+            let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or(path.clone());
+            let tried = self.tried.iter().map(|path| shown(&absolute(path)));
+            let tried = tried.collect::<Vec<_>>().join(" and ");
+            let advice = "or name their folder with --data";
+            return Failure::failed(format!("{error}; {advice} (tried: {tried})"));
+        }
+        let asked = |name: &&str| if *name == "test" { test } else { train };
+        let flag = self.counts.iter().find(|name| asked(name) > error.too_few);
+        match (flag, error.too_few) {
+            (Some(flag), Some(found)) => Failure::failed(format!("{error}, or --{flag} {found}")),
+            _ => Failure::failed(error),
+        }
     }
 }
 

@@ -73,10 +73,7 @@ fn load_part(
     }
     let wanted = asked.unwrap_or(holds);
     if wanted > holds {
-        return wrong(format!(
-            "expected at least {wanted} images, found {holds}; take a larger data set, or fewer \
-             images if the command has a flag for that"
-        ));
+        return Err(DataError::too_few(images_file, wanted, holds));
     }
     if wanted > MOST_IMAGES {
         return wrong(format!("expected at most {MOST_IMAGES} images, found {wanted}; take fewer"));

@@ -80,11 +80,19 @@ pub struct DataError {
     pub fault: String,
     /// How many of the four files are missing: all if the folder cannot be listed.
     pub missing: usize,
+    /// How many images there are, where more are asked for.
+    pub too_few: Option<usize>,
 }
 
 impl DataError {
     fn new(path: &Path, fault: String) -> Self {
-        Self { path: path.to_path_buf(), fault, missing: 0 }
+        Self { path: path.to_path_buf(), fault, missing: 0, too_few: None }
+    }
+
+    fn too_few(path: &Path, wanted: usize, found: usize) -> Self {
+        let fault = format!("expected at least {wanted} images, found {found}");
+        let fault = fault + "; take a larger data set";
+        Self { too_few: Some(found), ..Self::new(path, fault) }
     }
 }
 

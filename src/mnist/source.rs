@@ -149,10 +149,7 @@ impl Source {
         for (set, first) in [&mut data.train, &mut data.test].into_iter().zip(options.first) {
             let (first, found) = (first.unwrap_or(set.len()), set.len());
             if first > found {
-                return Err(wrong(format!(
-                    "expected at least {first} images, found {found}; take a larger data set, or \
-                     fewer images if the command has a flag for that"
-                )));
+                return Err(DataError::too_few(&self.train, first, found));
             }
             set.truncate(first);
             if options.transpose {

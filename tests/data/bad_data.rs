@@ -220,12 +220,7 @@ fn headers_that_claim_too_much() {
 #[test]
 fn more_asked_for_than_there_is() {
     let folder = Folder::with_set(small_set());
-    let words = [
-        NAMES[0],
-        "at least 4 images",
-        "found 3",
-        "fewer images if the command has a flag for that",
-    ];
+    let words = [NAMES[0], "at least 4 images", "found 3", "take a larger data set"];
     fails(folder.path(), [Some(4), None], &words);
     let words = [NAMES[2], "at least 9 images", "found 2", "take a larger data set"];
     fails(folder.path(), [Some(3), Some(9)], &words);
