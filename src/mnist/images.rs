@@ -51,17 +51,14 @@ impl Images {
     /// If there are not height x width `pixels`.
     pub fn push(&mut self, pixels: &[u8]) {
         assert_eq!(pixels.len(), self.pixels(), "an image of the others' size");
-        for (k, eight) in pixels.chunks(8).enumerate() {
-            // White comes in long runs: one comparison skips eight pixels.
-            if eight != [0; 8] {
-                for (place, &ink) in (8 * k as u32..).zip(eight) {
-                    if ink != 0 {
-                        self.places.push(place);
-                        self.inks.push(ink);
-                    }
-                }
+        // White comes in long runs: one comparison skips eight pixels.
+        let (eights, rest) = pixels.as_chunks::<8>();
+        for (k, eight) in eights.iter().enumerate() {
+            if u64::from_ne_bytes(*eight) != 0 {
+                self.push_inked(8 * k, eight);
             }
         }
+        self.push_inked(8 * eights.len(), rest);
         self.starts.push(self.places.len());
     }
 
@@ -101,6 +98,16 @@ impl Images {
     /// How many bytes the lists hold.
     pub fn memory(&self) -> u64 {
         (size_of_val(&self.starts[..]) + size_of_val(&self.places[..]) + self.inks.len()) as u64
+    }
+
+    /// Appends those of `pixels` that are not zero; the first pixel lies at `place`.
+    fn push_inked(&mut self, place: usize, pixels: &[u8]) {
+        for (place, &ink) in (place as u32..).zip(pixels) {
+            if ink != 0 {
+                self.places.push(place);
+                self.inks.push(ink);
+            }
+        }
     }
 
     /// How many images there are.

@@ -121,7 +121,7 @@ fn read_model(file: &[u8]) -> Result<usize, String> {
 }
 
 /// Exclusive or, learned by four hidden units in three epochs.
-fn learning<T>(run: impl FnOnce(&mut Trainer<Xorshift>) -> T) -> T {
+fn learning<T>(run: impl FnOnce(&mut Trainer) -> T) -> T {
     let inputs = Matrix::from_rows(&[[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]);
     let samples = Table::with_labels(inputs, &[0, 1, 1, 0], 2);
     let recipe = Recipe { hidden: vec![4], epochs: 3, batch: 2, ..Recipe::default() };

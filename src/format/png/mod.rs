@@ -64,16 +64,6 @@ pub struct Png<R> {
 }
 
 /// Begins to read a PNG file: its chunks up to the pixels.
-///
-/// ```
-/// use backprop::format::png::{open, write_grey};
-/// use backprop::format::rows::Rows;
-///
-/// let file = write_grey(2, 1, &[0, 200]);
-/// let mut picture = open(&file[..])?;
-/// assert_eq!(picture.next_row()?, [[0, 0, 0, 255], [200, 200, 200, 255]]);
-/// # Ok::<(), backprop::format::rows::RowsError>(())
-/// ```
 pub fn open<R: BufRead>(source: R) -> Result<Png<R>, RowsError> {
     let mut chunks = Chunks::open(source)?;
     if chunks.name != *b"IHDR" {
