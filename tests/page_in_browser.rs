@@ -24,73 +24,14 @@ use backprop::training::Recipe;
 use browser::Browser;
 use folders::Folder;
 use program::backprop;
-use std::env;
-use std::fs::{self, File};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::fs;
+use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicUsize;
-use std::thread;
-use std::time::{Duration, Instant};
 use support::{folders, program};
-
-/// How long Chromium may take; it takes a few seconds.
-const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Fewer checks than this mean that tests are missing.
 const FEWEST: usize = 500;
-
-/// Chromium's program: what CHROMIUM names, or one of the usual names on the path.
-fn chromium() -> PathBuf {
-    if let Some(path) = env::var_os("CHROMIUM").filter(|path| !path.is_empty()) {
-        return path.into();
-    }
-    let folders: Vec<_> = env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect();
-    ["chromium", "chromium-browser", "google-chrome"]
-        .iter()
-        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
-        .find(|path| path.is_file())
-        .expect(
-            "Chromium, which is missing: install it (Debian: apt-get install chromium) or name \
-             its program in CHROMIUM",
-        )
-}
-
-/// Opens a page in a window of this width and gives the document and what Chromium reported.
-fn open(page: &Path, language: &str, width: usize) -> (String, String) {
-    let folder = Folder::new();
-    let output = |name| File::create(folder.path().join(name)).expect("a new file");
-    let mut profile = std::ffi::OsString::from("--user-data-dir=");
-    profile.push(folder.path().join("profile"));
-    let mut browser = Command::new(chromium())
-        .args(["--headless", "--disable-gpu", "--dump-dom", "--enable-logging=stderr"])
-        // Root has no sandbox. The page is our own.
-        .arg("--no-sandbox")
-        // A window is at least 500 pixels wide, except when it fills a narrow screen.
-        .args([&format!("--screen-info={{{width}x900}}"), "--start-maximized"])
-        .arg(profile)
-        .arg(format!("file://{}?lang={language}", page.display()))
-        .stdin(Stdio::null())
-        .stdout(output("document"))
-        .stderr(output("log"))
-        .spawn()
-        .expect("Chromium starts");
-    let start = Instant::now();
-    let status = loop {
-        if let Some(status) = browser.try_wait().expect("it can be waited for") {
-            break status;
-        }
-        if start.elapsed() > PATIENCE {
-            browser.kill().expect("it is killed");
-            browser.wait().expect("it has ended");
-            panic!("Chromium was killed after {PATIENCE:?}; it wrote\n{}", folder.read("log"));
-        }
-        thread::sleep(Duration::from_millis(50));
-    };
-    let (document, log) = (folder.read("document"), folder.read("log"));
-    assert!(status.success(), "Chromium failed: {status}\n{log}");
-    (document, log)
-}
 
 /// The page with the tests in it: the results of this crate as data, and the scripts of
 /// `tests/page` at the end of the function that holds the page's own.
@@ -111,36 +52,31 @@ fn with_tests(page: &str, model: &Model, data: &Mnist) -> String {
     )
 }
 
-/// Holds the page in a folder to its test.
-fn check(out: &Folder, network: &str, windows: &[(&str, usize)]) {
+/// Holds a page with the tests in it to them, in some windows.
+fn check(page: &str, network: &str, windows: &[(&str, usize)]) {
     for &(language, width) in windows {
         let place = format!("{network}, {language}, {width} pixels");
-        let (document, log) = open(&out.path().join("index.html"), language, width);
-        let errors: Vec<_> = log.lines().filter(|line| line.contains("CONSOLE")).collect();
-        assert!(errors.is_empty(), "{place}: the console is not empty: {errors:#?}");
-
-        let report = document.split_once("\nself-test: ").or(document.split_once(">self-test: "));
-        let report = report.and_then(|(_, after)| after.split("</pre>").next());
-        let report = report.unwrap_or_else(|| panic!("{place}: no report of a self-test"));
-        let counts: Vec<_> = report.split_whitespace().take(3).collect();
-        let [held, "of", all] = counts[..] else { panic!("{place}: no count in {report}") };
-        assert_eq!(held, all, "{place}: self-test: {report}");
+        let mut browser = Browser::open(page, language, width);
+        let report = browser.evaluate("document.querySelector('#self-test').textContent");
+        quiet(&browser);
+        let counts: Vec<_> = report.split_whitespace().take(4).collect();
+        let ["self-test:", held, "of", all] = counts[..] else { panic!("{place}: {report}") };
+        assert_eq!(held, all, "{place}: {report}");
         let all: usize = all.parse().expect("a number");
         assert!(all >= FEWEST, "{place}: at least {FEWEST} checks, found {all}");
         let noted = report.contains(&format!("the window is {width} pixels wide"));
         assert!(noted, "{place}: another width: {report}");
-        println!("{place}: self-test: {report}");
+        println!("{place}: {report}");
     }
 }
 
 #[test]
 fn the_page_passes_its_test_at_both_widths() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let out = Folder::new();
     let model = Model::read(&root.join("data/model/mnist.npz")).expect("a model");
     let data = mnist::load(&folders::mnist(), Some(1), None).expect("MNIST");
-    out.write("index.html", with_tests(written(), &model, &data).as_bytes());
-    check(&out, "built in", &[("ko", 360), ("en", 1280)]);
+    let page = with_tests(written(), &model, &data);
+    check(&page, "built in", &[("ko", 360), ("en", 1280)]);
 }
 
 #[test]
@@ -161,10 +97,8 @@ fn so_does_the_page_of_any_other_network() {
         let model =
             Model { image_size: Some((28, 28)), flags, seed, ..Model::new(network, recipe.loss) };
         let page = Page { model: &model, data: &data, threads: 2 };
-        let out = Folder::new();
         let html = page.html(&AtomicUsize::new(0)).expect("a page");
-        out.write("index.html", with_tests(&html, &model, &data).as_bytes());
-        check(&out, &shape, &[("ko", 360)]);
+        check(&with_tests(&html, &model, &data), &shape, &[("ko", 360)]);
     }
 }
 
@@ -187,8 +121,7 @@ fn quiet(browser: &Browser) {
 
 #[test]
 fn a_reader_draws_points_and_types() {
-    let mut page = Browser::open(written());
-    page.look(768, "light", false);
+    let mut page = Browser::open(written(), "ko", 768);
 
     // Two digits, by mouse and by finger; the finger does not scroll the page.
     page.draw("#pad", &[[0.3, 0.2], [0.5, 0.2], [0.7, 0.2], [0.6, 0.5], [0.5, 0.85]], false);
@@ -231,7 +164,7 @@ fn a_reader_draws_points_and_types() {
         (
             ".edge[data-part=v]",
             "Enter",
-            "document.querySelectorAll('.edge[aria-pressed=true][data-part=v]').length",
+            "document.querySelectorAll('.edge.backward[data-part=v]').length",
             "1",
         ),
     ] {
@@ -263,8 +196,7 @@ fn a_reader_draws_points_and_types() {
 
 #[test]
 fn every_control_is_reached_by_key_and_seen() {
-    let mut page = Browser::open(written());
-    page.look(1280, "light", false);
+    let mut page = Browser::open(written(), "ko", 1280);
     let script = include_str!("page/look/focus.js");
     let mut faults = Vec::new();
     for stops in 0.. {
@@ -283,9 +215,11 @@ fn every_control_is_reached_by_key_and_seen() {
 
 #[test]
 fn it_can_be_read_at_any_width_and_in_any_colours() {
-    let mut page = Browser::open(written());
+    let mut page = Browser::open(written(), "ko", 1280);
     let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("out/page-test");
     fs::create_dir_all(&pictures).expect("a folder");
+    let chapters = "[...document.querySelectorAll('main > section')].map((chapter) => chapter.id)";
+    let chapters = page.evaluate(chapters);
     let mut faults = Vec::new();
     for (width, scheme, forced) in [
         (320, "light", false),
@@ -303,17 +237,7 @@ fn it_can_be_read_at_any_width_and_in_any_colours() {
             faults.extend(found.lines().map(|fault| format!("{place}: {fault}")));
         }
         page.evaluate("document.querySelector('[hreflang=ko]').click()");
-        for chapter in [
-            "draw",
-            "three-weights",
-            "matrix",
-            "exercises",
-            "mnist",
-            "inside",
-            "mistakes",
-            "gradient-check",
-            "glossary",
-        ] {
+        for chapter in chapters.split(',') {
             let kind = if forced { "forced" } else { scheme };
             let png = page.picture(&format!("#{chapter}"));
             fs::write(pictures.join(format!("{chapter}-{width}-{kind}.png")), png).expect("a file");

@@ -124,7 +124,7 @@ fn open(name: &OsStr) -> Result<(Grey, f64), String> {
     };
     let text = |error: PictureError| error.to_string();
     let mut picture = picture::open(source).map_err(text)?;
-    let (height, width) = (picture.rows.height(), picture.rows.width());
+    let (height, width) = picture.rows.size();
     check_picture(height, width)?;
     let reduced = reduce(&mut picture).map_err(text)?;
     for note in picture.rows.notes() {

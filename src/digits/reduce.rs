@@ -53,7 +53,7 @@ pub fn memory(height: usize, width: usize) -> u128 {
 /// # Ok::<(), backprop::format::picture::PictureError>(())
 /// ```
 pub fn reduce(picture: &mut Picture) -> Result<Grey, PictureError> {
-    let (height, width) = (picture.rows.height(), picture.rows.width());
+    let (height, width) = picture.rows.size();
     let mut over_white = Plane::new(WHITE, height, width);
     let mut transparency = Plane::new(255, height, width);
     let mut colour = OneColour { low: [0; 3], high: [255; 3] };
@@ -65,7 +65,7 @@ pub fn reduce(picture: &mut Picture) -> Result<Grey, PictureError> {
     }
     let alpha_varies = transparency.result.values.windows(2).any(|two| two[0] != two[1]);
     let plane = if alpha_varies && colour.is_one() { transparency } else { over_white };
-    Ok(upright(plane.result, picture.orientation))
+    Ok(upright(plane.result, picture.rows.orientation()))
 }
 
 /// One kind of value, reduced.

@@ -25,9 +25,11 @@ static TABLES: [[u32; 256]; SLICE] = tables();
 
 const fn tables() -> [[u32; 256]; SLICE] {
     let mut tables = [[0; 256]; SLICE];
-    let mut byte = 0;
-    while byte < 256 {
-        let mut remainder = byte as u32;
+    let mut place = 0;
+    while place < 256 * SLICE {
+        let (after, byte) = (place / 256, place % 256);
+        // What remains of the byte itself, or after one zero byte more.
+        let mut remainder = if after == 0 { byte as u32 } else { tables[after - 1][byte] };
         let mut bit = 0;
         while bit < 8 {
             // Subtract the generator, which is XOR here, where the leading bit is set.
@@ -35,19 +37,8 @@ const fn tables() -> [[u32; 256]; SLICE] {
             remainder = (remainder >> 1) ^ (leading * GENERATOR);
             bit += 1;
         }
-        tables[0][byte] = remainder;
-        byte += 1;
-    }
-    let mut after = 1;
-    while after < SLICE {
-        let mut byte = 0;
-        while byte < 256 {
-            // One more zero byte follows.
-            let remainder = tables[after - 1][byte];
-            tables[after][byte] = (remainder >> 8) ^ tables[0][(remainder & 255) as usize];
-            byte += 1;
-        }
-        after += 1;
+        tables[after][byte] = remainder;
+        place += 1;
     }
     tables
 }

@@ -14,11 +14,12 @@
 //! any size. It checks the trailer at the end of each member, before `read` returns 0: a caller
 //! that stops earlier has bytes that nothing has checked.
 
-use std::fs::File;
 use std::io::{self, BufReader, Cursor, ErrorKind, Read};
+use std::path::Path;
 
 use super::crc32::Crc32;
 use super::inflate::{Inflate, damaged};
+use super::open_file::open_file;
 
 /// The first two bytes of every gzip file (RFC 1952 section 2.3.1).
 pub const MAGIC: [u8; 2] = [0x1F, 0x8B];
@@ -75,7 +76,7 @@ impl<R: Read> GzipReader<R> {
     /// gzip program reads no further member, and warns of garbage; Python's gzip reads on.)
     fn begin_member(&mut self) -> io::Result<bool> {
         if matches!(self.place, Place::Start) {
-            let [a, b] = self.inflate.plain()?;
+            let [a, b] = self.inflate.input.plain()?;
             if [a, b] != MAGIC {
                 return Err(damaged(format!(
                     "expected a gzip file, which begins 1f 8b, found {a:02x} {b:02x}"
@@ -84,17 +85,17 @@ impl<R: Read> GzipReader<R> {
         } else {
             let mut first = [0];
             while first == [0] {
-                if self.inflate.is_at_end()? {
+                if self.inflate.input.is_at_end()? {
                     return Ok(false);
                 }
-                first = self.inflate.plain()?;
+                first = self.inflate.input.plain()?;
             }
             // No second byte is asked for if the first is wrong.
-            if first != MAGIC[..1] || self.inflate.plain::<1>()? != MAGIC[1..] {
+            if first != MAGIC[..1] || self.inflate.input.plain::<1>()? != MAGIC[1..] {
                 return Err(damaged("bytes that are not gzip follow the compressed data"));
             }
         }
-        let [method, flags, ..] = self.inflate.plain::<8>()?;
+        let [method, flags, ..] = self.inflate.input.plain::<8>()?;
         if method != METHOD_DEFLATE {
             return Err(damaged(format!(
                 "expected compression method 8 (DEFLATE), found {method}"
@@ -106,16 +107,16 @@ impl<R: Read> GzipReader<R> {
             )));
         }
         if flags & EXTRA_FIELD != 0 {
-            for _ in 0..u16::from_le_bytes(self.inflate.plain()?) {
-                self.inflate.plain::<1>()?;
+            for _ in 0..u16::from_le_bytes(self.inflate.input.plain()?) {
+                self.inflate.input.plain::<1>()?;
             }
         }
         // Two texts, each up to a zero byte.
         for text in [FILE_NAME, COMMENT] {
-            while flags & text != 0 && self.inflate.plain()? != [0] {}
+            while flags & text != 0 && self.inflate.input.plain()? != [0] {}
         }
         if flags & HEADER_CRC != 0 {
-            self.inflate.plain::<2>()?;
+            self.inflate.input.plain::<2>()?;
         }
         self.inflate.restart();
         (self.crc, self.length, self.place) = (Crc32::default(), 0, Place::Body);
@@ -124,13 +125,14 @@ impl<R: Read> GzipReader<R> {
 
     /// Compares the body with the trailer.
     fn end_member(&mut self) -> io::Result<()> {
-        let (stored, computed) = (u32::from_le_bytes(self.inflate.plain()?), self.crc.value());
+        let (stored, computed) =
+            (u32::from_le_bytes(self.inflate.input.plain()?), self.crc.value());
         if stored != computed {
             return Err(damaged(format!(
                 "the content's CRC-32 is {computed:08x}, expected {stored:08x}"
             )));
         }
-        let (stored, computed) = (u32::from_le_bytes(self.inflate.plain()?), self.length);
+        let (stored, computed) = (u32::from_le_bytes(self.inflate.input.plain()?), self.length);
         if stored != computed {
             return Err(damaged(format!(
                 "the content is {computed} bytes long, expected {stored}"
@@ -164,11 +166,15 @@ impl<R: Read> Read for GzipReader<R> {
     }
 }
 
-/// The file's content, unpacked if its first bytes say that it is packed.
-pub fn unpacked(mut file: File) -> io::Result<Box<dyn Read>> {
+/// Opens a file: its size, and its content, unpacked if its first bytes say that it is packed.
+pub fn open_unpacked(path: &Path) -> io::Result<(u64, Box<dyn Read>)> {
+    let mut file = open_file(path)?;
+    let size = file.metadata()?.len();
     let mut start = Vec::new();
     file.by_ref().take(2).read_to_end(&mut start)?;
     let is_packed = start == MAGIC;
     let whole = Cursor::new(start).chain(file);
-    Ok(if is_packed { Box::new(GzipReader::new(whole)) } else { Box::new(BufReader::new(whole)) })
+    let content: Box<dyn Read> =
+        if is_packed { Box::new(GzipReader::new(whole)) } else { Box::new(BufReader::new(whole)) };
+    Ok((size, content))
 }

@@ -55,42 +55,33 @@ impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Self::Number(number) => write!(f, "{number}"),
-            Self::Text(text) => write_text(f, text),
+            Self::Text(text) => f.write_str(&quoted(text)),
             Self::Array(values) => {
-                write!(f, "[")?;
-                for (i, value) in values.iter().enumerate() {
-                    write!(f, "{}{value}", if i > 0 { "," } else { "" })?;
-                }
-                write!(f, "]")
+                let values: Vec<_> = values.iter().map(Self::to_string).collect();
+                write!(f, "[{}]", values.join(","))
             }
             Self::Object(members) => {
-                write!(f, "{{")?;
-                for (i, (name, value)) in members.iter().enumerate() {
-                    write!(f, "{}", if i > 0 { "," } else { "" })?;
-                    write_text(f, name)?;
-                    write!(f, ":{value}")?;
-                }
-                write!(f, "}}")
+                let member = |(name, value): &(&str, Self)| format!("{}:{value}", quoted(name));
+                let members: Vec<_> = members.iter().map(member).collect();
+                write!(f, "{{{}}}", members.join(","))
             }
         }
     }
 }
 
-fn write_text(f: &mut fmt::Formatter, text: &str) -> fmt::Result {
-    write!(f, "\"")?;
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {
             // "<" and "&" are no special characters of JSON, but "</script>" would end the data.
-            '"' | '\\' | '<' | '&' => write!(f, "\\u{:04x}", c as u32)?,
+            '"' | '\\' | '<' | '&'
             // What drives a terminal, or turns the direction of writing.
-            '\0'..='\u{1f}'
+            | '\0'..='\u{1f}'
             | '\u{7f}'..='\u{9f}'
             | '\u{200e}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}' => {
-                write!(f, "\\u{:04x}", c as u32)?;
-            }
-            c => write!(f, "{c}")?,
+            | '\u{2066}'..='\u{2069}' => quoted += &format!("\\u{:04x}", c as u32),
+            c => quoted.push(c),
         }
     }
-    write!(f, "\"")
+    quoted + "\""
 }

@@ -14,8 +14,6 @@ const START: u64 = 4096;
 
 /// A picture of a kind that is read here.
 pub struct Picture<'a> {
-    /// How it is to be turned, as EXIF says it: 1, upright, to 8.
-    pub orientation: u8,
     /// Its rows, from the top of the file.
     pub rows: Box<dyn Rows + 'a>,
     kind: &'static str,
@@ -75,18 +73,12 @@ pub fn open<'a>(mut source: impl Read + 'a) -> Result<Picture<'a>, PictureError>
     read.map_err(|error| PictureError::Faulty("file", error.into()))?;
     let file = Cursor::new(start.clone()).chain(BufReader::with_capacity(1 << 15, source));
     let (kind, opened) = match start[..] {
-        [0x89, b'P', b'N', b'G', ..] => {
-            let png = png::open(file);
-            ("PNG picture", png.map(|png| (png.orientation(), Box::new(png) as Box<dyn Rows>)))
-        }
-        [0xFF, 0xD8, 0xFF, ..] => (
-            "JPEG picture",
-            jpeg::open(file).map(|jpeg| (jpeg.orientation().unwrap_or(1), Box::new(jpeg) as _)),
-        ),
+        [0x89, b'P', b'N', b'G', ..] => ("PNG picture", png::open(file).map(boxed)),
+        [0xFF, 0xD8, 0xFF, ..] => ("JPEG picture", jpeg::open(file).map(boxed)),
         [b'P', b'2' | b'3' | b'5' | b'6', after, ..]
             if after.is_ascii_whitespace() || after == b'#' =>
         {
-            ("PGM or PPM picture", pnm::open(file).map(|pnm| (1, Box::new(pnm) as _)))
+            ("PGM or PPM picture", pnm::open(file).map(boxed))
         }
         _ => {
             let begin = start[..start.len().min(8)].escape_ascii();
@@ -95,8 +87,11 @@ pub fn open<'a>(mut source: impl Read + 'a) -> Result<Picture<'a>, PictureError>
             return Err(PictureError::Other(other));
         }
     };
-    let (orientation, rows) = opened.map_err(|error| PictureError::Faulty(kind, error))?;
-    Ok(Picture { orientation, rows, kind })
+    opened.map(|rows| Picture { rows, kind }).map_err(|error| PictureError::Faulty(kind, error))
+}
+
+fn boxed<'a>(rows: impl Rows + 'a) -> Box<dyn Rows + 'a> {
+    Box::new(rows)
 }
 
 /// Kinds that are not read, by their first bytes, where `?` stands for any.

@@ -24,7 +24,7 @@ const LARGEST_MAXVAL: u32 = 65535;
 
 /// A PGM or PPM picture that is being read. Samples are scaled to 255 and rounded.
 pub struct Pnm<R> {
-    text: Text<R>,
+    source: R,
     height: usize,
     width: usize,
     /// Samples of a pixel.
@@ -55,84 +55,68 @@ pub fn open<R: BufRead>(mut source: R) -> Result<Pnm<R>, RowsError> {
         b"P3" => (true, 3),
         b"P5" => (false, 1),
         b"P6" => (false, 3),
-        _ => {
-            let fault = "expected P2, P3, P5 or P6 as the first two characters";
-            return Err(RowsError::Damaged(fault.into()));
-        }
+        _ => return Err(damaged("expected P2, P3, P5 or P6 as the first two characters")),
     };
-    let mut text = Text { source };
-    let mut field = |what| text.number(what)?.ok_or_else(header_cut_short);
+    let cut_short = || damaged("the file ends in its header");
+    let mut field = |what| number(&mut source, what)?.ok_or_else(cut_short);
     let (width, height, maxval) = (field("width")?, field("height")?, field("maxval")?);
     let (height, width) = size(height, width)?;
     if !(1..=LARGEST_MAXVAL).contains(&maxval) {
         return Err(RowsError::expected(format!("a maxval of 1 to {LARGEST_MAXVAL}"), maxval));
     }
-    text.end_header()?;
+    // The header ends with one character of white space, perhaps behind a comment.
+    skip_comment(&mut source)?;
+    let last = peek(&mut source)?.ok_or_else(cut_short)?;
+    if !is_space(last) {
+        return Err(not("white space after maxval", last));
+    }
+    source.consume(1);
     let (samples, row) = (Vec::new(), Vec::new());
-    Ok(Pnm { text, height, width, channels, maxval, plain, samples, row, rows_given: 0 })
+    Ok(Pnm { source, height, width, channels, maxval, plain, samples, row, rows_given: 0 })
 }
 
-fn header_cut_short() -> RowsError {
-    RowsError::Damaged("the file ends in its header".into())
+/// The next character, which stays; none at the end of the file.
+fn peek(source: &mut impl BufRead) -> Result<Option<u8>, RowsError> {
+    Ok(source.fill_buf()?.first().copied())
 }
 
-/// Numbers with white space and comments between them.
-struct Text<R> {
-    source: R,
+/// Passes over a comment that begins here, up to the end of its line.
+fn skip_comment(source: &mut impl BufRead) -> Result<(), RowsError> {
+    if peek(source)? == Some(b'#') {
+        while !matches!(peek(source)?, None | Some(b'\n' | b'\r')) {
+            source.consume(1);
+        }
+    }
+    Ok(())
 }
 
-impl<R: BufRead> Text<R> {
-    /// The next character, which stays; none at the end of the file.
-    fn peek(&mut self) -> Result<Option<u8>, RowsError> {
-        Ok(self.source.fill_buf()?.first().copied())
+/// Passes over white space and comments, to the next character.
+fn skip_space(source: &mut impl BufRead) -> Result<Option<u8>, RowsError> {
+    loop {
+        skip_comment(source)?;
+        match peek(source)? {
+            Some(first) if is_space(first) => source.consume(1),
+            first => return Ok(first),
+        }
     }
+}
 
-    /// Passes over white space and comments.
-    fn skip_space(&mut self) -> Result<(), RowsError> {
-        while let Some(first) = self.peek()? {
-            match first {
-                b'#' => self.skip_comment()?,
-                _ if is_space(first) => self.source.consume(1),
-                _ => break,
-            }
-        }
-        Ok(())
+/// The next number, at most `u32::MAX` of however many digits; `None` at the end of the file.
+fn number(source: &mut impl BufRead, what: &str) -> Result<Option<u32>, RowsError> {
+    let Some(first) = skip_space(source)? else { return Ok(None) };
+    if !first.is_ascii_digit() {
+        return Err(not(what, first));
     }
+    let mut number = 0u32;
+    while let Some(digit @ b'0'..=b'9') = peek(source)? {
+        number = number.saturating_mul(10).saturating_add(u32::from(digit - b'0'));
+        source.consume(1);
+    }
+    Ok(Some(number))
+}
 
-    /// Passes over a comment, up to the end of its line.
-    fn skip_comment(&mut self) -> Result<(), RowsError> {
-        while !matches!(self.peek()?, None | Some(b'\n' | b'\r')) {
-            self.source.consume(1);
-        }
-        Ok(())
-    }
-
-    /// The next number, at most `u32::MAX` of however many digits; `None` at the end of the file.
-    fn number(&mut self, what: &str) -> Result<Option<u32>, RowsError> {
-        self.skip_space()?;
-        let Some(first) = self.peek()? else {
-            return Ok(None);
-        };
-        if !first.is_ascii_digit() {
-            return Err(not(what, first));
-        }
-        let mut number = 0u32;
-        while let Some(digit @ b'0'..=b'9') = self.peek()? {
-            number = number.saturating_mul(10).saturating_add(u32::from(digit - b'0'));
-            self.source.consume(1);
-        }
-        Ok(Some(number))
-    }
-
-    /// Passes over the one character of white space that ends the header, and a comment before it.
-    fn end_header(&mut self) -> Result<(), RowsError> {
-        if self.peek()? == Some(b'#') {
-            self.skip_comment()?;
-        }
-        let first = self.peek()?.ok_or_else(header_cut_short)?;
-        self.source.consume(1);
-        if is_space(first) { Ok(()) } else { Err(not("white space after maxval", first)) }
-    }
+fn damaged(fault: &str) -> RowsError {
+    RowsError::Damaged(fault.into())
 }
 
 /// The error for a character that is not part of what should be there.
@@ -161,13 +145,13 @@ impl<R: BufRead> Pnm<R> {
         samples.clear();
         if self.plain {
             while samples.len() < count
-                && let Some(sample) = self.text.number("next sample")?
+                && let Some(sample) = number(&mut self.source, "next sample")?
             {
                 samples.push(to_byte(sample, maxval)?);
             }
         } else {
             let size = if maxval > 255 { 2 } else { 1 };
-            self.text.source.by_ref().take((count * size) as u64).read_to_end(samples)?;
+            self.source.by_ref().take((count * size) as u64).read_to_end(samples)?;
             if maxval != 255 {
                 let value =
                     |bytes: &[u8]| bytes.iter().fold(0, |high, &low| high << 8 | u32::from(low));
@@ -176,41 +160,30 @@ impl<R: BufRead> Pnm<R> {
             }
         }
         if samples.len() < count {
-            let in_rows = |rows: usize| rows as u64 * count as u64;
-            let found = in_rows(self.rows_given) + samples.len() as u64;
-            let promised = in_rows(self.height);
-            let fault = format!("the header promises {promised} samples, found {found}");
-            return Err(RowsError::Damaged(fault));
+            let before = self.rows_given as u64 * count as u64;
+            let promised = self.height as u64 * count as u64;
+            let found = before + samples.len() as u64;
+            return Err(damaged(&format!("the header promises {promised} samples, found {found}")));
         }
         Ok(())
     }
 }
 
 impl<R: BufRead> Rows for Pnm<R> {
-    fn height(&self) -> usize {
-        self.height
-    }
-
-    fn width(&self) -> usize {
-        self.width
+    fn size(&self) -> (usize, usize) {
+        (self.height, self.width)
     }
 
     fn next_row(&mut self) -> Result<&[[u8; 4]], RowsError> {
         self.read_samples()?;
+        // A grey sample is all three of a pixel.
+        let channels = self.channels;
+        let pixels = self.samples.chunks_exact(channels);
         self.row.clear();
-        match self.channels {
-            1 => self.row.extend(self.samples.iter().map(|&grey| [grey, grey, grey, 255])),
-            _ => {
-                self.row.extend(self.samples.as_chunks().0.iter().map(|&[r, g, b]| [r, g, b, 255]))
-            }
-        }
+        self.row.extend(pixels.map(|s| [s[0], s[channels / 2], s[channels - 1], 255]));
         self.rows_given += 1;
-        if self.plain && self.rows_given == self.height {
-            self.text.skip_space()?;
-            if self.text.peek()?.is_some() {
-                let fault = "the file goes on after its last sample";
-                return Err(RowsError::Damaged(fault.into()));
-            }
+        if self.plain && self.rows_given == self.height && skip_space(&mut self.source)?.is_some() {
+            return Err(damaged("the file goes on after its last sample"));
         }
         Ok(&self.row)
     }

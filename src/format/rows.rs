@@ -20,15 +20,17 @@ const MOST_COLUMNS: u32 = 1 << 20;
 
 /// A picture that is being read.
 pub trait Rows {
-    /// The number of rows, at least 1.
-    fn height(&self) -> usize;
-
-    /// The number of columns, at least 1.
-    fn width(&self) -> usize;
+    /// The number of rows and the number of columns, each at least 1.
+    fn size(&self) -> (usize, usize);
 
     /// The next row from the top: red, green, blue and alpha of each column. It is asked for at
     /// most as many rows as there are; with the last one, what follows it in the file is checked.
     fn next_row(&mut self) -> Result<&[[u8; 4]], RowsError>;
+
+    /// How the camera was held, from 1 (upright) to 8 (see [`exif`](super::exif)).
+    fn orientation(&self) -> u8 {
+        1
+    }
 
     /// Faults of the file that cost no pixel, found so far.
     fn notes(&self) -> &[String] {

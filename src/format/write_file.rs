@@ -35,11 +35,6 @@ impl WriteError {
     fn new(path: &Path, fault: impl Display) -> Self {
         Self(format!("cannot write {}: {fault}", shown(path)))
     }
-
-    /// The bytes cannot be written, or the new file cannot take its name.
-    fn unchanged(path: &Path, error: io::Error) -> Self {
-        Self::new(path, format!("{error}; what was there before is unchanged"))
-    }
 }
 
 /// Writes a whole file, and makes its folder if there is none. A file that was there keeps its
@@ -52,7 +47,9 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let is_missing = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
     let new: Vec<_> = folder.ancestors().take_while(is_missing).collect();
     let written = make_folder(folder).and_then(|()| {
-        replace(&target, permissions, bytes).map_err(|error| WriteError::unchanged(path, error))
+        replace(&target, permissions, bytes).map_err(|error| {
+            WriteError::new(path, format!("{error}; what was there before is unchanged"))
+        })
     });
     if written.is_err() {
         // Only empty folders can be removed in this way.
@@ -105,8 +102,8 @@ fn find_target(path: &Path) -> Result<(PathBuf, Option<Permissions>), WriteError
         };
         target = target.parent().unwrap_or(Path::new("")).join(named);
     }
-    let fault = io::Error::other("it is a symbolic link that leads back to itself");
-    Err(WriteError::unchanged(path, fault))
+    let fault = "it is a symbolic link that leads back to itself";
+    Err(WriteError::new(path, format!("{fault}; what was there before is unchanged")))
 }
 
 /// Makes a folder and those above it where they are missing.

@@ -40,47 +40,33 @@ const PRESET_DICTIONARY: u8 = 1 << 5;
 /// The most bytes that a stored block holds (RFC 1951 section 3.2.4).
 const STORED_BLOCK: usize = 65535;
 
-/// A checksum that grows as bytes arrive: the sums `a` and `b`.
-struct Adler32 {
-    a: u32,
-    b: u32,
-}
-
-impl Adler32 {
-    fn new() -> Self {
-        Self { a: 1, b: 0 }
-    }
-
-    fn update(&mut self, bytes: &[u8]) {
-        for part in bytes.chunks(BYTES_PER_REMAINDER) {
-            for &byte in part {
-                self.a += u32::from(byte);
-                self.b += self.a;
-            }
-            self.a %= MODULUS;
-            self.b %= MODULUS;
-        }
-    }
-
-    fn value(&self) -> u32 {
-        self.b << 16 | self.a
-    }
-}
-
 /// The Adler-32 of `bytes`.
 pub fn adler32(bytes: &[u8]) -> u32 {
-    let mut adler = Adler32::new();
-    adler.update(bytes);
-    adler.value()
+    continued(1, bytes)
+}
+
+/// The Adler-32 of all bytes that had the checksum `adler`, and of `bytes` behind them.
+fn continued(adler: u32, bytes: &[u8]) -> u32 {
+    let (mut a, mut b) = (adler & 0xFFFF, adler >> 16);
+    for part in bytes.chunks(BYTES_PER_REMAINDER) {
+        for &byte in part {
+            a += u32::from(byte);
+            b += a;
+        }
+        a %= MODULUS;
+        b %= MODULUS;
+    }
+    b << 16 | a
 }
 
 /// Reads the content of a zlib stream. The end is reported when the checksum has been found right.
 /// A fault is an error of the kinds `InvalidData` or `UnexpectedEof`; after it the reader is of no
 /// further use.
 pub struct ZlibReader<R> {
-    inflate: Inflate<R>,
+    pub(super) inflate: Inflate<R>,
     place: Place,
-    adler: Adler32,
+    /// The checksum of what has been read.
+    adler: u32,
 }
 
 enum Place {
@@ -92,17 +78,7 @@ enum Place {
 impl<R: Read> ZlibReader<R> {
     /// A reader of `source`, of which nothing is read yet.
     pub fn new(source: R) -> Self {
-        Self { inflate: Inflate::new(source), place: Place::Header, adler: Adler32::new() }
-    }
-
-    /// What the stream comes from.
-    pub(super) fn source(&mut self) -> &mut R {
-        self.inflate.source()
-    }
-
-    /// Whether bytes follow the stream's end.
-    pub(super) fn is_followed(&mut self) -> io::Result<bool> {
-        Ok(!self.inflate.is_at_end()?)
+        Self { inflate: Inflate::new(source), place: Place::Header, adler: 1 }
     }
 }
 
@@ -112,7 +88,7 @@ impl<R: Read> Read for ZlibReader<R> {
             return Ok(0);
         }
         if matches!(self.place, Place::Header) {
-            let [cmf, flg] = self.inflate.plain()?;
+            let [cmf, flg] = self.inflate.input.plain()?;
             let multiple_of_31 = u16::from_be_bytes([cmf, flg]).is_multiple_of(31);
             if cmf & 0x0F != METHOD_DEFLATE || cmf >> 4 > LARGEST_WINDOW || !multiple_of_31 {
                 return Err(damaged(format!(
@@ -125,10 +101,9 @@ impl<R: Read> Read for ZlibReader<R> {
             self.place = Place::Body;
         }
         let count = self.inflate.read(bytes)?;
-        self.adler.update(&bytes[..count]);
+        self.adler = continued(self.adler, &bytes[..count]);
         if count == 0 {
-            let (stored, computed) =
-                (u32::from_be_bytes(self.inflate.plain()?), self.adler.value());
+            let (stored, computed) = (u32::from_be_bytes(self.inflate.input.plain()?), self.adler);
             if stored != computed {
                 return Err(damaged(format!(
                     "the content's Adler-32 is {computed:08x}, expected {stored:08x}"
@@ -153,19 +128,15 @@ impl<R: Read> Read for ZlibReader<R> {
 pub fn store(content: &[u8]) -> Vec<u8> {
     // A window of 32 KiB, the lowest level of compression.
     let mut stream = vec![0x78, 0x01];
-    let mut rest = content;
-    loop {
-        let (block, after) = rest.split_at(rest.len().min(STORED_BLOCK));
-        let last = after.is_empty();
+    let blocks = content.len().div_ceil(STORED_BLOCK).max(1);
+    for number in 1..=blocks {
+        let end = content.len().min(number * STORED_BLOCK);
+        let block = &content[(number - 1) * STORED_BLOCK..end];
         let length = block.len() as u16;
-        stream.push(u8::from(last));
+        stream.push(u8::from(number == blocks));
         stream.extend(length.to_le_bytes());
         stream.extend((!length).to_le_bytes());
         stream.extend(block);
-        if last {
-            break;
-        }
-        rest = after;
     }
     stream.extend(adler32(content).to_be_bytes());
     stream

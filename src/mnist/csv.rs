@@ -13,10 +13,8 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use super::dataset::Part;
-use super::error::DataError;
-use super::{ALLOWANCE, GROWTH, Images, MOST_IMAGES};
-use crate::format::gzip::unpacked;
-use crate::format::open_file::open_file;
+use super::{ALLOWANCE, DataError, GROWTH, Images, MOST_IMAGES};
+use crate::format::gzip::open_unpacked;
 use crate::format::room::is_room;
 use crate::format::shown::shown;
 
@@ -33,10 +31,9 @@ const MOST_LINE: usize = 8 * MOST_COLUMNS;
 pub(super) fn read(path: &Path) -> Result<Part, DataError> {
     let unreadable =
         |error: io::Error| DataError::new(path, format!("cannot read the file: {error}"));
-    let file = open_file(path).map_err(unreadable)?;
-    let bytes = file.metadata().map_err(unreadable)?.len();
+    let (bytes, content) = open_unpacked(path).map_err(unreadable)?;
     let most = bytes.saturating_mul(GROWTH).saturating_add(ALLOWANCE);
-    let mut source = BufReader::new(unpacked(file).map_err(unreadable)?);
+    let mut source = BufReader::new(content);
     let (mut line, mut table): (_, Option<Table>) = (Vec::new(), None);
     // The longest line, which may double while it grows, and its pixels.
     if !is_room(3 * MOST_LINE as u128) {

@@ -3,8 +3,7 @@
 use std::ops::Range;
 use std::path::Path;
 
-use super::error::DataError;
-use super::{Images, Mnist};
+use super::{DataError, Images, Mnist};
 use crate::format::crc32::Crc32;
 use crate::format::shown::shown;
 use crate::matrix::Matrix;
@@ -60,10 +59,10 @@ impl Dataset {
     /// Names the classes, the first with the first name.
     pub(super) fn name_classes(&mut self, names: &[String]) -> Result<(), String> {
         let (classes, found) = (self.classes(), names.len());
-        let named = names.get(..classes);
-        self.names = named
-            .ok_or_else(|| format!("expected a name for each of {classes} classes, found {found}"))?
-            .to_vec();
+        if found < classes {
+            return Err(format!("expected a name for each of {classes} classes, found {found}"));
+        }
+        self.names = names[..classes].to_vec();
         Ok(())
     }
 

@@ -1,11 +1,10 @@
 //! Which four files of a folder are the data set.
 
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::error::{DataError, MIRROR};
+use super::{DataError, MIRROR};
 use crate::format::shown::shown;
 
 /// The names that each of the four files may have after the prefix: training images and labels,
@@ -60,7 +59,7 @@ pub fn find(folder: &Path) -> Result<[PathBuf; 4], DataError> {
             let fault = format!(
                 "expected the four files of one data set, found several: {}; keep each in a folder \
                  of its own",
-                each_shown(several).join(", ")
+                several.iter().take(10).map(shown).collect::<Vec<_>>().join(", ")
             );
             return Err(DataError::new(folder, fault));
         }
@@ -74,12 +73,12 @@ pub fn find(folder: &Path) -> Result<[PathBuf; 4], DataError> {
         [Some(a), Some(b), Some(c), Some(d)] => Ok([a, b, c, d]),
         found => {
             let missing = found.iter().zip(&names).filter(|(file, _)| file.is_none());
-            let missing = missing.map(|(_, names)| format!("{prefix}{}", names[0]));
+            let missing = missing.map(|(_, names)| shown(&format!("{prefix}{}", names[0])));
             let missing: Vec<_> = missing.collect();
             let (found, advice) = match missing.len() {
                 4 => ("none of them".to_string(), MIRROR),
                 _ => (
-                    format!("no {}", each_shown(&missing).join(", no ")),
+                    format!("no {}", missing.join(", no ")),
                     "put what is missing beside the others",
                 ),
             };
@@ -114,9 +113,4 @@ pub(super) fn list(folder: &Path) -> Result<Vec<PathBuf>, DataError> {
 
 fn all_four() -> String {
     names().map(|names| format!("{}.gz", names[0])).join(", ")
-}
-
-/// The first ten of some names that depend on what is in the folder.
-fn each_shown(names: &[impl AsRef<OsStr>]) -> Vec<String> {
-    names.iter().take(10).map(shown).collect()
 }

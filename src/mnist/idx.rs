@@ -17,7 +17,7 @@
 
 use std::io::{Error, ErrorKind, Read};
 
-use super::error::{MIRROR, SUMS};
+use super::{MIRROR, SUMS};
 use crate::format::gzip;
 use crate::format::npy::bytes_of;
 use crate::format::shown::shown_shape;

@@ -4,11 +4,9 @@ use std::io::Read;
 use std::path::Path;
 
 use super::dataset::Part;
-use super::error::{DataError, MIRROR};
 use super::idx::{IdxReader, unreadable};
-use super::{ALLOWANCE, GROWTH, Images, MOST_IMAGES, MOST_PIXELS, Mnist, files};
-use crate::format::gzip::unpacked;
-use crate::format::open_file::open_file;
+use super::{ALLOWANCE, DataError, GROWTH, Images, MIRROR, MOST_IMAGES, MOST_PIXELS, Mnist, files};
+use crate::format::gzip::open_unpacked;
 use crate::format::shown::shown;
 
 /// Labels read at a time.
@@ -17,10 +15,8 @@ const LABELS: usize = 1 << 12;
 /// Loads the first `train` and `test` images of the data set in `folder`, or all for `None`.
 ///
 /// The files are found by name: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`,
-/// `t10k-images-idx3-ubyte` and `t10k-labels-idx1-ubyte`. Each may have `.` for the `-` before
-/// `idx`, `test` for `t10k`, and `.gz` at the end; all may have one common prefix. Of a file that
-/// is there in several forms the unpacked one is taken, and of these the one with `-`, with `t10k`.
-/// The first bytes of a file, not its name, tell whether it is packed.
+/// `t10k-images-idx3-ubyte` and `t10k-labels-idx1-ubyte`, with `.gz` at the end or not, or as other
+/// data sets call them. The first bytes of a file, not its name, tell whether it is packed.
 pub fn load(folder: &Path, train: Option<usize>, test: Option<usize>) -> Result<Mnist, DataError> {
     let [train_images, train_labels, test_images, test_labels] = files::find(folder)?;
     // Unpacking is most of the work, and the two parts have nothing to do with each other.
@@ -36,9 +32,8 @@ pub fn load(folder: &Path, train: Option<usize>, test: Option<usize>) -> Result<
 /// Opens a file of images or of labels, packed or not; how many bytes it has on the disk.
 fn open(path: &Path, is_images: bool) -> Result<(u64, IdxReader<Box<dyn Read>>), DataError> {
     let open = || {
-        let file = open_file(path).map_err(unreadable)?;
-        let size = file.metadata().map_err(unreadable)?.len();
-        let reader = IdxReader::new(unpacked(file).map_err(unreadable)?)?;
+        let (size, content) = open_unpacked(path).map_err(unreadable)?;
+        let reader = IdxReader::new(content)?;
         reader.check(is_images)?;
         Ok((size, reader))
     };

@@ -51,14 +51,17 @@ impl Images {
     /// If there are not height x width `pixels`.
     pub fn push(&mut self, pixels: &[u8]) {
         assert_eq!(pixels.len(), self.pixels(), "an image of the others' size");
-        // White comes in long runs: one comparison skips eight pixels.
-        let (eights, rest) = pixels.as_chunks::<8>();
-        for (k, eight) in eights.iter().enumerate() {
-            if u64::from_ne_bytes(*eight) != 0 {
-                self.push_inked(8 * k, eight);
+        for (k, eight) in pixels.chunks(8).enumerate() {
+            // White comes in long runs: one comparison skips eight pixels.
+            if eight != [0; 8] {
+                for (place, &ink) in (8 * k as u32..).zip(eight) {
+                    if ink != 0 {
+                        self.places.push(place);
+                        self.inks.push(ink);
+                    }
+                }
             }
         }
-        self.push_inked(8 * eights.len(), rest);
         self.starts.push(self.places.len());
     }
 
@@ -69,15 +72,13 @@ impl Images {
         let reserved = self.starts.try_reserve(1);
         let reserved = reserved.and_then(|()| self.places.try_reserve(inked));
         let reserved = reserved.and_then(|()| self.inks.try_reserve(inked));
-        if reserved.is_ok() {
-            self.push(pixels);
-        }
+        let pushed = reserved.map(|()| self.push(pixels));
         let (count, bytes) = (self.len(), self.memory());
-        if reserved.is_ok() && bytes <= most {
+        if pushed.is_ok() && bytes <= most {
             return Ok(());
         }
         *self = Self::new(self.height, self.width); // there may be no memory for the message
-        Err(match reserved {
+        Err(match pushed {
             Err(_) => format!(
                 "expected memory for all images, found none after the first {count}, which take \
                  {bytes} bytes; take fewer, or end other programs"
@@ -100,16 +101,6 @@ impl Images {
     /// How many bytes the lists hold.
     pub fn memory(&self) -> u64 {
         (size_of_val(&self.starts[..]) + size_of_val(&self.places[..]) + self.inks.len()) as u64
-    }
-
-    /// Appends those of `pixels` that are not zero; the first pixel lies at `place`.
-    fn push_inked(&mut self, place: usize, pixels: &[u8]) {
-        for (place, &ink) in (place as u32..).zip(pixels) {
-            if ink != 0 {
-                self.places.push(place);
-                self.inks.push(ink);
-            }
-        }
     }
 
     /// How many images there are.

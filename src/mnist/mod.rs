@@ -5,9 +5,8 @@
 //! and are read alike, whatever the size of their images and the number of their classes.
 //! [`Source`] knows two more forms: a CSV file, and a folder of pictures for each class.
 //!
-//! The way of one pixel: [`GzipReader`](crate::format::gzip::GzipReader) unpacks it,
-//! [`IdxReader`] finds the image that it belongs to, [`Images`]
-//! keeps it if it is not zero.
+//! The way of one pixel: [`GzipReader`](crate::format::gzip::GzipReader) unpacks it, [`IdxReader`]
+//! finds the image that it belongs to, [`Images`] keeps it if it is not zero.
 //!
 //! Only the images that are asked for are read, and they alone take time and memory. An archive's
 //! checksum stands at its end, and is checked when all images are asked for. The labels, which are
@@ -20,7 +19,6 @@
 
 mod csv;
 mod dataset;
-mod error;
 mod files;
 mod idx;
 mod idx_files;
@@ -29,8 +27,13 @@ mod pictures;
 mod preparation;
 mod source;
 
+use std::error::Error;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::format::shown::shown;
+
 pub use dataset::{Dataset, one_hot};
-pub use error::DataError;
 pub use files::has_any_file;
 pub use idx::IdxReader;
 pub use idx_files::load;
@@ -61,3 +64,34 @@ pub struct Mnist {
     /// What to test with.
     pub test: Dataset,
 }
+
+/// A mirror has the archives, under the same four names. (Other data sets come in this form, too.)
+const MIRROR: &str = "MNIST's are at https://storage.googleapis.com/cvdf-datasets/mnist/";
+
+/// How to tell the originals.
+const SUMS: &str = "(sizes and checksums of the originals: data/mnist/README.md)";
+
+/// Why a data set could not be loaded: a file or folder, and its fault.
+#[derive(Debug)]
+pub struct DataError {
+    /// The file or folder that is at fault.
+    pub path: PathBuf,
+    /// What is wrong with it: what is expected, what is found, what to do.
+    pub fault: String,
+    /// How many of the four files are missing: all if the folder cannot be listed.
+    pub missing: usize,
+}
+
+impl DataError {
+    fn new(path: &Path, fault: String) -> Self {
+        Self { path: path.to_path_buf(), fault, missing: 0 }
+    }
+}
+
+impl fmt::Display for DataError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}: {}", shown(&self.path), self.fault)
+    }
+}
+
+impl Error for DataError {}

@@ -15,8 +15,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use super::dataset::Part;
-use super::error::DataError;
-use super::{ALLOWANCE, GROWTH, Images, MOST_IMAGES, Prepare};
+use super::{ALLOWANCE, DataError, GROWTH, Images, MOST_IMAGES, Prepare};
 use crate::digits::{self, grey::Grey, reduce};
 use crate::format::open_file::open_file;
 use crate::format::picture;
@@ -111,7 +110,7 @@ fn image_of(path: &Path, prepare: Option<Prepare>, cores: usize) -> Result<Grey,
     let file: Box<dyn Read> =
         Box::new(open_file(path).map_err(|error| format!("cannot be opened: {error}"))?);
     let mut picture = picture::open(file).map_err(|error| error.to_string())?;
-    let (height, width) = (picture.rows.height(), picture.rows.width());
+    let (height, width) = picture.rows.size();
     if !is_room(cores as u128 * reduce::memory(height, width)) {
         return Err(format!("no memory for {height} x {width} pixels; make the pictures smaller"));
     }

@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::dataset::Part;
-use super::error::DataError;
-use super::{Images, Mnist, Prepare, csv, files, idx_files, pictures};
+use super::{DataError, Images, Mnist, Prepare, csv, files, idx_files, pictures};
 use crate::format::room::is_room;
 use crate::format::shown::shown_name;
 

@@ -1,19 +1,11 @@
-//! Chapters 1 and 2: the worked examples and softmax, as numbers for the scripts, and as a chart
-//! for a page without them.
+//! Chapters 1 and 2: the worked examples and softmax, as numbers for the text and the scripts.
 
-use super::chart::chart;
 use super::template::fill;
 use crate::document::graph::{self, Graph};
 use crate::document::graph_drawing;
 use crate::document::two_by_two::{self, TwoByTwo};
 use crate::document::worked_example::WorkedExample;
 use crate::format::json::Json;
-
-/// Steps of the tutorial's example that the chart shows.
-pub const STEPS: usize = 200;
-
-/// Steps of the second example after which its page prints the outputs.
-pub const MANY_STEPS: usize = 10_000;
 
 /// The second example's steps: the right order, and its page's.
 pub const ORDERS: [fn(&TwoByTwo) -> [f64; 8]; 2] =
@@ -31,12 +23,10 @@ pub fn three_weights() -> String {
     fill(
         include_str!("html/three_weights.html"),
         &[
-            ("chart", &prediction_chart()),
             ("graph", &graph()),
             ("prediction", &prediction),
             ("right-loss", &right),
             ("page-loss", &page),
-            ("orders", &order_rows()),
         ],
     )
 }
@@ -59,32 +49,27 @@ pub fn start() -> Json {
     let ([x1, x2], [w1, w2]) = (tutorial.input1, tutorial.weights);
     let [[i1, i2], [t1, t2], [b1, b2]] =
         [two_by_two::INPUTS, two_by_two::TARGETS, two_by_two::BIASES];
-    let weights = ["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8"];
-    let named = |values: &[(&'static str, f64)]| {
-        Json::object(values.iter().map(|&(name, value)| (name, value.into())))
-    };
+    let names = ["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8"];
+    let weights: Vec<_> = names.into_iter().zip(two_by_two::WEIGHTS).collect();
     Json::object([
         (
             "tutorial",
-            Json::object([
-                ("inputs", named(&[("x1", x1), ("x2", x2)])),
-                ("weights", named(&[("w1", w1), ("w2", w2), ("v", tutorial.hidden_weight)])),
-                ("biases", named(&[])),
-                ("targets", named(&[("t", tutorial.true_y)])),
-                ("rate", named(&[("η", tutorial.learning_rate)])),
+            values([
+                &[("x1", x1), ("x2", x2)],
+                &[("w1", w1), ("w2", w2), ("v", tutorial.hidden_weight)],
+                &[],
+                &[("t", tutorial.true_y)],
+                &[("η", tutorial.learning_rate)],
             ]),
         ),
         (
             "two-by-two",
-            Json::object([
-                ("inputs", named(&[("x1", i1), ("x2", i2)])),
-                (
-                    "weights",
-                    Json::object(weights.into_iter().zip(two_by_two::WEIGHTS.map(Json::from))),
-                ),
-                ("biases", named(&[("b1", b1), ("b2", b2)])),
-                ("targets", named(&[("t1", t1), ("t2", t2)])),
-                ("rate", named(&[("η", two_by_two::LEARNING_RATE)])),
+            values([
+                &[("x1", i1), ("x2", i2)],
+                &weights,
+                &[("b1", b1), ("b2", b2)],
+                &[("t1", t1), ("t2", t2)],
+                &[("η", two_by_two::LEARNING_RATE)],
             ]),
         ),
         ("scores", Json::array(SCORES)),
@@ -92,28 +77,8 @@ pub fn start() -> Json {
     ])
 }
 
-/// Outputs and loss after many steps: a row for each, a column for each order.
-fn order_rows() -> String {
-    let [right, page] = ORDERS.map(|step| TwoByTwo::after(MANY_STEPS, step));
-    [("y1", right.o[0], page.o[0]), ("y2", right.o[1], page.o[1]), ("L", right.loss, page.loss)]
-        .map(|(name, right, page)| row(name, &[right, page].map(|x| format!("{x:.9}"))))
-        .concat()
-}
-
-/// The prediction over the steps: away from the target as printed, towards it corrected.
-fn prediction_chart() -> String {
-    let [away, towards] = [false, true].map(|corrected| {
-        let examples = WorkedExample::repeated(STEPS, corrected);
-        examples.iter().map(|example| example.pred_y).collect::<Vec<_>>()
-    });
-    let names =
-        [["튜토리얼 그대로", "as in the tutorial"], ["손실의 미분", "derivative of the loss"]];
-    let lines = [(names[0], &*away), (names[1], &*towards)];
-    chart(["예측 y", "prediction y"], ["학습 단계", "training step"], &lines)
-}
-
-/// A row of a table: its name and its cells.
-fn row(name: &str, cells: &[String]) -> String {
-    let cells: String = cells.iter().map(|cell| format!("<td>{cell}</td>")).collect();
-    format!("<tr translate=\"no\"><th scope=\"row\">{name}</th>{cells}</tr>\n")
+/// An example's values by their names, in groups.
+fn values(groups: [&[(&'static str, f64)]; 5]) -> Json {
+    let groups = groups.map(|group| Json::object(group.iter().map(|&(name, x)| (name, x.into()))));
+    Json::object(["inputs", "weights", "biases", "targets", "rate"].into_iter().zip(groups))
 }

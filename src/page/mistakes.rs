@@ -12,14 +12,14 @@ use crate::network::loss::argmax;
 use crate::training::Confusion;
 use crate::training::evaluate::evaluate_and;
 
-/// The mistakes that the page holds with their pixels, at most: 1 kB each.
-const MISTAKES: usize = 400;
-
-/// The right answers that it holds, of each digit.
-const RIGHT: usize = 10;
+/// The answers that the page holds with their pixels, at most, of each digit taken for each.
+const HELD: usize = 10;
 
 /// Mistakes that are shown at once.
 pub const SHOWN: usize = 12;
+
+/// The first of MNIST's test images that no high-school student wrote (the labels of QMNIST tell).
+const HALF: usize = 5000;
 
 /// The answers of the page's network to all test images.
 #[derive(Clone, Debug)]
@@ -67,9 +67,14 @@ impl<'a> Mistakes<'a> {
     /// The images that the page holds: mistakes, the most confident first, then the right answers,
     /// the least certain first.
     pub fn answers(&self) -> Json {
-        let mistakes = first_of_each(&self.wrong, MISTAKES, MISTAKES);
-        let right = first_of_each(&self.right, RIGHT, usize::MAX);
-        Json::array(mistakes.iter().chain(&right).map(|answer| {
+        let mut seen = [[0; 10]; 10];
+        let mut is_held = |answer: &&Answer| {
+            let count = &mut seen[answer.label][answer.class];
+            *count += 1;
+            *count <= HELD
+        };
+        let held = self.wrong.iter().chain(&self.right).filter(|answer| is_held(answer));
+        Json::array(held.map(|answer| {
             Json::object([
                 ("number", answer.image.into()),
                 ("label", answer.label.into()),
@@ -139,24 +144,7 @@ impl<'a> Mistakes<'a> {
         let pairs = (0..counts.len()).flat_map(|a| (0..a).map(move |b| (b, a)));
         // The first of equals, as `max_by_key` gives the last.
         let (a, b) = pairs.rev().max_by_key(both).expect("ten digits make pairs");
-        let half = self.test.len() / 2;
-        let first = self.wrong.iter().filter(|mistake| mistake.image < half).count();
-        let [first, last] = [first, self.wrong.len() - first].map(grouped);
-        // Who wrote them is known of MNIST's whole test set (the labels of QMNIST tell).
-        let [writers_ko, writers_en] = match self.test.len() {
-            10_000 => [
-                format!(
-                    " 테스트 이미지의 앞쪽 5,000장은 고등학생이, 뒤쪽은 미국 인구조사국 직원이 쓴 \
-                     것으로, 앞쪽에서 {first}장, 뒤쪽에서 {last}장을 틀립니다."
-                ),
-                format!(
-                    " High-school students wrote the first 5,000 test images, employees of the US \
-                     Census Bureau the rest: {first} of the mistakes lie in the first half, {last} \
-                     in the second."
-                ),
-            ],
-            _ => [String::new(), String::new()],
-        };
+        let first = self.wrong.iter().filter(|mistake| mistake.image < HALF).count();
         let sure = self.wrong.iter().filter(|mistake| mistake.probability > 0.9).count();
         let shown = self.wrong.iter().take(SHOWN).map(|mistake| {
             let Answer { image, label, class, probability } = *mistake;
@@ -178,8 +166,8 @@ impl<'a> Mistakes<'a> {
             ("b-as-a", counts[b][a].to_string()),
             ("wrong", grouped(self.wrong.len())),
             ("sure", grouped(sure)),
-            ("writers-ko", writers_ko),
-            ("writers-en", writers_en),
+            ("first", grouped(first)),
+            ("last", grouped(self.wrong.len() - first)),
             ("shown", shown.collect()),
         ];
         let texts: Vec<_> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
@@ -210,24 +198,6 @@ fn means(set: &Dataset) -> Vec<Vec<u8>> {
         sums.into_iter().map(|sum| (sum as f64 / count.max(1) as f64).round() as u8).collect()
     };
     sums.into_iter().zip(counts).map(mean).collect()
-}
-
-/// Up to `each` answers of every pair of label and class, in their order, and at most `most` in
-/// all: first those that are the first of their pair, then the second, and so on.
-fn first_of_each(answers: &[Answer], each: usize, most: usize) -> Vec<Answer> {
-    let mut seen = [[0; 10]; 10];
-    let mut ranked: Vec<_> = (answers.iter().enumerate())
-        .map(|(place, answer)| {
-            let rank = &mut seen[answer.label][answer.class];
-            *rank += 1;
-            (*rank, place)
-        })
-        .filter(|&(rank, _)| rank <= each)
-        .collect();
-    ranked.sort_unstable();
-    ranked.truncate(most);
-    ranked.sort_unstable_by_key(|&(_, place)| place);
-    ranked.into_iter().map(|(_, place)| answers[place]).collect()
 }
 
 /// The key of the table's colours: where each begins.

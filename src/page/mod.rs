@@ -86,7 +86,7 @@ macro_rules! scripts {
 /// Tools, then chapter after chapter. One function around all keeps their names from the page.
 fn script() -> String {
     let scripts = scripts!(
-        "element" "number_field" "language" "network" "picture" "loss_curve" "example"
+        "element" "number_field" "language" "network" "picture" "chart" "loss_curve" "example"
         "example_figure" "example_chart" "example_inputs" "three_weights" "graph" "softmax" "grey"
         "ground" "shapes" "ruling" "order" "touching" "prepare" "read" "strokes" "digit" "pad"
         "photo" "answer" "stages" "units" "samples" "teach" "teach_view" "flow" "toy" "mistakes"
@@ -139,7 +139,7 @@ impl Page<'_> {
             ("constants", constants()),
             ("sure", SURE.into()),
             ("checked", CHECKED.into()),
-            ("model", trained.network()),
+            ("model", trained.network.clone()),
             ("images", trained.images()),
             ("examples", examples::start()),
             ("drawings", drawing::drawings(DRAWINGS)),

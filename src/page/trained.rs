@@ -24,8 +24,9 @@ pub struct Trained<'a> {
     pub model: Model,
     /// MNIST.
     pub data: &'a Mnist,
-    /// The layers for the scripts.
-    layers: Vec<Json>,
+    /// The network for the scripts: the parameters of a layer are `weights` (inputs × outputs) and
+    /// `bias`.
+    pub network: Json,
 }
 
 impl<'a> Trained<'a> {
@@ -42,7 +43,7 @@ impl<'a> Trained<'a> {
             rounded.extend(steps.iter().map(|&count| f64::from(count) * step));
             Json::object([("step", step.into()), ("digits", text(&steps).into())])
         };
-        let layers = model.network.layers().iter().map(|layer| {
+        let layers = Json::array(model.network.layers().iter().map(|layer| {
             Json::object([
                 ("inputs", layer.inputs().into()),
                 ("outputs", layer.outputs().into()),
@@ -50,19 +51,14 @@ impl<'a> Trained<'a> {
                 ("weights", written(&layer.weights().elements().collect::<Vec<_>>())),
                 ("bias", written(layer.bias().unwrap_or_default())),
             ])
-        });
-        let layers = layers.collect();
+        }));
         model.network.set_parameters(&rounded);
-        Self { model, data, layers }
-    }
-
-    /// Layers and loss; the parameters of a layer are `weights` (inputs × outputs) and `bias`.
-    pub fn network(&self) -> Json {
-        Json::object([
-            ("loss", self.model.loss.name().into()),
+        let network = Json::object([
+            ("loss", model.loss.name().into()),
             ("digits", digits().collect::<String>().into()),
-            ("layers", Json::Array(self.layers.clone())),
-        ])
+            ("layers", layers),
+        ]);
+        Self { model, data, network }
     }
 
     /// Test images with their labels, from the first.

@@ -47,21 +47,11 @@ pub fn html(data: &Mnist, threads: usize, seen: &AtomicUsize) -> Result<String, 
     let accuracies = |run: usize| runs[run].test_accuracies();
     let (printed, corrected) = ([0, 2].map(accuracies), [1, 3].map(accuracies));
     let last = |accuracies: &[f64]| format!("{:.3}", accuracies[PRINTED.epochs - 1]);
-    let [same_ko, same_en] = match same {
-        9 => ["아홉 줄이 모두 글자 하나까지 똑같이 나왔습니다.", "All nine came out again."]
-            .map(String::from),
-        same => [
-            format!("그 가운데 {same}줄이 글자 하나까지 똑같이 나왔습니다."),
-            format!("Of these nine, {same} came out again."),
-        ],
-    };
-    let percent = |accuracies: &[f64]| format!("{:.1}", 100.0 * accuracies[PRINTED.epochs - 1]);
     Ok(fill(
         include_str!("html/mnist.html"),
         &[
             ("steps", &steps::rows()),
-            ("same-ko", &same_ko),
-            ("same-en", &same_en),
+            ("same", &same.to_string()),
             ("lines", &lines),
             ("code", &beside::table()),
             ("file", &beside::file()),
@@ -87,7 +77,6 @@ pub fn html(data: &Mnist, threads: usize, seen: &AtomicUsize) -> Result<String, 
             ("corrected", &last(&corrected[0])),
             ("printed-faster", &last(&printed[1])),
             ("corrected-faster", &last(&corrected[1])),
-            ("corrected-faster-percent", &percent(&corrected[1])),
         ],
     ))
 }

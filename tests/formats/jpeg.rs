@@ -20,7 +20,7 @@ fn jpeg_files(folder: &Path) -> Vec<PathBuf> {
 /// bits after the point.
 fn pgm(file: &[u8]) -> Result<Vec<u8>, RowsError> {
     let mut rows = open(file)?;
-    let (height, width) = (rows.height(), rows.width());
+    let (height, width) = rows.size();
     let mut pgm = format!("P5\n{width} {height}\n255\n").into_bytes();
     for _ in 0..height {
         for &[red, green, blue, alpha] in rows.next_row()? {

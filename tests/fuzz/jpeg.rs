@@ -40,7 +40,7 @@ pub fn parser() -> Parser {
 
 fn read(file: &[u8]) -> Result<usize, String> {
     let mut rows = open(file).map_err(|error| error.to_string())?;
-    let (height, width) = (rows.height(), rows.width());
+    let (height, width) = rows.size();
     for _ in 0..height {
         let row = rows.next_row().map_err(|error| error.to_string())?;
         assert_eq!(row.len(), width);

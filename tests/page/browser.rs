@@ -8,18 +8,35 @@
 //!     -> {"id":3,"result":{"result":{"type":"string","value":"..."}},"sessionId":"..."}
 //! ```
 
-use crate::chromium;
 use crate::folders::Folder;
 use backprop::format::json::Json;
+use std::env;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Chromium's program: what CHROMIUM names, or one of the usual names on the path.
+fn chromium() -> PathBuf {
+    if let Some(path) = env::var_os("CHROMIUM").filter(|path| !path.is_empty()) {
+        return path.into();
+    }
+    let folders: Vec<_> = env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect();
+    ["chromium", "chromium-browser", "google-chrome"]
+        .iter()
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
+        .find(|path| path.is_file())
+        .expect(
+            "Chromium, which is missing: install it (Debian: apt-get install chromium) or name \
+             its program in CHROMIUM",
+        )
+}
 
 pub struct Browser {
     process: Child,
@@ -32,8 +49,8 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Opens a page, given its text.
-    pub fn open(page: &str) -> Self {
+    /// Opens a page, given its text, in a window of this width.
+    pub fn open(page: &str, language: &str, width: usize) -> Self {
         let folder = Folder::new();
         folder.write("index.html", page.as_bytes());
         let address = folder.arg().to_string();
@@ -79,7 +96,8 @@ impl Browser {
         for domain in ["Page", "Runtime", "Log"] {
             browser.call(&format!("{domain}.enable"), "");
         }
-        let address = format!("file://{address}/index.html?lang=ko");
+        let address = format!("file://{address}/index.html?lang={language}");
+        browser.look(width, "light", false);
         browser.call("Page.navigate", &format!("\"url\":{}", Json::from(address)));
         browser.wait("document.readyState", "complete");
         browser

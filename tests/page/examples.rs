@@ -5,7 +5,11 @@ use backprop::document::worked_example::WorkedExample;
 use backprop::format::json::Json;
 use backprop::network::Loss;
 use backprop::network::loss;
-use backprop::page::examples::{MANY_STEPS, ORDERS, SCORES, STEPS, TARGETS};
+use backprop::page::examples::{ORDERS, SCORES, TARGETS};
+
+/// The last steps of both examples in the page.
+const STEPS: usize = 200;
+const MANY_STEPS: usize = 10_000;
 
 /// The results that the scripts' own arithmetic is compared with.
 pub fn results() -> Json {

@@ -22,4 +22,7 @@ SELF_TESTS.push(function backpropagationPassesTheCheckAndMistakesDoNot(check) {
   const untouched = Network.fromPage(page.model).layers;
   check('the check puts the weights back', network.layers.every((layer, l) =>
     layer.weights.every((w, i) => w === untouched[l].weights[i])));
+  showCheck();
+  const rows = byId('check-table').querySelectorAll('tbody tr').length;
+  check('all are shown', rows > page.checked / 2, rows);
 });

@@ -4,7 +4,7 @@ const HANGUL = /[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]/;
 const WORD = /[A-Za-z]{2,}/g;
 
 /** Words that are the same in both languages. */
-const SAME_WORDS = /^(MNIST|NIST|ReLU|relu|NumPy|SVG|PNG|Rust|Enter|log)$/;
+const SAME_WORDS = /^(MNIST|NIST|ReLU|relu|NumPy|SVG|PNG|Rust|Enter|exp|log)$/;
 
 /** Where names, code and numbers stand, which are no text of a language. */
 const NO_TEXT = '[translate=no], code, math, pre, svg, script, style, noscript';

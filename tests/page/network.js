@@ -42,15 +42,3 @@ SELF_TESTS.push(function theStepsAreTheCrates(check) {
     check(`after a step on image ${step.image}`, step.after.every((p, k) => agree(p, after[k])), after);
   }
 });
-
-/** How long a prediction takes depends on the machine: it is reported, not tested. */
-SELF_TESTS.push(function timeOfAPrediction(check, note) {
-  const network = Network.fromPage(page.model);
-  const image = pixelsOf(page.images[0]);
-  const times = Array.from({ length: 51 }, () => {
-    const start = performance.now();
-    for (let i = 0; i < 10; i++) network.forward(image);
-    return (performance.now() - start) / 10;
-  });
-  note(`a prediction takes ${times.sort((a, b) => a - b)[25].toFixed(3)} ms`);
-});

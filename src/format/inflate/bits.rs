@@ -18,7 +18,7 @@ const BUFFER: usize = 1 << 15;
 /// After a refill at least this many bits wait.
 const REFILLED: u32 = 56;
 
-pub(super) struct Bits<R> {
+pub struct Bits<R> {
     source: BufReader<R>,
     /// The next bits, lowest first. Above `count` there is nothing, or a first copy of the bits
     /// that the next refill puts in the same place.
@@ -88,7 +88,7 @@ impl<R: Read> Bits<R> {
 
     /// The next symbol of a code, under the same conditions.
     #[inline(always)]
-    pub fn symbol(&mut self, code: &Huffman) -> io::Result<usize> {
+    pub(super) fn symbol(&mut self, code: &Huffman) -> io::Result<usize> {
         let Some((length, symbol)) = code.look(self.word) else {
             return Err(self.fault("bits that no symbol of the Huffman code has"));
         };
@@ -107,6 +107,16 @@ impl<R: Read> Bits<R> {
     /// Drops the rest of a byte that has been partly consumed.
     pub fn align(&mut self) {
         self.waiting(self.count % 8);
+    }
+
+    /// The next bytes outside of the stream, as they are.
+    pub fn plain<const N: usize>(&mut self) -> io::Result<[u8; N]> {
+        self.align();
+        let mut bytes = [0; N];
+        for byte in &mut bytes {
+            *byte = self.take(8)? as u8;
+        }
+        Ok(bytes)
     }
 
     /// Whether no whole byte is left.

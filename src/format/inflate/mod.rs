@@ -71,7 +71,8 @@ enum Place {
 /// `UnexpectedEof` if the source ends too early, else of the kind `InvalidData`; after it the
 /// reader is of no further use.
 pub struct Inflate<R> {
-    input: Bits<R>,
+    /// What the stream comes from: also what is before and behind it.
+    pub(super) input: Bits<R>,
     place: Place,
     /// Whether the current block is the last.
     last: bool,
@@ -92,26 +93,6 @@ impl<R: Read> Inflate<R> {
         self.place = Place::BetweenBlocks;
         self.last = false;
         (self.delivered, self.end) = (0, 0);
-    }
-
-    /// What the stream comes from.
-    pub(super) fn source(&mut self) -> &mut R {
-        self.input.source()
-    }
-
-    /// The next bytes before or after a stream.
-    pub(super) fn plain<const N: usize>(&mut self) -> io::Result<[u8; N]> {
-        self.input.align();
-        let mut bytes = [0; N];
-        for byte in &mut bytes {
-            *byte = self.input.take(8)? as u8;
-        }
-        Ok(bytes)
-    }
-
-    /// Whether the source ends before or after a stream.
-    pub(super) fn is_at_end(&mut self) -> io::Result<bool> {
-        self.input.is_at_end()
     }
 
     /// Decodes at least `wanted` more bytes into the window, fewer only at the end.

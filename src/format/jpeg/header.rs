@@ -1,7 +1,7 @@
 //! The segments: tables, and the frame with its components.
 
 use super::idct::{Block, Steps};
-use super::{Read, damaged, huffman::Huffman};
+use super::{Read, bits::Huffman, damaged};
 use crate::format::exif;
 use crate::format::rows::{RowsError, size};
 

@@ -26,7 +26,7 @@
 //! F(0, 0), the DC coefficient, is stored as the difference to that of the block before; the others
 //! are AC coefficients, stored in the order of frequency, so that zeros come together.
 //!
-//! So decoding goes bytes -> bits (`bits`) -> symbols (`huffman`) -> coefficients (`scan`) ->
+//! So decoding goes bytes -> bits -> symbols (`bits`) -> coefficients (`scan`) ->
 //! samples (`idct`) -> rows (`samples`); `header` has the sizes and tables. Of YCbCr only Y is
 //! needed, which is grey: the rows are grey, and the other components are passed over.
 //!
@@ -35,7 +35,6 @@
 
 mod bits;
 mod header;
-mod huffman;
 mod idct;
 mod samples;
 mod scan;
@@ -70,16 +69,11 @@ pub fn open<R: BufRead>(source: R) -> Read<Jpeg<R>> {
     let (bits, header) = (Bits::new(source), Header::default());
     let mut jpeg = Jpeg { bits, header, scan: None, given: 0, row: Vec::new() };
     jpeg.read_to_pixels().map_err(|error| jpeg.bits.locate(error))?;
-    jpeg.row = vec![[255; 4]; jpeg.width()];
+    jpeg.row = vec![[255; 4]; jpeg.header.size[0]];
     Ok(jpeg)
 }
 
 impl<R: BufRead> Jpeg<R> {
-    /// How the camera was held, from 1 to 8 (see [`exif`](super::exif)), if the file says it.
-    pub fn orientation(&self) -> Option<u8> {
-        self.header.orientation
-    }
-
     /// Reads segments up to the next scan; none if the picture ends.
     fn next_scan(&mut self) -> Read<Option<Scan>> {
         loop {
@@ -109,7 +103,8 @@ impl<R: BufRead> Jpeg<R> {
                 self.scan = Some(scan);
                 return Ok(());
             }
-            let (pixels, most) = (self.width() * self.height(), MOST_HELD as usize / all);
+            let (pixels, most) =
+                (self.header.size[0] * self.header.size[1], MOST_HELD as usize / all);
             if pixels > most {
                 return Err(RowsError::Size(format!(
                     "expected at most {most} pixels in a JPEG that must be held as a whole \
@@ -145,7 +140,7 @@ impl<R: BufRead> Jpeg<R> {
             self.header.components[i].write(self.given, &self.header, i, &mut self.row);
         }
         self.given += 1;
-        if self.given == self.height() && self.scan.is_some() {
+        if self.given == self.header.size[1] && self.scan.is_some() {
             while self.next_scan()?.is_some() {}
         }
         Ok(())
@@ -153,12 +148,12 @@ impl<R: BufRead> Jpeg<R> {
 }
 
 impl<R: BufRead> Rows for Jpeg<R> {
-    fn height(&self) -> usize {
-        self.header.size[1]
+    fn size(&self) -> (usize, usize) {
+        (self.header.size[1], self.header.size[0])
     }
 
-    fn width(&self) -> usize {
-        self.header.size[0]
+    fn orientation(&self) -> u8 {
+        self.header.orientation.unwrap_or(1)
     }
 
     fn next_row(&mut self) -> Read<&[[u8; 4]]> {

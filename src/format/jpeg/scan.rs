@@ -15,8 +15,9 @@
 use std::io::BufRead;
 
 use super::super::room::grow;
+use super::bits::{Bits, Huffman};
 use super::header::{Component, Header, UNKNOWN, ZIGZAG};
-use super::{Read, bits::Bits, damaged, huffman::Huffman, idct::Block};
+use super::{Read, damaged, idct::Block};
 
 pub(super) struct Scan {
     /// Of each component: its place in the frame, blocks in an MCU (across, down), DC and AC code.

@@ -12,50 +12,41 @@ use crate::format::shown::shown;
 
 const QUOTES: [char; 2] = ['\'', '"'];
 
-/// What a header says.
-pub(super) struct Header {
-    pub descr: String,
-    pub fortran_order: bool,
-    pub shape: Vec<usize>,
-}
-
-impl Header {
-    pub fn parse(text: &[u8]) -> Result<Self, NpzError> {
-        let text = String::from_utf8_lossy(text);
-        let (descr, order, shape) =
-            (value(&text, "descr")?, value(&text, "fortran_order")?, value(&text, "shape")?);
-        if descr.starts_with('[') {
-            return Err(NpzError::expected(
-                "an array of numbers or strings",
-                "a structured array; save each of its fields as an array",
-            ));
-        }
-        let Some((descr, _)) = descr.strip_prefix(QUOTES).and_then(|text| text.split_once(QUOTES))
-        else {
-            return Err(fault("a type in quotes", descr));
-        };
-        let fortran_order = order.starts_with("True");
-        if !fortran_order && !order.starts_with("False") {
-            return Err(fault("True or False", order));
-        }
-        let Some((sizes, _)) = shape.strip_prefix('(').and_then(|text| text.split_once(')')) else {
-            return Err(fault("a tuple of sizes", shape));
-        };
-        let sizes = sizes.split(',').map(str::trim).collect::<Vec<_>>();
-        // The only size has a comma behind it, the last one may have one, and () has none.
-        let sizes = sizes.strip_suffix(&[""]).unwrap_or(&sizes);
-        let size = |text: &&str| {
-            text.parse().map_err(|_| fault("a size that this machine can address", text))
-        };
-        let shape: Vec<_> = sizes.iter().map(size).collect::<Result<_, _>>()?;
-        if shape.len() > MAX_DIMENSIONS {
-            return Err(NpzError::expected(
-                format!("at most {MAX_DIMENSIONS} dimensions"),
-                shape.len(),
-            ));
-        }
-        Ok(Self { descr: descr.into(), fortran_order, shape })
+/// The type, whether the order is Fortran's, and the shape that a header says.
+pub(super) fn parse(text: &[u8]) -> Result<(String, bool, Vec<usize>), NpzError> {
+    let text = String::from_utf8_lossy(text);
+    let (descr, order, shape) =
+        (value(&text, "descr")?, value(&text, "fortran_order")?, value(&text, "shape")?);
+    if descr.starts_with('[') {
+        return Err(NpzError::expected(
+            "an array of numbers or strings",
+            "a structured array; save each of its fields as an array",
+        ));
     }
+    let Some((descr, _)) = descr.strip_prefix(QUOTES).and_then(|text| text.split_once(QUOTES))
+    else {
+        return Err(fault("a type in quotes", descr));
+    };
+    let fortran_order = order.starts_with("True");
+    if !fortran_order && !order.starts_with("False") {
+        return Err(fault("True or False", order));
+    }
+    let Some((sizes, _)) = shape.strip_prefix('(').and_then(|text| text.split_once(')')) else {
+        return Err(fault("a tuple of sizes", shape));
+    };
+    let sizes = sizes.split(',').map(str::trim).collect::<Vec<_>>();
+    // The only size has a comma behind it, the last one may have one, and () has none.
+    let sizes = sizes.strip_suffix(&[""]).unwrap_or(&sizes);
+    let size =
+        |text: &&str| text.parse().map_err(|_| fault("a size that this machine can address", text));
+    let shape: Vec<_> = sizes.iter().map(size).collect::<Result<_, _>>()?;
+    if shape.len() > MAX_DIMENSIONS {
+        return Err(NpzError::expected(
+            format!("at most {MAX_DIMENSIONS} dimensions"),
+            shape.len(),
+        ));
+    }
+    Ok((descr.into(), fortran_order, shape))
 }
 
 /// What follows a key and its colon.

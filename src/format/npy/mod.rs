@@ -26,7 +26,6 @@ use std::borrow::Cow;
 
 use super::npz::NpzError;
 use super::shown::shown_shape;
-use header::Header;
 
 /// The first bytes of every .npy file.
 const MAGIC: &[u8; 6] = b"\x93NUMPY";
@@ -70,17 +69,6 @@ impl Values {
             Self::Text(_) => "strings",
         }
     }
-
-    fn len(&self) -> usize {
-        match self {
-            Self::F64(values) => values.len(),
-            Self::F32(values) => values.len(),
-            Self::I64(values) => values.len(),
-            Self::U8(values) => values.len(),
-            Self::Bool(values) => values.len(),
-            Self::Text(values) => values.len(),
-        }
-    }
 }
 
 /// The array that a .npy file holds.
@@ -89,8 +77,14 @@ pub fn read(file: &[u8]) -> Result<Array, NpzError> {
         let what = r"a .npy file, which begins \x93NUMPY";
         return Err(NpzError::other_format(what, file, MAGIC.len()));
     };
-    let (header, data) = split_header(rest)?;
-    let Header { descr, fortran_order, shape } = Header::parse(header)?;
+    let cut_short = || NpzError("the .npy file ends in its header".into());
+    let (&[major, minor, low, high], rest) = rest.split_first_chunk().ok_or_else(cut_short)?;
+    if [major, minor] != [1, 0] {
+        return Err(NpzError::expected(".npy version 1.0", format!("{major}.{minor}")));
+    }
+    let length = u16::from_le_bytes([low, high]).into();
+    let (header, data) = rest.split_at_checked(length).ok_or_else(cut_short)?;
+    let (descr, fortran_order, shape) = header::parse(header)?;
     let size = dtype::size(&descr)?;
 
     let found = data.len();
@@ -107,16 +101,6 @@ pub fn read(file: &[u8]) -> Result<Array, NpzError> {
         false => Cow::Borrowed(data),
     };
     Ok(Array { values: dtype::decode(&descr, size, &data)?, shape })
-}
-
-/// Splits what follows the magic bytes into the header's text and the data.
-fn split_header(rest: &[u8]) -> Result<(&[u8], &[u8]), NpzError> {
-    let cut_short = || NpzError("the .npy file ends in its header".into());
-    let (&[major, minor, low, high], rest) = rest.split_first_chunk().ok_or_else(cut_short)?;
-    if [major, minor] != [1, 0] {
-        return Err(NpzError::expected(".npy version 1.0", format!("{major}.{minor}")));
-    }
-    rest.split_at_checked(u16::from_le_bytes([low, high]).into()).ok_or_else(cut_short)
 }
 
 /// How many bytes an array takes; `None` if that is more than this machine can address. (With a
@@ -147,25 +131,18 @@ fn in_c_order(data: &[u8], size: usize, shape: &[usize]) -> Vec<u8> {
 
 /// The .npy file of an array, the same bytes as from `np.save`.
 ///
-/// ```
-/// use backprop::format::npy::{Array, Values, read, write};
-///
-/// let array = Array { shape: vec![2, 1], values: Values::F64(vec![0.5, -1.0]) };
-/// assert_eq!(read(&write(&array))?, array);
-/// # Ok::<(), backprop::format::npz::NpzError>(())
-/// ```
-///
 /// # Panics
 ///
 /// If the shape does not fit the number of values, or has more than 64 dimensions.
 pub fn write(array: &Array) -> Vec<u8> {
     let Array { shape, values } = array;
-    assert_eq!(bytes_of(shape, 1), Some(values.len()), "an array of the shape {shape:?}");
     assert!(shape.len() <= MAX_DIMENSIONS, "at most {MAX_DIMENSIONS} dimensions");
     let descr = dtype::descr(values);
     let size = dtype::size(&descr).expect("a type that is read, too");
     let mut file = header::version_1(&descr, shape);
-    file.reserve_exact(values.len() * size);
+    let (start, bytes) = (file.len(), bytes_of(shape, size));
+    file.reserve_exact(bytes.unwrap_or(0));
     dtype::encode(values, size, &mut file);
+    assert_eq!(bytes, Some(file.len() - start), "an array of the shape {shape:?}");
     file
 }

@@ -130,14 +130,3 @@ impl<R: Read> Read for Chunks<R> {
         }
     }
 }
-
-/// Writes a chunk behind `file`. A chunk holds less than 2^31 bytes (section 5.3).
-pub(super) fn write_chunk(file: &mut Vec<u8>, name: [u8; 4], data: &[u8]) {
-    let mut crc = Crc32::default();
-    crc.update(&name);
-    crc.update(data);
-    file.extend((data.len() as u32).to_be_bytes());
-    file.extend(name);
-    file.extend(data);
-    file.extend(crc.value().to_be_bytes());
-}

@@ -19,6 +19,7 @@ pub(super) struct Colours {
     /// Bits per sample.
     depth: usize,
     colour: Colour,
+    channels: usize,
     /// What each sample means, or empty.
     palette: Vec<[u8; 4]>,
     /// The samples, as bytes, of the colour that is transparent; for pixels of several bytes.
@@ -32,8 +33,8 @@ impl Colours {
         palette: Option<Vec<u8>>,
         transparency: Option<Vec<u8>>,
     ) -> Result<Self, RowsError> {
-        let (depth, colour) = (usize::from(header.depth), header.colour);
-        let mut colours = Self { depth, colour, palette: Vec::new(), transparent: None };
+        let &Header { depth, colour, channels, .. } = header;
+        let mut colours = Self { depth, colour, channels, palette: Vec::new(), transparent: None };
         if colour == Colour::Palette {
             let data =
                 palette.ok_or_else(|| RowsError::expected("a palette in chunk PLTE", "none"))?;
@@ -54,11 +55,8 @@ impl Colours {
         // Of a sample only as many bits count as the picture's samples have.
         match (colour, &data[..]) {
             (Colour::Palette, alphas) if alphas.len() <= colours.palette.len() => {
-                colours
-                    .palette
-                    .iter_mut()
-                    .zip(alphas)
-                    .for_each(|(colour, alpha)| colour[3] = *alpha);
+                let colours = colours.palette.iter_mut().zip(alphas);
+                colours.for_each(|(colour, alpha)| colour[3] = *alpha);
             }
             (Colour::Grey, &[_, low]) if depth <= 8 => {
                 let sample = usize::from(low) % colours.palette.len();
@@ -103,7 +101,7 @@ impl Colours {
     /// picture white.
     fn convert_bytes(&self, line: &[u8], row: &mut [[u8; 4]]) {
         let bytes = self.depth / 8;
-        let pixels = row.iter_mut().zip(line.chunks_exact(self.colour.channels() * bytes));
+        let pixels = row.iter_mut().zip(line.chunks_exact(self.channels * bytes));
         for (pixel, samples) in pixels {
             let alpha = if self.transparent.as_deref() == Some(samples) { 0 } else { 255 };
             let sample = |channel: usize| samples[channel * bytes];

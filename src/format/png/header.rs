@@ -16,7 +16,7 @@
 use crate::format::rows::{MOST_HELD, RowsError, size};
 
 /// What the samples of a pixel are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Colour {
     Grey,
     Rgb,
@@ -25,37 +25,15 @@ pub(super) enum Colour {
     Rgba,
 }
 
-impl Colour {
-    /// With the bits per sample that the specification allows.
-    fn from_code(code: u8) -> Option<(Self, &'static [u8])> {
-        Some(match code {
-            0 => (Self::Grey, &[1, 2, 4, 8, 16]),
-            2 => (Self::Rgb, &[8, 16]),
-            3 => (Self::Palette, &[1, 2, 4, 8]),
-            4 => (Self::GreyAlpha, &[8, 16]),
-            6 => (Self::Rgba, &[8, 16]),
-            _ => return None,
-        })
-    }
-
-    /// Samples per pixel.
-    pub fn channels(self) -> usize {
-        match self {
-            Self::Grey | Self::Palette => 1,
-            Self::GreyAlpha => 2,
-            Self::Rgb => 3,
-            Self::Rgba => 4,
-        }
-    }
-}
-
 /// An IHDR chunk that allows decoding.
 pub(super) struct Header {
     pub height: usize,
     pub width: usize,
     /// Bits per sample.
-    pub depth: u8,
+    pub depth: usize,
     pub colour: Colour,
+    /// Samples per pixel.
+    pub channels: usize,
     pub interlaced: bool,
 }
 
@@ -67,15 +45,17 @@ impl Header {
         };
         let (height, width) =
             size(u32::from_be_bytes([h3, h2, h1, h0]), u32::from_be_bytes([w3, w2, w1, w0]))?;
-        let wrong = |what: &str, found| Err(RowsError::expected(what, found));
-        let Some((colour, depths)) = Colour::from_code(code) else {
-            return wrong("colour type 0, 2, 3, 4 or 6", code);
+        let (colour, channels, depths) = match code {
+            0 => (Colour::Grey, 1, &[1, 2, 4, 8, 16][..]),
+            2 => (Colour::Rgb, 3, &[8, 16][..]),
+            3 => (Colour::Palette, 1, &[1, 2, 4, 8][..]),
+            4 => (Colour::GreyAlpha, 2, &[8, 16][..]),
+            6 => (Colour::Rgba, 4, &[8, 16][..]),
+            _ => return Err(RowsError::expected("colour type 0, 2, 3, 4 or 6", code)),
         };
         if !depths.contains(&depth) {
-            return wrong(
-                &format!("one of {depths:?} bits per sample for colour type {code}"),
-                depth,
-            );
+            let what = format!("one of {depths:?} bits per sample for colour type {code}");
+            return Err(RowsError::expected(what, depth));
         }
         for (what, found, most) in [
             ("compression method 0", compression, 0),
@@ -83,7 +63,7 @@ impl Header {
             ("interlace method 0 or 1", interlace, 1),
         ] {
             if found > most {
-                return wrong(what, found);
+                return Err(RowsError::expected(what, found));
             }
         }
         let interlaced = interlace == 1;
@@ -92,20 +72,11 @@ impl Header {
                 "expected at most {MOST_HELD} pixels in an interlaced picture, found {width} x {height}"
             )));
         }
-        Ok(Self { height, width, depth, colour, interlaced })
-    }
-
-    fn bits_per_pixel(&self) -> usize {
-        self.colour.channels() * usize::from(self.depth)
+        Ok(Self { height, width, depth: depth.into(), colour, channels, interlaced })
     }
 
     /// Bytes of a line of `width` pixels, without its filter's byte.
     pub fn line_bytes(&self, width: usize) -> usize {
-        (width * self.bits_per_pixel()).div_ceil(8)
-    }
-
-    /// How far back in a line the filters look: a pixel, at least a byte (section 9.2).
-    pub fn filter_distance(&self) -> usize {
-        self.bits_per_pixel().div_ceil(8)
+        (width * self.channels * self.depth).div_ceil(8)
     }
 }

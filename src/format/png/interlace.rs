@@ -35,8 +35,9 @@ const ADAM7: [[usize; 4]; 7] = [
 pub(super) struct Pass {
     pub height: usize,
     pub width: usize,
-    start: [usize; 2],
-    step: [usize; 2],
+    /// Its first row and column, and the steps between its rows and columns: if the last one is 1,
+    /// its lines are rows of the picture.
+    pub grid: [usize; 4],
     /// Its pixels, if they are held.
     pub pixels: Vec<[u8; 4]>,
 }
@@ -45,24 +46,18 @@ impl Pass {
     /// The passes of a picture that have pixels: one if it is not interlaced.
     pub fn all(header: &Header) -> Vec<Self> {
         let grids = if header.interlaced { &ADAM7[..] } else { &[[0, 0, 1, 1]] };
-        let pass = |&[top, left, down, right]: &[usize; 4]| Self {
+        let pass = |&grid @ [top, left, down, right]: &[usize; 4]| Self {
             height: header.height.saturating_sub(top).div_ceil(down),
             width: header.width.saturating_sub(left).div_ceil(right),
-            start: [top, left],
-            step: [down, right],
+            grid,
             pixels: Vec::new(),
         };
         grids.iter().map(pass).filter(|pass| pass.height > 0 && pass.width > 0).collect()
     }
 
-    /// Whether its lines are rows of the picture.
-    pub fn has_whole_rows(&self) -> bool {
-        self.step[1] == 1
-    }
-
     /// Puts the pixels that it has of a row of the picture in their places.
     pub fn fill(&self, y: usize, row: &mut [[u8; 4]]) {
-        let ([top, left], [down, right]) = (self.start, self.step);
+        let [top, left, down, right] = self.grid;
         if y >= top && (y - top).is_multiple_of(down) {
             let line = self.pixels[(y - top) / down * self.width..].iter();
             let places = row.iter_mut().skip(left).step_by(right);

@@ -49,10 +49,10 @@ use interlace::Pass;
 pub struct Png<R> {
     header: Header,
     colours: Colours,
+    /// From a chunk eXIf before the pixels; a later one is not looked at.
     orientation: u8,
     stream: ZlibReader<Chunks<R>>,
-    /// Bytes of the stream that the picture needs, and that have been read.
-    needed: u64,
+    /// Bytes of the stream that have been read.
     found: u64,
     /// The line read last, beginning with its filter, and the one above it.
     line: Vec<u8>,
@@ -100,12 +100,10 @@ pub fn open<R: BufRead>(source: R) -> Result<Png<R>, RowsError> {
     }
     let colours = Colours::new(&header, palette, transparency)?;
     let passes = Pass::all(&header);
-    let bytes = |pass: &Pass| pass.height as u64 * (1 + header.line_bytes(pass.width) as u64);
     Ok(Png {
         colours,
         orientation: orientation.unwrap_or(1),
         stream: ZlibReader::new(chunks),
-        needed: passes.iter().map(bytes).sum(),
         found: 0,
         line: Vec::new(),
         above: Vec::new(),
@@ -135,12 +133,6 @@ fn check_unused(name: &[u8; 4], colour: Colour) -> Result<(), RowsError> {
 }
 
 impl<R: BufRead> Png<R> {
-    /// EXIF's orientation, 1 (upright) to 8, from a chunk eXIf before the pixels; a later one is
-    /// not looked at.
-    pub fn orientation(&self) -> u8 {
-        self.orientation
-    }
-
     /// Makes `row` the next line, of `width` pixels. At the start of a pass `line` is empty.
     fn read_line(&mut self, width: usize) -> Result<(), RowsError> {
         let length = 1 + self.header.line_bytes(width);
@@ -150,14 +142,16 @@ impl<R: BufRead> Png<R> {
         let count = read.map_err(|error| self.fault(error))?;
         self.found += count as u64;
         if count < length {
-            let what = format!("{} bytes of pixels in chunk IDAT", self.needed);
-            let is_cut = self.stream.source().is_cut;
-            let fault =
-                if is_cut { RowsError::CutShort } else { RowsError::expected(what, self.found) };
-            return Err(fault);
+            if self.stream.inflate.input.source().is_cut {
+                return Err(RowsError::CutShort);
+            }
+            let lines = self.passes.iter().map(|pass| (pass.height, pass.width));
+            let bytes = lines.map(|(count, width)| count * (1 + self.header.line_bytes(width)));
+            let what = format!("{} bytes of pixels in chunk IDAT", bytes.sum::<usize>());
+            return Err(RowsError::expected(what, self.found));
         }
         self.above.resize(length, 0);
-        unfilter(&mut self.line, &self.above, self.header.filter_distance())?;
+        unfilter(&mut self.line, &self.above, self.header.line_bytes(1))?;
         self.row.resize(width, [0; 4]);
         if self.colours.convert(&self.line[1..], &mut self.row) && self.notes.is_empty() {
             self.notes.push("some pixels are beyond the palette, and taken for black".to_string());
@@ -169,7 +163,7 @@ impl<R: BufRead> Png<R> {
     fn hold(&mut self) -> Result<(), RowsError> {
         for i in 0..self.passes.len() {
             self.line.clear();
-            if !self.passes[i].has_whole_rows() {
+            if self.passes[i].grid[3] > 1 {
                 for _ in 0..self.passes[i].height {
                     self.read_line(self.passes[i].width)?;
                     grow(&mut self.passes[i].pixels, self.row.len())?;
@@ -183,7 +177,7 @@ impl<R: BufRead> Png<R> {
     /// Looks at what follows the pixels: the end of the stream, chunks, IEND.
     fn check_end(&mut self) -> Result<(), RowsError> {
         let is_longer = match self.stream.read(&mut [0]) {
-            Ok(0) => self.stream.is_followed(),
+            Ok(0) => self.stream.inflate.input.is_at_end().map(|is_end| !is_end),
             read => read.map(|_| true),
         };
         match is_longer {
@@ -195,14 +189,16 @@ impl<R: BufRead> Png<R> {
             Err(error) => return Err(self.fault(error)),
         }
         match self.check_chunks() {
-            Err(RowsError::CutShort) => self.notes.push("the file ends without IEND".into()),
-            checked => return checked,
+            Err(RowsError::CutShort) => {
+                self.notes.push("the file ends without IEND".into());
+                Ok(())
+            }
+            checked => checked,
         }
-        Ok(())
     }
 
     fn check_chunks(&mut self) -> Result<(), RowsError> {
-        let chunks = self.stream.source();
+        let chunks = self.stream.inflate.input.source();
         while chunks.name == *b"IDAT" {
             chunks.next()?;
         }
@@ -217,7 +213,9 @@ impl<R: BufRead> Png<R> {
     fn fault(&mut self, error: io::Error) -> RowsError {
         let is_of_chunk = error.get_ref().is_some_and(|inner| inner.is::<RowsError>());
         match error.kind() {
-            ErrorKind::UnexpectedEof if self.stream.source().is_cut => RowsError::CutShort,
+            ErrorKind::UnexpectedEof if self.stream.inflate.input.source().is_cut => {
+                RowsError::CutShort
+            }
             ErrorKind::InvalidData | ErrorKind::UnexpectedEof if !is_of_chunk => {
                 RowsError::Damaged(format!("the pixels in chunk IDAT are damaged: {error}"))
             }
@@ -227,12 +225,12 @@ impl<R: BufRead> Png<R> {
 }
 
 impl<R: BufRead> Rows for Png<R> {
-    fn height(&self) -> usize {
-        self.header.height
+    fn size(&self) -> (usize, usize) {
+        (self.header.height, self.header.width)
     }
 
-    fn width(&self) -> usize {
-        self.header.width
+    fn orientation(&self) -> u8 {
+        self.orientation
     }
 
     fn next_row(&mut self) -> Result<&[[u8; 4]], RowsError> {

@@ -16,17 +16,6 @@ const UTF_8: u16 = 1 << 11;
 const DATE: u16 = 1 << 5 | 1;
 
 /// An archive that grows as members are added: the same bytes whenever and wherever it is made.
-///
-/// ```
-/// use backprop::format::zip::{Writer, members};
-///
-/// let mut writer = Writer::default();
-/// writer.add("greeting.txt", b"hello")?;
-/// let file = writer.finish()?;
-/// let [greeting] = &members(&file)?[..] else { panic!("one member") };
-/// assert_eq!(greeting.read()?, b"hello");
-/// # Ok::<(), backprop::format::npz::NpzError>(())
-/// ```
 #[derive(Debug, Default)]
 pub struct Writer {
     /// The members so far, each behind its local header.

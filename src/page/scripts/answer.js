@@ -60,9 +60,7 @@ function rowsInWords(digits) {
 
 /** The images of several digits, in order; the one that is pressed is looked at. */
 function showDigits(digits) {
-  const list = byId('digits');
-  const hadFocus = list.contains(document.activeElement);
-  list.replaceChildren(...(digits.length > 1 ? digits : []).map((one, i) => {
+  replaceItems('digits', (digits.length > 1 ? digits : []).map((one, i) => {
     const { values, width } = one.image ?? one.cut;
     const [text, share] = [textOf([[one]]), percent(sureOf(one))];
     const picture = inkPicture(values, width, ['', ''], { 'aria-hidden': 'true' });
@@ -72,15 +70,7 @@ function showDigits(digits) {
       label: [`${i + 1}번째: ${text}, ${share}`, `number ${i + 1}: ${text}, ${share}`],
     }, picture, caption));
   }));
-  if (hadFocus) list.children[pad.chosen]?.firstChild.focus();
 }
-
-const bars = Array.from({ length: 10 }, (_, k) => {
-  const [bar, share] = [shareBar('forward', 0), element('span', { class: 'mono' })];
-  const item = element('li', {}, element('span', { class: 'mono' }, `${k}`), bar, share);
-  return { item, bar, share };
-});
-byId('bars').append(...bars.map(({ item }) => item));
 
 onDigit(function showAnswer() {
   const digits = digitsOnPad();
@@ -88,11 +78,10 @@ onDigit(function showAnswer() {
   showDigits(digits);
   const probabilities = probabilitiesOfDigit();
   const best = probabilities && argmax(probabilities);
-  bars.forEach(({ item, bar, share }, k) => {
-    setShare(bar, probabilities?.[k] ?? 0);
-    share.textContent = probabilities ? percent(probabilities[k]) : '–';
-    item.classList.toggle('best', k === best);
-  });
+  byId('bars').replaceChildren(...Array.from({ length: 10 }, (_, k) => element('li',
+    { class: k === best ? 'best' : '' }, element('span', { class: 'mono' }, `${k}`),
+    shareBar('forward', probabilities?.[k] ?? 0),
+    element('span', { class: 'mono' }, probabilities ? percent(probabilities[k]) : '–'))));
   byId('answer-digit').textContent = probabilities && probabilities[best] >= page.sure ? best : '?';
-  byId('answer').replaceChildren(...both(...answerInWords(probabilities)));
+  say('answer', ...answerInWords(probabilities));
 });

@@ -49,6 +49,11 @@ function number(x, digits = 9) {
   return String(Number(x.toPrecision(digits))).replaceAll('-', '\u2212');
 }
 
+/** A number with so many decimals, and a true minus. */
+function decimals(x, digits) {
+  return x.toFixed(digits).replace('-', '\u2212');
+}
+
 /** A share as a percentage with one decimal. */
 function percent(share) {
   return `${(100 * share).toFixed(1)}%`;
@@ -59,22 +64,62 @@ function byId(id) {
   return document.getElementById(id);
 }
 
+/** Puts a text in both languages into the element of this id. */
+function say(id, ko, en) {
+  byId(id).replaceChildren(...both(ko, en));
+}
+
+function onClick(id, listener) {
+  byId(id).addEventListener('click', listener);
+}
+
+/**
+ * Makes a button play: from `start` on, `next` is called every so many milliseconds, until it gives
+ * false or the button is pressed again. The result is a function that stops it.
+ */
+function player(id, pause, next, start = () => {}) {
+  let timer = 0;
+  const stop = () => {
+    clearInterval(timer);
+    timer = 0;
+    byId(id).setAttribute('aria-pressed', false);
+  };
+  onClick(id, () => {
+    if (timer) return stop();
+    start();
+    byId(id).setAttribute('aria-pressed', true);
+    timer = setInterval(() => next() || stop(), pause);
+  });
+  return stop;
+}
+
+/** Puts other items into the list of this id; the focus stays at its place. */
+function replaceItems(id, items) {
+  const list = byId(id);
+  const place = [...list.children].findIndex((item) => item.contains(document.activeElement));
+  list.replaceChildren(...items);
+  items[place]?.firstChild.focus();
+}
+
+/** A table of texts and nodes. */
+function table(head, rows, properties = {}) {
+  const row = (name) => (cells) =>
+    element('tr', {}, cells.map((cell) => element(name, {}, cell)));
+  return element('table', properties,
+    element('thead', {}, row('th')(head)), element('tbody', {}, rows.map(row('td'))));
+}
+
 /**
  * A bar in a colour for a share from 0 to 1; if `signed`, from the middle for one from -1 to 1, with
  * its number in the half that it leaves free.
  */
 function shareBar(kind, share, text = '') {
-  const bar = element('span', { class: `bar ${kind}`, 'aria-hidden': String(text === '') },
-    element('span'), text && element('b', { class: share < 0 ? 'right' : '' }, text));
-  setShare(bar, share);
-  return bar;
-}
-
-function setShare(bar, share) {
-  const isSigned = bar.classList.contains('signed');
+  const isSigned = kind.includes('signed');
   const width = Math.min(Math.abs(share) || 0, 1) * (isSigned ? 50 : 100);
   const left = isSigned ? 50 - (share < 0 ? width : 0) : 0;
-  Object.assign(bar.firstChild.style, { left: `${left}%`, width: `${width}%` });
+  return element('span', { class: `bar ${kind}`, 'aria-hidden': String(text === '') },
+    element('span', { style: `left: ${left}%; width: ${width}%` }),
+    text && element('b', { class: share < 0 ? 'right' : '' }, text));
 }
 
 /** Says that a button does nothing now. It keeps the focus, which `disabled` would drop. */

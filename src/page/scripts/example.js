@@ -2,7 +2,7 @@
 //
 // A network is described by its starting values and its layers; each unit says which weight
 // stands between it and each of its inputs. From that `planOf` makes the steps of one training
-// step: lines of a name, a formula, and a function of the values known so far.
+// step: lines of a name and a formula, which is both shown and computed.
 
 const EXAMPLES = {
   'tutorial': {
@@ -48,88 +48,43 @@ const updated = (weight) => `${weight}⁺`;
  */
 function planOf({ layers }, { absolute, early }) {
   const outputs = layers.at(-1);
-  const error = ({ unit }) => (absolute ? `error_${unit}` : `∂L/∂${unit}`);
-  const delta = ({ unit }) => (absolute ? `term_${unit}` : `δ_${unit}`);
+  const error = (unit) => (absolute ? `error_${unit}` : `∂L/∂${unit}`);
+  const delta = (unit) => (absolute ? `term_${unit}` : `δ_${unit}`);
   const gradient = (weight) => (absolute ? `del_${weight}` : `∂L/∂${weight}`);
 
-  /** z = b + Σ input · weight, then the sigmoid. */
-  const forward = (unit) => {
-    const [z, edges] = [`z_${unit.unit}`, Object.entries(unit.inputs)];
-    const terms = edges.map(([input, weight]) => `${input} · ${weight}`);
-    const sum = (v) => edges.reduce((z, [input, weight]) => z + v[input] * v[weight],
-      unit.bias ? v[unit.bias] : 0);
-    return [
-      { name: z, formula: [unit.bias ?? [], terms].flat().join(' + '), value: sum },
-      { name: unit.unit, formula: `1 / (1 + exp(−${z}))`, value: (v) => 1 / (1 + Math.exp(-v[z])) },
-    ];
-  };
-
-  const loss = {
-    name: 'L', formula: outputs.map(({ unit, target }) => `½ (${unit} − ${target})²`).join(' + '),
-    value: (v) => 0.5 * outputs.reduce((sum, o) => sum + (v[o.unit] - v[o.target]) ** 2, 0),
-  };
-
-  /** The error: the distance from the target, or the sum of what the next layer hands back. */
-  const errorLine = ({ unit, target }) => {
-    const name = error({ unit });
-    if (target && absolute) {
-      const value = (v) => Math.abs(v[target] - v[unit]);
-      return { name, formula: `|${target} − ${unit}|`, value };
-    }
-    if (target) return { name, formula: `${unit} − ${target}`, value: (v) => v[unit] - v[target] };
+  /** The distance from the target, or the sum of what the next layer hands back. */
+  const errorOf = ({ unit, target }) => {
+    if (target) return absolute ? `|${target} − ${unit}|` : `${unit} − ${target}`;
     const back = outputs.map((output) => {
       const weight = output.inputs[unit];
-      return [delta(output), early ? updated(weight) : weight];
+      return `${delta(output.unit)} · ${early ? updated(weight) : weight}`;
     });
-    return {
-      name, formula: back.map(([d, weight]) => `${d} · ${weight}`).join(' + '),
-      value: (v) => back.reduce((sum, [d, weight]) => sum + v[d] * v[weight], 0),
-    };
+    return back.join(' + ');
   };
 
-  /** δ = error · σ'(z), where σ'(z) = y (1 - y) for the unit's output y. */
-  const deltaLines = (unit) => {
-    const [e, y] = [error(unit), unit.unit];
-    return [errorLine(unit), {
-      name: delta(unit), formula: `${e} · ${y} · (1 − ${y})`,
-      value: (v) => v[e] * (v[y] * (1 - v[y])),
-    }];
+  /** Names and formulas of each kind of step, for a unit. */
+  const formulasOf = {
+    forward: ({ unit, bias, inputs }) => {
+      const products = Object.entries(inputs).map(([input, weight]) => `${input} · ${weight}`);
+      const sum = [bias ?? [], products].flat().join(' + ');
+      return [[`z_${unit}`, sum], [unit, `1 / (1 + exp(−z_${unit}))`]];
+    },
+    loss: () => [['L', outputs.map(({ unit, target }) => `½ (${unit} − ${target})²`).join(' + ')]],
+    // δ = error · σ'(z), where σ'(z) = y (1 - y) for the unit's output y.
+    delta: ({ unit, target }) => [[error(unit), errorOf({ unit, target })],
+      [delta(unit), `${error(unit)} · ${unit} · (1 − ${unit})`]],
+    // ∂L/∂w = input · δ; the tutorial's del_w has the rate in it.
+    gradient: ({ unit, inputs }) => Object.entries(inputs).map(([input, weight]) =>
+      [gradient(weight), `${absolute ? 'η · ' : ''}${input} · ${delta(unit)}`]),
+    update: ({ inputs }) => Object.values(inputs).map((weight) =>
+      [updated(weight), `${weight} − ${absolute ? '' : 'η · '}${gradient(weight)}`]),
   };
-
-  /** ∂L/∂w = input · δ; the tutorial's del_w has the rate in it. */
-  const gradientLine = (unit) => ([input, weight]) => {
-    const d = delta(unit);
-    return {
-      name: gradient(weight), formula: `${absolute ? 'η · ' : ''}${input} · ${d}`,
-      value: (v) => (absolute ? v.η : 1) * v[input] * v[d],
-    };
+  const each = (kind) => (unit) => {
+    const formulas = formulasOf[kind](unit);
+    const lines = formulas.map(([name, formula]) => ({ name, formula, value: compiled(formula) }));
+    const names = formulas.flatMap(([name, formula]) => [name, ...formula.split(NAME_IN_FORMULA)]);
+    return { kind, unit: unit.unit, lines, marks: names.map(partOf) };
   };
-
-  const updateLine = ([, weight]) => {
-    const slope = gradient(weight);
-    return {
-      name: updated(weight), formula: `${weight} − ${absolute ? '' : 'η · '}${slope}`,
-      value: (v) => v[weight] - (absolute ? 1 : v.η) * v[slope],
-    };
-  };
-
-  const edges = ({ inputs }) => Object.entries(inputs);
-  const step = {
-    forward: (unit) => ({
-      marks: [unit.unit, unit.bias, ...edges(unit).flat()], lines: forward(unit),
-    }),
-    loss: () => ({ marks: outputs.flatMap(({ unit, target }) => [unit, target]), lines: [loss] }),
-    delta: (unit) => ({
-      marks: unit.target ? [unit.unit, unit.target]
-        : [unit.unit, ...outputs.flatMap((output) => [output.unit, output.inputs[unit.unit]])],
-      lines: deltaLines(unit),
-    }),
-    gradient: (unit) => ({
-      marks: [unit.unit, ...edges(unit).flat()], lines: edges(unit).map(gradientLine(unit)),
-    }),
-    update: (unit) => ({ marks: Object.values(unit.inputs), lines: edges(unit).map(updateLine) }),
-  };
-  const each = (kind) => (unit) => ({ kind, unit: unit.unit, ...step[kind](unit) });
   const backward = [...layers].reverse();
   return [
     ...layers.flat().map(each('forward')),
@@ -172,6 +127,15 @@ class ExampleRun {
 
 /** A name in a formula: x1, w5⁺, δ_h1, ∂L/∂w1. */
 const NAME_IN_FORMULA = /(∂L\/∂\w+|[δη]\w*|[a-z]\w*⁺?)/;
+
+/** What is shown is what is computed: a formula as a function of the values by their names. */
+function compiled(formula) {
+  const code = formula.split(NAME_IN_FORMULA)
+    .map((part, i) => (i % 2 && part !== 'exp' ? `v['${part}']` : part)).join('')
+    .replaceAll('−', '-').replaceAll('·', '*').replaceAll('½', '0.5 *').replaceAll('²', '** 2')
+    .replaceAll('exp', 'Math.exp').replace(/\|(.*)\|/, 'Math.abs($1)');
+  return Function('v', `return ${code}`);
+}
 
 /** A formula as nodes: `show(name)` for each name that has a value, the rest as text. */
 function formulaNodes(formula, values, show) {

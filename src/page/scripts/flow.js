@@ -1,10 +1,10 @@
 // The network at work, at the top of the page: a forward pass, and a backward pass from the label
 // that chapter 5 teaches, layer by layer.
 
-const FLOW = { width: 400, height: 260, picture: 84, units: 12, pause: 1100 };
+const FLOW = { width: 400, height: 260, picture: 84, units: 12 };
 
 /** How far the passes have come: 1 to L, the layers forward; L + 1 to 2 L backward; then ∂L/∂x. */
-const flow = { step: 0, timer: 0 };
+const flow = { step: 0 };
 
 const FLOW_TEXTS = {
   picture: () => ['잉크가 들어갑니다.', 'Ink goes in.'],
@@ -66,10 +66,9 @@ function showFlow() {
       l < count - 1 ? [] : svg('text', { x: x(l) + 13, y: y(l, i) + 4 },
         `${j}${j === pass.label && flow.step >= count ? ' ✓' : ''}`)));
   });
-  const canvas = flow.step > 2 * count
-    ? (({ errors }) => signedPicture(errors, SIDE, largestOf(errors), ['', '']))(
-      { errors: errorsBefore(network.layers[0], pass.deltas[0]) })
-    : inkPicture(image, SIDE, ['', '']);
+  const errors = errorsBefore(network.layers[0], pass.deltas[0]);
+  const canvas = flow.step <= 2 * count ? inkPicture(image, SIDE, ['', ''])
+    : signedPicture(errors, SIDE, largestOf(errors), ['', '']);
   const side = FLOW.picture - 12;
   byId('flow-figure').replaceChildren(svg('svg', {
     viewBox: `0 0 ${FLOW.width} ${FLOW.height}`, class: 'flow', role: 'img',
@@ -77,32 +76,25 @@ function showFlow() {
   }, edges, svg('image', {
     href: canvas.toDataURL(), x: 6, y: (FLOW.height - side) / 2, width: side, height: side,
   }), nodes));
-  const name = flow.step === 0 ? 'picture' : flow.step < count ? 'forward'
-    : flow.step === count ? 'answer' : flow.step === count + 1 ? 'deltas'
-      : flow.step <= 2 * count ? 'backward' : 'input';
-  byId('flow-now').replaceChildren(...both(...FLOW_TEXTS[name](pass.label)));
+  const name = { 0: 'picture', [count]: 'answer', [count + 1]: 'deltas', [2 * count + 1]: 'input' };
+  const passes = flow.step < count ? 'forward' : 'backward';
+  say('flow-now', ...FLOW_TEXTS[name[flow.step] ?? passes](pass.label));
 }
 
 /** Goes on by a stage; after the last, from the start. */
 function nextFlow() {
   flow.step = (flow.step + 1) % (2 * digit.network.layers.length + 2);
   showFlow();
-  return flow.step > 2 * digit.network.layers.length;
+  return flow.step;
 }
 
-/** All stages, one after another. */
-function playFlow() {
-  clearInterval(flow.timer);
+const isFlowing = () => nextFlow() <= 2 * digit.network.layers.length;
+const stopFlow = player('flow-play', 1100, isFlowing, () => {
   flow.step = 0;
   showFlow();
-  flow.timer = setInterval(() => {
-    if (nextFlow()) clearInterval(flow.timer);
-  }, FLOW.pause);
-}
-
-byId('flow-play').addEventListener('click', playFlow);
-byId('flow-next').addEventListener('click', () => {
-  clearInterval(flow.timer);
+});
+onClick('flow-next', () => {
+  stopFlow();
   nextFlow();
 });
 onDigit(() => {

@@ -5,28 +5,24 @@
 
 const { EPSILON, BOUND, SMALLEST } = page.constants.gradient_check;
 
-
 /**
- * Mistakes in a backward pass. Without f', a ReLU that is off has a delta all the same: this is
- * what the tutorial's relu2deriv does, whose `output >= 0` is true of every output.
+ * Mistakes in a backward pass: another network, other inputs, or the other sign. Without f', a ReLU
+ * that is off has a delta all the same: this is what the tutorial's relu2deriv does, whose
+ * `output >= 0` is true of every output.
  */
 const MISTAKES = {
-  none: { deltas: (network, values, label) => network.backward(values, label) },
+  none: { text: ['실수 없음', 'Nothing broken'] },
   slope: {
-    deltas: (network, values, label) => {
-      const last = network.layers.length - 1;
-      const straight = (layer, l) => (l < last ? { ...layer, activation: 'identity' } : layer);
-      return new Network(network.layers.map(straight), network.loss).backward(values, label);
-    },
+    text: ['은닉층에서 f′를 곱하지 않음(튜토리얼의 실수)',
+      'f′ left out in hidden layers (the tutorial\u2019s mistake)'],
+    broken: ({ layers, loss }) => new Network(layers.map((layer, l) =>
+      (l < layers.length - 1 ? { ...layer, activation: 'identity' } : layer)), loss),
   },
   input: {
-    deltas: (network, values, label) => network.backward(values, label),
-    values: (values) => values.map((layer) => layer.map(() => 1)),
+    text: ['입력을 곱하지 않음', 'The input left out'],
+    inputs: (values) => values.map((layer) => layer.map(() => 1)),
   },
-  sign: {
-    deltas: (network, values, label) =>
-      network.backward(values, label).map((deltas) => deltas.map((delta) => -delta)),
-  },
+  sign: { text: ['부호를 거꾸로 씀', 'The wrong sign'], sign: -1 },
 };
 
 /** The derivative by backpropagation: input · delta; for a bias, delta. */
@@ -61,10 +57,14 @@ function unitsOn({ layers }, values) {
 
 /** Compares some parameters, with one mistake in the backward pass or none. */
 function gradientCheck(network, image, label, mistake) {
+  const same = (all) => all;
+  const { broken = same, inputs = same, sign = 1 } = MISTAKES[mistake];
   const values = network.forward(image);
   const right = { values, deltas: network.backward(values, label) };
-  const { deltas, values: inputs = (same) => same } = MISTAKES[mistake];
-  const claimed = { values: inputs(values), deltas: deltas(network, values, label) };
+  const deltas = broken(network).backward(values, label);
+  const claimed = {
+    values: inputs(values), deltas: deltas.map((layer) => layer.map((delta) => sign * delta)),
+  };
   return checkedPlaces(network, [right, claimed]).map((place) => {
     const backward = derivativeOf(network, place, claimed.values, claimed.deltas);
     const { difference, switched } = differenceOf(network, place, image, label);
@@ -75,39 +75,25 @@ function gradientCheck(network, image, label, mistake) {
 }
 
 /**
- * Parameters of all layers, nine weights to one bias, the same for the same passes. In one of the
- * passes each has a derivative that is more than rounding: else nothing is compared with nothing.
+ * Parameters of all layers, nine weights to one bias, evenly apart among those that in one of the
+ * passes have a derivative that is more than rounding: else nothing is compared with nothing.
  */
 function checkedPlaces(network, passes) {
-  const { layers } = network;
-  const random = randomNumbers(1986);
-  const places = new Map();
   const isReal = (place) => passes.some(({ values, deltas }) =>
     Math.abs(derivativeOf(network, place, values, deltas)) >= SMALLEST);
-  const moving = (l, of) => [...passes[0][of][l].keys()].filter((i) =>
-    passes.some((pass) => pass[of][l][i] !== 0));
-  const ends = layers.map((_, l) => [moving(l, 'values'), moving(l, 'deltas')]);
-  for (let i = 0; i < 200 * page.checked && places.size < page.checked; i++) {
-    const layer = i % layers.length;
-    const [inputs, units] = ends[layer];
-    const [p, j] = [inputs[random(inputs.length)], units[random(units.length)]];
-    const isBias = random(10) === 0 && layers[layer].bias.length > 0;
-    const index = isBias ? j : p * layers[layer].outputs + j;
-    const place = { layer, array: isBias ? 'bias' : 'weights', index };
-    if (isReal(place)) places.set(placeName(network, place), place);
-  }
-  return [...places.values()];
-}
-
-/** Whole numbers below a limit, the same for the same seed: Marsaglia's xorshift of 32 bits. */
-function randomNumbers(seed) {
-  let state = seed;
-  return (limit) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % limit;
+  const some = (layer, array, wanted) => {
+    const parameters = network.layers[layer][array];
+    const real = Array.from(parameters, (_, index) => ({ layer, array, index })).filter(isReal);
+    const count = Math.min(wanted, real.length);
+    return Array.from({ length: count }, (_, i) => real[Math.floor(i * real.length / count)]);
   };
+  const places = [];
+  for (let layer = network.layers.length - 1; layer >= 0; layer--) {
+    const wanted = Math.ceil((page.checked - places.length) / (layer + 1));
+    const biases = some(layer, 'bias', Math.ceil(wanted / 10));
+    places.unshift(...some(layer, 'weights', wanted - biases.length), ...biases);
+  }
+  return places;
 }
 
 /** The name that NumPy would give it, with the names of our model files. */

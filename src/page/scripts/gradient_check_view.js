@@ -1,36 +1,6 @@
 // The gradient check on the reader's digit, as a table.
 
-/** Rows that are shown at first. */
-const CHECK_ROWS = 10;
-
-const checking = { mistake: 'none', all: false, timer: 0 };
-
-const MISTAKE_NAMES = {
-  none: ['실수 없음', 'Nothing broken'],
-  slope: ['은닉층에서 f′를 곱하지 않음(튜토리얼의 실수)',
-    'f′ left out in hidden layers (the tutorial\u2019s mistake)'],
-  input: ['입력을 곱하지 않음', 'The input left out'],
-  sign: ['부호를 거꾸로 씀', 'The wrong sign'],
-};
-
-function startChecking() {
-  const possible = Object.entries(MISTAKE_NAMES).filter(([mistake]) =>
-    mistake !== 'slope' || digit.network.layers.length > 1);
-  radios('check-broken', possible, 'none', (mistake) => {
-    checking.mistake = mistake;
-    showCheck();
-  });
-  byId('check-all').addEventListener('click', () => {
-    checking.all = !checking.all;
-    byId('check-all').setAttribute('aria-pressed', checking.all);
-    showCheck();
-  });
-  // Two hundred forward passes: not for every point of a stroke.
-  onDigit(() => {
-    clearTimeout(checking.timer);
-    checking.timer = setTimeout(showCheck, 200);
-  });
-}
+const checking = { mistake: 'none', timer: 0 };
 
 /** Checks the reader's digit, or else the first sample. */
 function showCheck() {
@@ -49,7 +19,7 @@ function showCheck() {
       `Checked on ${name[1]}. For an answer that the network already knows all derivatives are ` +
       `close to 0, so its second choice is taken to be right (here ${label}).`)));
   byId('check-result').replaceChildren(...checkResult(network, checks));
-  byId('check-squares').replaceChildren(checkSquares(network, checks));
+  byId('check-squares').replaceChildren(...checkSquares(network, checks));
   byId('check-table').replaceChildren(checkTable(network, checks));
 }
 
@@ -79,38 +49,32 @@ function checkResult(network, checks) {
 
 /** A square for each comparison, in the rows of their arrays: they show where a mistake is. */
 function checkSquares(network, checks) {
-  const arrays = network.layers.flatMap((_, layer) =>
-    ['weights', 'bias'].map((array) => ({ layer, array })));
-  const rows = arrays.map(({ layer, array }) => {
+  const state = ({ switched, holds }) => (switched ? 'aside' : holds ? 'holds' : 'fails');
+  return network.layers.flatMap((_, layer) => ['weights', 'bias'].flatMap((array) => {
     const own = checks.filter(({ place }) => place.layer === layer && place.array === array);
-    const state = ({ switched, holds }) => (switched ? 'aside' : holds ? 'holds' : 'fails');
     const held = own.filter((one) => state(one) === 'holds').length;
-    return own.length === 0 ? '' : element('div', { class: 'check-row' },
+    return own.length === 0 ? [] : element('div', { class: 'check-row' },
       element('code', {}, `${array}_${layer + 1}`),
       element('span', { class: 'check-squares', 'aria-hidden': 'true' },
         own.map((one) => element('i', { class: state(one) }))),
       element('span', { class: 'soft', translate: 'no' }, `${held} / ${own.length}`));
-  });
-  return element('div', {}, rows);
+  }));
 }
 
 /** The largest derivatives first. */
 function checkTable(network, checks) {
   const size = ({ backward, difference }) => Math.max(Math.abs(backward), Math.abs(difference));
   const largestFirst = [...checks].sort((a, b) => a.switched - b.switched || size(b) - size(a));
-  const shown = largestFirst.slice(0, checking.all ? checks.length : CHECK_ROWS);
   const heads = [['매개변수', 'parameter'], ['역전파', 'backpropagation'], ['수치 미분', 'numerical'],
     ['상대 오차', 'relative error']];
-  const row = ({ place, backward, difference, switched, error, holds }) => element('tr', {},
-    element('td', {}, element('code', {}, placeName(network, place))),
-    element('td', { class: 'backward', translate: 'no' }, backward.toFixed(6).replace('-', '\u2212')),
-    element('td', { class: 'forward', translate: 'no' }, difference.toFixed(6).replace('-', '\u2212')),
-    switched ? element('td', {}, both('꺾임', 'corner'))
-      : element('td', { class: holds ? '' : 'backward', translate: 'no' },
-        `${holds ? '✓' : '✗'} ${scientific(error)}`));
-  return element('table', {},
-    element('thead', {}, element('tr', {}, heads.map((head) => element('th', {}, both(...head))))),
-    element('tbody', {}, shown.map(row)));
+  const coloured = (kind, text) => element('span', { class: kind }, text);
+  const row = ({ place, backward, difference, switched, error, holds }) => [
+    element('code', {}, placeName(network, place)),
+    coloured('backward', decimals(backward, 6)), coloured('forward', decimals(difference, 6)),
+    switched ? both('꺾임', 'corner')
+      : coloured(holds ? '' : 'backward', `${holds ? '✓' : '✗'} ${scientific(error)}`),
+  ];
+  return table(heads.map((head) => both(...head)), largestFirst.map(row));
 }
 
 /** A small number as 1.2 × 10⁻⁸. */
@@ -120,4 +84,14 @@ function scientific(x) {
   return `${digits} × 10⁻${[...exponent].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[digit]).join('')}`;
 }
 
-startChecking();
+const possibleMistakes = Object.entries(MISTAKES).map(([mistake, { text }]) => [mistake, text])
+  .filter(([mistake]) => mistake !== 'slope' || digit.network.layers.length > 1);
+radios('check-broken', possibleMistakes, 'none', (mistake) => {
+  checking.mistake = mistake;
+  showCheck();
+});
+// Two hundred forward passes: not for every point of a stroke.
+onDigit(() => {
+  clearTimeout(checking.timer);
+  checking.timer = setTimeout(showCheck, 200);
+});

@@ -5,20 +5,18 @@
 const graphParts = [...document.querySelectorAll('#graph [data-step]')];
 const graphLast = Math.max(...graphParts.map(({ dataset }) => Number(dataset.step)));
 const graphNodes = (graphLast - 1) / 2;
-const GRAPH_PAUSE = 900;
 let graphStep = 0;
-let graphTimer = null;
 
 function graphWords(step) {
-  if (step === 0) return both('입력과 가중치가 주어져 있습니다.', 'Inputs and weights are given.');
-  if (step <= graphNodes) {
-    return both(`순전파 ${step}/${graphNodes}: 노드가 값을 구하고 국소 미분(×)을 적어 둡니다.`,
-      `Forward, ${step} of ${graphNodes}: the node computes its value and notes its local derivatives (×).`);
-  }
-  if (step === graphNodes + 1) return both('L을 L로 미분하면 1입니다.', 'The derivative of L by L is 1.');
   const back = step - graphNodes - 1;
-  return both(`역전파 ${back}/${graphNodes}: 뒤에서 온 미분에 국소 미분을 곱해 앞으로 보냅니다.`,
-    `Backward, ${back} of ${graphNodes}: the derivative from behind times each local one goes on.`);
+  if (step === 0) return ['입력과 가중치가 주어져 있습니다.', 'Inputs and weights are given.'];
+  if (back === 0) return ['L을 L로 미분하면 1입니다.', 'The derivative of L by L is 1.'];
+  return back < 0 ? [
+    `순전파 ${step}/${graphNodes}: 노드가 값을 구하고 국소 미분(×)을 적어 둡니다.`,
+    `Forward, ${step} of ${graphNodes}: the node computes its value and notes its local ` +
+    'derivatives (×).',
+  ] : [`역전파 ${back}/${graphNodes}: 뒤에서 온 미분에 국소 미분을 곱해 앞으로 보냅니다.`,
+    `Backward, ${back} of ${graphNodes}: the derivative from behind times each local one goes on.`];
 }
 
 function showGraph(step) {
@@ -33,29 +31,20 @@ function showGraph(step) {
   const box = document.querySelector('#graph .scroll');
   const left = (node) => node.getBoundingClientRect().left;
   box.scrollLeft += left(now) - left(box) - box.clientWidth / 2;
-  byId('graph-now').replaceChildren(...graphWords(graphStep));
+  say('graph-now', ...graphWords(graphStep));
   disable(byId('graph-back'), graphStep === 0);
   disable(byId('graph-next'), graphStep === graphLast);
 }
 
-function playGraph(plays) {
-  clearInterval(graphTimer);
-  byId('graph-play').setAttribute('aria-pressed', plays);
-  if (!plays) return;
-  if (graphStep === graphLast) showGraph(0);
-  graphTimer = setInterval(() => {
-    showGraph(graphStep + 1);
-    if (graphStep === graphLast) playGraph(false);
-  }, GRAPH_PAUSE);
+function stepGraph(by) {
+  stopGraph();
+  showGraph(graphStep + by);
 }
 
-for (const [id, by] of [['graph-back', -1], ['graph-next', 1]]) {
-  byId(id).addEventListener('click', () => {
-    playGraph(false);
-    showGraph(graphStep + by);
-  });
-}
-byId('graph-play').addEventListener('click', () => {
-  playGraph(byId('graph-play').getAttribute('aria-pressed') !== 'true');
-});
+const stopGraph = player('graph-play', 900, () => {
+  showGraph(graphStep + 1);
+  return graphStep < graphLast;
+}, () => graphStep === graphLast && showGraph(0));
+onClick('graph-back', () => stepGraph(-1));
+onClick('graph-next', () => stepGraph(1));
 showGraph(0);

@@ -89,19 +89,20 @@ class Grey {
 
   /** The smallest of the largest values within `reach`; beyond the border, the border goes on. */
   closed(reach) {
+    const inside = (i, side) => Math.min(Math.max(i - 2 * reach, 0), side - 1);
+    const width = this.width + 4 * reach;
+    const wide = new Grey(this.height + 4 * reach, width).map((_, i) => this.values[
+      inside(Math.floor(i / width), this.height) * this.width + inside(i % width, this.width)]);
     return [true, true, false, false].reduce((picture, largest) =>
-      picture.extremes(reach, largest ? 2 * reach : 0, largest).transposed(), this);
+      picture.extremes(reach, largest).transposed(), wide);
   }
 
-  /** The extremes of each 2 reach + 1 successive values of rows that go on so far on both ends. */
-  extremes(reach, beyond, largest) {
-    const all = this.width + 2 * beyond;
-    const [result, row] = [new Grey(this.height, all - 2 * reach), new Float64Array(all)];
+  /** The largest or smallest of each 2 reach + 1 successive values of a row. */
+  extremes(reach, largest) {
+    const result = new Grey(this.height, this.width - 2 * reach);
     for (let y = 0; y < this.height; y++) {
-      const [first, last] = [y * this.width, (y + 1) * this.width - 1];
-      row.fill(this.values[first], 0, beyond).fill(this.values[last], all - beyond);
-      row.set(this.values.subarray(first, last + 1), beyond);
-      for (let window = 1, step, end = all; window < 2 * reach + 1; window += step) {
+      const row = this.values.slice(y * this.width, (y + 1) * this.width);
+      for (let window = 1, step, end = row.length; window < 2 * reach + 1; window += step) {
         step = Math.min(window, 2 * reach + 1 - window);
         end -= step;
         for (let x = 0; x < end; x++) {

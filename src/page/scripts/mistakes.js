@@ -16,7 +16,7 @@ function pictureItem(pixels, caption, [ko, en]) {
   return element('li', {}, element('button', { label, onclick: put }, picture, ...caption));
 }
 
-/** Says for a while that an image lies on the pad, and what the network reads there. */
+/** Says that an image lies on the pad, and what the network reads there. */
 function showPut(ko, en) {
   const [inKorean, inEnglish] = answerInWords(probabilitiesOfDigit());
   const hide = () => byId('put').replaceChildren();
@@ -26,8 +26,6 @@ function showPut(ko, en) {
       `${en}: now on the pad, prepared again. ${inEnglish} `),
     element('a', { href: '#draw', onclick: hide }, both('보러 가기', 'See it there')), ' ',
     element('button', { type: 'button', label: ['닫기', 'Close'], onclick: hide }, '×'));
-  clearTimeout(showPut.timer);
-  showPut.timer = setTimeout(hide, 15_000);
 }
 
 function answerItem({ number, label, answer, probability, pixels }) {
@@ -79,42 +77,30 @@ function openCell(label, answer) {
 
 /** An arrow key leads to the next button in its direction; Home and End to a row's ends. */
 function moveInMatrix(event) {
-  const end = { Home: 0, End: -1 }[event.key];
-  if (end !== undefined) {
-    event.preventDefault();
-    confusionCells.find((buttons) => buttons.includes(event.target)).filter(Boolean).at(end).focus();
-    return;
-  }
-  const step = {
-    ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0],
-  }[event.key];
-  if (!step) return;
+  const row = confusionCells.findIndex((buttons) => buttons.includes(event.target));
+  const column = confusionCells[row].indexOf(event.target);
+  const inRow = confusionCells[row].filter(Boolean);
+  const inColumn = confusionCells.map((buttons) => buttons[column]).filter(Boolean);
+  const next = (buttons, step) => buttons[buttons.indexOf(event.target) + step];
+  const to = {
+    ArrowLeft: next(inRow, -1), ArrowRight: next(inRow, 1), Home: inRow[0],
+    ArrowUp: next(inColumn, -1), ArrowDown: next(inColumn, 1), End: inRow.at(-1),
+  };
+  if (!(event.key in to)) return;
   event.preventDefault();
-  let row = confusionCells.findIndex((buttons) => buttons.includes(event.target));
-  let column = confusionCells[row].indexOf(event.target);
-  do {
-    row += step[0];
-    column += step[1];
-  } while (confusionCells[row]?.[column] === null);
-  confusionCells[row]?.[column]?.focus();
+  to[event.key]?.focus();
 }
 
 byId('confusion').setAttribute('role', 'grid');
 byId('confusion').addEventListener('keydown', moveInMatrix);
-byId('sure-mistakes')?.append(
+byId('sure-mistakes')?.replaceChildren(
   ...page.answers.filter((one) => one.label !== one.answer)
     .slice(0, page.constants.shown).map(answerItem));
-byId('means').append(...page.means.map((pixels, k) => pictureItem(
+byId('means').replaceChildren(...page.means.map((pixels, k) => pictureItem(
   pixelsOf({ pixels }), [element('strong', { translate: 'no' }, `${k}`)],
   [`평균 ${k}`, `average ${k}`])));
 
-/** Opened at first: the cell with the most mistakes; without mistakes, the first that there is. */
-function openLargest() {
-  const mistakes = confusionCells.flatMap((row, label) => row.map(
-    (button, answer) => (button && answer !== label ? Number(button.textContent) : 0)));
-  const largest = argmax(mistakes);
-  const first = mistakes[largest] > 0 ? largest : confusionCells.flat().findIndex(Boolean);
-  openCell(Math.floor(first / 10), first % 10);
-}
-
-openLargest();
+/** Opened at first: the cell with the most mistakes, or else the first that there is. */
+const firstOpen = argmax(confusionCells.flatMap((row, label) => row.map((button, answer) =>
+  (!button ? 0 : label === answer ? 0.5 : Number(button.textContent)))));
+openCell(Math.floor(firstOpen / 10), firstOpen % 10);

@@ -82,12 +82,18 @@ class Network {
   backward(values, label) {
     const outputs = values.at(-1);
     const estimates = this.loss === 'cross-entropy' ? softmax(outputs) : outputs;
-    let errors = estimates.map((p, k) => p - (k === label));
-    const deltas = [];
-    for (let l = this.layers.length - 1; l >= 0; l--) {
-      const { backward } = ACTIVATIONS[this.layers[l].activation];
-      deltas[l] = errors.map((e, j) => e * backward(values[l + 1][j]));
-      if (l > 0) errors = errorsBefore(this.layers[l], deltas[l]);
+    const { backward } = ACTIVATIONS[this.layers.at(-1).activation];
+    return this.deltasFrom(values,
+      estimates.map((p, k) => (p - (k === label)) * backward(outputs[k])));
+  }
+
+  /** The deltas of every layer, from those of the last. */
+  deltasFrom(values, last) {
+    const deltas = [last];
+    for (let l = this.layers.length - 1; l > 0; l--) {
+      const { backward } = ACTIVATIONS[this.layers[l - 1].activation];
+      const errors = errorsBefore(this.layers[l], deltas[0]);
+      deltas.unshift(errors.map((e, j) => e * backward(values[l][j])));
     }
     return deltas;
   }

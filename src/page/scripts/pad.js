@@ -1,7 +1,8 @@
 // The pad: what is drawn on it, by mouse, pen or finger, or the photograph that lies on it; and
 // what the page reads from it.
 
-const PENS = { thin: 0.05, middle: 0.08, thick: 0.13 };
+/** Widths of the pen, in shares of the pad's side. */
+const PENS = [[0.05, ['가늘게', 'thin']], [0.08, ['보통', 'medium']], [0.13, ['굵게', 'thick']]];
 
 const pad = {
   canvas: byId('pad'),
@@ -13,11 +14,10 @@ const pad = {
   photo: undefined,
   /** All layers as one picture. */
   picture: new Grey(PAD_SIDE, PAD_SIDE),
-  pen: PENS.middle,
+  pen: 0.08,
   /** The pointer that draws, by its number; null while none does. */
   pointer: null,
-  /** The frame before which the pad will be painted, and the timer after which it is read. */
-  frame: null,
+  /** The timer after which it is read. */
   reading: null,
   /** Whether the pad shows the page's example, which gives way to the first stroke. */
   example: false,
@@ -106,12 +106,9 @@ function drawFrame(canvas, { top, left, height, width }, scale, chosen) {
   context.strokeRect(left * scale, top * scale, width * scale, height * scale);
 }
 
-/** Shows the ink before the next frame, and reads it soon: that takes longer than a frame. */
+/** Shows the ink at once, and reads it soon: that takes longer than a frame. */
 function readPadSoon() {
-  pad.frame ??= requestAnimationFrame(() => {
-    pad.frame = null;
-    paintPad();
-  });
+  paintPad();
   pad.reading ??= setTimeout(() => {
     pad.reading = null;
     readPad();
@@ -169,13 +166,9 @@ pad.canvas.addEventListener('pointermove', extendStroke);
 for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) {
   pad.canvas.addEventListener(name, endStroke);
 }
-byId('undo').addEventListener('click', () => {
-  setLayers(pad.layers.length ? pad.layers.slice(0, -1) : pad.cleared);
-});
-byId('clear').addEventListener('click', () => {
+onClick('undo', () => setLayers(pad.layers.length ? pad.layers.slice(0, -1) : pad.cleared));
+onClick('clear', () => {
   if (pad.layers.length) pad.cleared = pad.layers;
   setLayers([]);
 });
-for (const choice of document.querySelectorAll('input[name="pen"]')) {
-  choice.addEventListener('change', () => { pad.pen = PENS[choice.value]; });
-}
+radios('pen', PENS, pad.pen, (pen) => { pad.pen = pen; });

@@ -1,8 +1,5 @@
 // Pictures of numbers, as canvases: ink, or numbers of both signs.
 
-/** The ends of the scale of signed numbers, blue and red. */
-const [LOWEST, HIGHEST] = page.constants.colours;
-
 /** Ink from 0, white, to 1, black. */
 function inkPicture(values, width, label, properties = {}) {
   const canvas = emptyPicture(values.length / width, width, label, properties);
@@ -24,25 +21,17 @@ function emptyPicture(height, width, label, properties = {}) {
 
 /** Paints ink on a canvas of as many pixels. */
 function paintInk(canvas, values) {
-  paint(canvas, values, (data, at, ink) => {
-    data[at] = data[at + 1] = data[at + 2] = 255 * (1 - ink);
-  });
+  paintSigned(canvas, values, 1, [[0, 0, 0], [0, 0, 0]]);
 }
 
-/** Paints numbers of both signs on a canvas of as many pixels. */
-function paintSigned(canvas, values, largest) {
-  paint(canvas, values, (data, at, value) => {
-    const share = Math.min(Math.abs(value) / largest, 1) || 0;
-    const end = value < 0 ? LOWEST : HIGHEST;
-    for (let c = 0; c < 3; c++) data[at + c] = 255 + (end[c] - 255) * share;
-  });
-}
-
-/** Plain loops: pictures are painted again with every move of a pen. */
-function paint(canvas, values, write) {
+/** Paints numbers of both signs in two colours; in plain loops, for every move of a pen. */
+function paintSigned(canvas, values, largest, [lowest, highest] = page.constants.colours) {
   const image = new ImageData(canvas.width, canvas.height);
-  const { data } = image;
-  data.fill(255);
-  for (let i = 0; i < values.length; i++) write(data, 4 * i, values[i]);
+  image.data.fill(255);
+  for (let i = 0; i < values.length; i++) {
+    const share = Math.min(Math.abs(values[i]) / largest, 1) || 0;
+    const end = values[i] < 0 ? lowest : highest;
+    for (let c = 0; c < 3; c++) image.data[4 * i + c] = 255 + (end[c] - 255) * share;
+  }
   canvas.getContext('2d').putImageData(image, 0, 0);
 }

@@ -14,51 +14,44 @@ function softmaxColumns(scores, targets) {
   };
 }
 
+/** The table: scores and targets to choose, and rows of what follows from them. */
 function buildSoftmax() {
   const { scores, targets } = page.examples;
   const state = { scores: [...scores], targets: [...targets] };
-  const rows = {};
-
-  const show = () => {
-    const { exps, p, gradient, loss } = softmaxColumns(state.scores, state.targets);
-    const put = (name, values) => values.forEach((x, k) => {
-      rows[name][k].textContent = x.toFixed(4).replace('-', '\u2212');
-    });
-    put('exp z', exps);
-    put('p', p);
-    put('p − t', gradient);
-    rows.L[0].textContent = `−log p${'₁₂₃'[state.targets.indexOf(1)]} = ${number(loss, 6)}`;
-  };
-
-  const row = (name, cells) => {
-    rows[name] = cells;
-    return element('tr', { translate: 'no' }, element('th', { scope: 'row' }, name), cells);
-  };
-  const three = (make) => scores.map((_, k) => element('td', {}, make ? make(k) : []));
+  const loss = element('td', { colspan: 3, role: 'status' });
+  const cells = (make) => scores.map((_, k) => element('td', {}, make(k)));
   const score = (k) => numberField({
     value: scores[k], largest: LARGEST_SCORE, label: [`점수 ${k + 1}`, `score ${k + 1}`],
-    alert: byId('softmax-fault'),
-    take: (number) => {
-      state.scores[k] = number;
+    alert: 'softmax-fault', take: (x) => {
+      state.scores[k] = x;
       show();
     },
-    refuse: () => [
-      `점수 ${k + 1}: −${LARGEST_SCORE}에서 ${LARGEST_SCORE} 사이의 수를 넣어 주세요.`,
-      `Score ${k + 1}: a score is a number from −${LARGEST_SCORE} to ${LARGEST_SCORE}.`],
   });
   const target = (k) => element('label', {}, element('input', {
     type: 'radio', name: 'softmax-target', checked: targets[k] === 1,
     label: [`정답은 클래스 ${k + 1}`, `class ${k + 1} is right`],
     onchange: () => {
-      state.targets = scores.map((_, j) => (j === k ? 1 : 0));
+      state.targets = scores.map((_, j) => Number(j === k));
       show();
     },
   }));
+  const rows = {
+    'z': cells(score), 'exp z': cells(() => ''), 'p': cells(() => ''), 't': cells(target),
+    'p − t': cells(() => ''), 'L': [loss],
+  };
+  const show = () => {
+    const columns = softmaxColumns(state.scores, state.targets);
+    for (const [name, key] of [['exp z', 'exps'], ['p', 'p'], ['p − t', 'gradient']]) {
+      rows[name].forEach((cell, k) => { cell.textContent = decimals(columns[key][k], 4); });
+    }
+    const right = state.targets.indexOf(1);
+    loss.textContent = `−log p${'₁₂₃'[right]} = ${number(columns.loss, 6)}`;
+  };
   byId('softmax').append(
     element('tr', {}, element('th', { scope: 'col' }, both('클래스', 'class')),
-      scores.map((_, k) => element('th', { scope: 'col' }, String(k + 1)))),
-    row('z', three(score)), row('exp z', three()), row('p', three()), row('t', three(target)),
-    row('p − t', three()), row('L', [element('td', { colspan: 3, role: 'status' })]));
+      scores.map((_, k) => element('th', { scope: 'col' }, `${k + 1}`))),
+    ...Object.entries(rows).map(([name, cells]) =>
+      element('tr', { translate: 'no' }, element('th', { scope: 'row' }, name), cells)));
   show();
 }
 

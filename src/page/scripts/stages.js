@@ -1,12 +1,11 @@
 // The preparation stage by stage, each as a picture; the steps can be switched off.
 
-const stages = {
-  ink: emptyPicture(PAD_SIDE, PAD_SIDE, ['획과 그 둘레의 상자', 'the ink and the box around it']),
-  square: emptyPicture(FINE_SIDE, FINE_SIDE, ['상자 안, 100 × 100', 'the box, 100 × 100']),
-  small: emptyPicture(BOX_SIDE, BOX_SIDE, ['줄인 그림', 'the reduced picture']),
-  image: emptyPicture(SIDE, SIDE, ['신경망이 보는 28 × 28', 'what the network sees, 28 × 28']),
+const STAGES = {
+  ink: [PAD_SIDE, ['획과 그 둘레의 상자', 'the ink and the box around it']],
+  square: [FINE_SIDE, ['상자 안, 100 × 100', 'the box, 100 × 100']],
+  small: [BOX_SIDE, ['줄인 그림', 'the reduced picture']],
+  image: [SIDE, ['신경망이 보는 28 × 28', 'what the network sees, 28 × 28']],
 };
-for (const [name, canvas] of Object.entries(stages)) byId(`stage-${name}`).prepend(canvas);
 
 onDigit(function showStages() {
   const found = digitsOnPad()[pad.chosen];
@@ -18,21 +17,19 @@ onDigit(function showStages() {
     const [height, width] = [2 * side, 2 * side];
     Object.assign(view, { top: top - side / 2, left: left - side / 2, height, width });
   }
-  const ink = pad.written.resample(view, PAD_SIDE, PAD_SIDE);
-  for (const [name, canvas] of Object.entries(stages)) {
-    const { height, width } = canvas;
-    const shown = name === 'ink' ? ink : found?.[name] ?? new Grey(height, width);
-    // Without the box of 20 × 20 the reduced picture has 28 × 28.
-    if (shown.width !== width) Object.assign(canvas, { height: shown.height, width: shown.width });
-    paintInk(canvas, shown.values);
-  }
-  if (found && pad.steps.box) {
-    const [top, left] = [square.top - view.top, square.left - view.left];
-    drawFrame(stages.ink, { ...square, top, left }, PAD_SIDE / view.width);
+  const shown = { ...found, ink: pad.written.resample(view, PAD_SIDE, PAD_SIDE) };
+  for (const [name, [side, label]] of Object.entries(STAGES)) {
+    const { values, width } = shown[name] ?? new Grey(side, side);
+    const canvas = inkPicture(values, width, label);
+    if (name === 'ink' && found && pad.steps.box) {
+      const [top, left] = [square.top - view.top, square.left - view.left];
+      drawFrame(canvas, { ...square, top, left }, PAD_SIDE / view.width);
+    }
+    byId(`stage-${name}`).querySelector('canvas')?.remove();
+    byId(`stage-${name}`).prepend(canvas);
   }
   const width = found?.strokeWidth?.toFixed(1) ?? '–';
-  byId('stroke-width').replaceChildren(...both(`획 너비 ${width} (상자는 20)`,
-    `strokes ${width} wide (the box: 20)`));
+  say('stroke-width', `획 너비 ${width} (상자는 20)`, `strokes ${width} wide (the box: 20)`);
 });
 
 for (const box of document.querySelectorAll('input[name="step"]')) {

@@ -3,23 +3,6 @@
 /** Hidden units in the table of each layer, those with the largest deltas. */
 const TEACH_UNITS = 8;
 
-/** Builds the choices and shows every change. */
-function startTeaching() {
-  radios('teach-label', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 0, (label) => {
-    Object.assign(teaching, { label, lesson: null });
-    showTeaching();
-    showFlow();
-  });
-  radios('teach-rate', TEACH_RATES, teaching.rate, (rate) => {
-    teaching.rate = rate;
-  });
-  byId('teach-once').addEventListener('click', () => teach(1));
-  byId('teach-ten').addEventListener('click', () => teach(10));
-  byId('teach-undo').addEventListener('click', unteach);
-  byId('teach-reset').addEventListener('click', forgetLessons);
-  onDigit(showTeaching);
-}
-
 /** Shows the last lesson; if there is none, what the next step starts from. */
 function showTeaching() {
   const { image, network } = digit;
@@ -35,16 +18,15 @@ function showTeaching() {
 
   const { before, after, times } = teaching.lesson ?? { before: network, after: null };
   const pass = image && passOf(before, image, teaching.label);
-  const later = both('갱신하면 여기에 나타납니다.', 'It appears here after a step.');
-  byId('teach-status').replaceChildren(...statusOf(pass, after, times));
-  byId('teach-outputs').replaceChildren(...(pass ? [outputDeltas(before, pass)] : []));
-  byId('teach-input').replaceChildren(...(pass ? [inputErrors(before, pass)] : []));
-  byId('teach-hidden').replaceChildren(...(pass ? hiddenDeltas(before, pass) : []));
-  const show = (id, make) => byId(id).replaceChildren(
-    ...(after ? make()
-      : [element('p', { class: 'hint' }, later.map((text) => text.cloneNode(true)))]));
-  show('teach-weights', () => weightChanges(before, after, pass, times));
-  show('teach-others', () => otherImages(before, after));
+  const show = (id, nodes) => byId(`teach-${id}`).replaceChildren(...nodes);
+  const later = () => [element('p', { class: 'hint' },
+    both('갱신하면 여기에 나타납니다.', 'It appears here after a step.'))];
+  show('status', statusOf(pass, after, times));
+  show('outputs', pass ? [outputDeltas(before, pass)] : []);
+  show('input', pass ? [inputErrors(before, pass)] : []);
+  show('hidden', pass ? hiddenDeltas(before, pass) : []);
+  show('weights', after ? weightChanges(before, after, pass, times) : later());
+  show('others', after ? otherImages(before, after) : later());
 }
 
 /** The forward and the backward pass of an image, and its loss. */
@@ -83,27 +65,17 @@ function statusOf(pass, after, times) {
     `${steps}: probability of ${label} ${chances}, loss ${losses}.${first[1]}`);
 }
 
-/** A table whose cells are nodes, or numbers and names that are the same in both languages. */
-function teachTable(head, rows) {
-  const cell = (name, content) => (typeof content === 'string'
-    ? element(name, { translate: 'no' }, content) : element(name, {}, content));
-  return element('table', { class: 'teach-table' },
-    element('thead', {}, element('tr', {}, head.map((content) => cell('th', content)))),
-    element('tbody', {}, rows.map((row) =>
-      element('tr', {}, row.map((content) => cell('td', content))))));
-}
-
 /** Output deltas: p - t, and where the outputs are bent, times f'. */
 function outputDeltas(network, { label, values, deltas, probabilities }) {
   const last = network.layers.length - 1;
   const { activation } = network.layers[last];
   const isBent = activation !== 'identity';
   const head = [both('숫자', 'digit'), 'p', 't', ...(isBent ? ['f′'] : []), 'δ'];
-  return teachTable(head, Array.from(deltas[last], (delta, k) => [
+  return table(head, Array.from(deltas[last], (delta, k) => [
     String(k), probabilities[k].toFixed(4), String(+(k === label)),
     ...(isBent ? [number(ACTIVATIONS[activation].backward(values[last + 1][k]), 3)] : []),
-    shareBar('backward signed', delta, delta.toFixed(4).replace('-', '\u2212')),
-  ]));
+    shareBar('backward signed', delta, decimals(delta, 4)),
+  ]), { class: 'teach-table' });
 }
 
 /** Hidden deltas, the last hidden layer first. */
@@ -127,13 +99,13 @@ function hiddenDeltas(network, { values, deltas }) {
         `${name}유닛 ${count}개 가운데 ${still}개는 델타가 0입니다. 델타가 가장 큰 ${shown}개:`,
         `${layer}${still} of the ${count} units have a delta of 0. ` +
         `The ${shown} with the largest:`)),
-      element('div', { class: 'scroll' }, teachTable(
+      element('div', { class: 'scroll' }, table(
         [both('유닛', 'unit'), both('출력 y', 'output y'), both('오차 e', 'error e'), 'f′', 'δ'],
         units.slice(0, TEACH_UNITS).map((j) => [
           String(j), number(values[l + 1][j], 3), number(errors[j], 3),
           number(backward(values[l + 1][j]), 3),
           shareBar('backward signed', deltas[l][j] / largest, number(deltas[l][j], 3)),
-        ]))),
+        ]), { class: 'teach-table' })),
     ];
   });
 }
@@ -142,15 +114,14 @@ function hiddenDeltas(network, { values, deltas }) {
 function inputErrors(network, { image, deltas }) {
   const errors = errorsBefore(network.layers[0], deltas[0]);
   return element('div', { class: 'row' },
-    titled(inkPicture(image, SIDE, ['입력', 'the input']), '입력 x', 'Input x'),
+    titled(inkPicture(image, SIDE, ['입력', 'the input']), both('입력 x', 'Input x')),
     titled(signedPicture(errors, SIDE, largestOf(errors), ['손실을 픽셀로 미분한 값',
-      'the derivatives of the loss with respect to the pixels']), '∂L/∂x', '∂L/∂x'));
+      'the derivatives of the loss with respect to the pixels']), '∂L/∂x'));
 }
 
 /** A picture with its title. */
-function titled(canvas, ko, en) {
-  return element('figure', { class: 'teach-picture' }, canvas,
-    element('figcaption', {}, both(ko, en)));
+function titled(canvas, title, kind = 'teach-picture') {
+  return element('figure', { class: kind }, canvas, element('figcaption', {}, title));
 }
 
 /** The change of the weights: how many, and the unit of layer 1 that changed most as pictures. */
@@ -170,13 +141,13 @@ function weightChanges(before, after, { image, deltas }, times) {
     times > 1 ? '' : element('p', { class: 'mono update', translate: 'no' },
       `Δw = −${teaching.rate} · x · (${number(delta, 3)}) = ${step} · x`),
     element('div', { class: 'row' },
-      titled(inkPicture(image, SIDE, ['입력', 'the input']), '입력 x', 'Input x'),
+      titled(inkPicture(image, SIDE, ['입력', 'the input']), both('입력 x', 'Input x')),
       titled(signedPicture(change, SIDE, largest(change), ['가중치의 변화', 'the change of the weights']),
-        '변화 Δw', 'Change Δw'),
+        both('변화 Δw', 'Change Δw')),
       titled(signedPicture(old, SIDE, largest(old, now), ['갱신 전 가중치', 'the weights before']),
-        '갱신 전 w', 'Before: w'),
+        both('갱신 전 w', 'Before: w')),
       titled(signedPicture(now, SIDE, largest(old, now), ['갱신 후 가중치', 'the weights after']),
-        '갱신 후 w', 'After: w')),
+        both('갱신 후 w', 'After: w'))),
     element('p', { class: 'hint' }, both(
       `빨강은 양수, 파랑은 음수입니다. 변화의 색은 ${number(largest(change), 2)}, ` +
       `가중치의 색은 ${number(largest(old, now), 2)}에서 가장 진합니다.`,
@@ -191,10 +162,10 @@ function otherImages(before, after) {
   const all = page.images.length;
   const counts = `${right(teaching.trained)} → ${right(before)} → ${right(after)}`;
   const wrong = answersOf(after).filter(({ isRight }) => !isRight);
-  const picture = ({ image, answer }) => element('figure', { class: 'teach-other' },
+  const picture = ({ image, answer }) => titled(
     inkPicture(pixelsOf(image), SIDE,
       [`${image.label}인데 ${asDigit(answer)} 읽음`, `a ${image.label} read as ${answer}`]),
-    element('figcaption', { translate: 'no' }, `${image.label} → ${answer}`));
+    `${image.label} → ${answer}`, 'teach-other');
   return [
     element('p', {}, both(
       `처음 보는 테스트 이미지 ${all}장 가운데 제대로 읽은 것: 처음 신경망, 갱신 전, 갱신 후 `,
@@ -205,4 +176,14 @@ function otherImages(before, after) {
   ];
 }
 
-startTeaching();
+radios('teach-label', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 0, (label) => {
+  Object.assign(teaching, { label, lesson: null });
+  showTeaching();
+  showFlow();
+});
+radios('teach-rate', TEACH_RATES, teaching.rate, (rate) => { teaching.rate = rate; });
+onClick('teach-once', () => teach(1));
+onClick('teach-ten', () => teach(10));
+onClick('teach-undo', unteach);
+onClick('teach-reset', forgetLessons);
+onDigit(showTeaching);

@@ -38,28 +38,22 @@ const STEP_NAMES = {
 };
 
 /** What is shown: `position` counts the single steps from the start, over all training steps. */
-const lesson = { name: 'tutorial', variant: 'corrected', position: 0, weight: null };
+const lesson = { name: 'tutorial', variant: 'corrected', position: 0 };
 
 function chooseExample(name, variant = Object.keys(EXAMPLES[name].variants)[0]) {
-  Object.assign(lesson, { name, variant, position: 0, weight: null });
+  Object.assign(lesson, { name, variant, position: 0 });
   lesson.start = startOf(EXAMPLES[name]);
-  lesson.figure = exampleFigure(EXAMPLES[name], (weight) => {
-    lesson.weight = lesson.weight === weight ? null : weight;
+  byId('example-variants').replaceChildren();
+  const variants = Object.entries(EXAMPLES[name].variants);
+  const options = variants.map(([value, { label }]) => [value, label]);
+  radios('example-variants', options, variant, (value) => {
+    lesson.variant = value;
     showLesson();
   });
-  byId('example-figure').replaceChildren(lesson.figure.node);
-  const variants = Object.entries(EXAMPLES[name].variants).map(([value, { label }]) =>
-    element('label', {}, element('input', {
-      type: 'radio', name: 'example-variant', value, checked: value === variant,
-      onchange: () => { lesson.variant = value; showLesson(); },
-    }), both(...label)));
-  byId('example-variants').replaceChildren(...variants);
   for (const note of document.querySelectorAll('[data-example]')) {
     note.hidden = note.dataset.example !== name;
   }
-  for (const choice of document.getElementsByName('example-name')) {
-    choice.checked = choice.value === name;
-  }
+  byId(`example-name-${name}`).checked = true;
   showInputs(EXAMPLES[name]);
   startRuns();
 }
@@ -84,6 +78,19 @@ function moveTo(position) {
   showLesson();
 }
 
+/** The training step that is being gone through, counted from 0. */
+function startedSteps() {
+  return Math.max(0, Math.ceil(lesson.position / lesson.runs[lesson.variant].plan.length) - 1);
+}
+
+/** Goes to the derivative with respect to a weight. */
+function showGradientOf(weight) {
+  const { plan } = lesson.runs[lesson.variant];
+  const part = plan.findIndex(({ kind, lines }) =>
+    kind === 'gradient' && lines.some(({ name }) => partOf(name) === weight));
+  moveTo(startedSteps() * plan.length + part + 1);
+}
+
 const MOVES = {
   'example-back': () => moveTo(lesson.position - 1),
   'example-next': () => moveTo(lesson.position + 1),
@@ -100,22 +107,23 @@ function moveBySteps(steps) {
 function showLesson() {
   const example = EXAMPLES[lesson.name];
   const { plan } = lesson.runs[lesson.variant];
-  const before = Math.max(0, Math.floor((lesson.position - 1) / plan.length));
+  const before = startedSteps();
   const done = plan.slice(0, lesson.position - before * plan.length);
   const values = lesson.runs[lesson.variant].valuesOf(before);
   const known = new Set([
     ...Object.keys(lesson.start), ...done.flatMap(({ lines }) => lines.map(({ name }) => name)),
   ]);
-  lesson.figure.show(values, known, done.at(-1), lesson.weight);
+  const focused = document.activeElement.closest('#example-figure [data-part]')?.dataset.part;
+  byId('example-figure').replaceChildren(
+    exampleFigure(example, values, known, done.at(-1), showGradientOf));
+  document.querySelector(`#example-figure [data-part="${focused}"]`)?.focus();
   showStep(done.at(-1), values, [before + 1, done.length, plan.length]);
-  showWeight(example, values);
   showResults(example);
   disable(byId('example-back'), lesson.position === 0);
   for (const id of ['example-next', 'example-step', 'example-jump']) {
     disable(byId(id), finishedSteps() === example.steps);
   }
-  byId('example-jump').replaceChildren(
-    ...both(`${example.jump}번 학습`, `${example.jump} training steps`));
+  say('example-jump', `${example.jump}번 학습`, `${example.jump} training steps`);
 }
 
 /** An equation on several lines: name = formula, = numbers put in, = result. */
@@ -141,6 +149,11 @@ function explanationsOf({ kind, unit }) {
   ];
 }
 
+/** The colour of a step, by its name. */
+function colourOf({ kind }) {
+  return kind === 'forward' || kind === 'update' ? kind : 'backward';
+}
+
 /** '첫 번째', '2번째'. */
 function ordinal(n) {
   return n === 1 ? '첫 번째' : `${n}번째`;
@@ -156,12 +169,29 @@ function showStep(step, values, [training, done, all]) {
   const { kind, unit, lines } = step;
   const [ko, en] = STEP_NAMES[kind];
   panel.replaceChildren(
-    element('p', { class: `step-name ${/forward|update/.exec(kind) ?? 'backward'}` },
+    element('p', { class: `step-name ${colourOf(step)}` },
       both(ko, en), ' ', element('span', { translate: 'no' }, unit === 'L' ? '' : unit)),
     element('p', { class: 'soft' }, both(`${ordinal(training)} 학습 · ${all}단계 중 ${done}단계`,
       `training step ${training}, part ${done} of ${all}`)),
     ...explanationsOf(step).map((text) => element('p', {}, both(...text))),
-    ...lines.map((one) => equation(one, values)));
+    ...lines.map((one) => equation(one, values)),
+    ...(kind === 'gradient' ? differences(lines.map(({ name }) => partOf(name)), values) : []));
+}
+
+/** The derivatives once more, by central differences: how the loss changes with each weight. */
+function differences(weights, values) {
+  const start = Object.fromEntries(Object.keys(lesson.start).map((name) => [name, values[name]]));
+  const lossWith = (weight, by) => new ExampleRun(
+    EXAMPLES[lesson.name], {}, { ...start, [weight]: start[weight] + by }).valuesOf(0).L;
+  const equations = weights.map((weight) => {
+    const change = lossWith(weight, EPSILON) - lossWith(weight, -EPSILON);
+    return element('p', { class: 'equation', translate: 'no' },
+      element('span', {}, `(L(${weight} + ε) − L(${weight} − ε)) / 2ε`),
+      element('strong', {}, '= ', fourDigits(change / (2 * EPSILON))));
+  });
+  return [element('p', {}, both('수치 미분으로 확인: 가중치를 조금(ε = 0.00001) 늘리고 줄였을 때 손실의 변화',
+    'Check by a central difference: how the loss changes when the weight grows and shrinks by ' +
+    'ε = 0.00001')), ...equations];
 }
 
 function showResults(example) {
@@ -177,16 +207,13 @@ function showResults(example) {
     ...names.map((name) => element('tr', { translate: 'no' }, element('th', { scope: 'row' }, name),
       ...values.map((v) => element('td', {}, fourDigits(v[name]))))));
   clearTimeout(lesson.timer);
-  lesson.timer = setTimeout(showChart, 50);   // A chart takes thousands of training steps.
+  lesson.timer = setTimeout(() => {   // A chart takes thousands of training steps.
+    const { runs, variant } = lesson;
+    byId('example-chart').replaceChildren(exampleChart(example, runs, variant, steps));
+  }, 50);
 }
 
-function showChart() {
-  const { name, runs, variant } = lesson;
-  const chart = exampleChart(EXAMPLES[name], runs, variant, finishedSteps());
-  byId('example-chart').replaceChildren(chart);
-}
-
-for (const [id, move] of Object.entries(MOVES)) byId(id).addEventListener('click', move);
+for (const [id, move] of Object.entries(MOVES)) onClick(id, move);
 byId('example').addEventListener('keydown', (event) => {
   const move = { ArrowRight: 'example-next', ArrowLeft: 'example-back' }[event.key];
   const isInField = event.target.tagName === 'INPUT';
@@ -202,11 +229,10 @@ function lightUp({ target }) {
   }
 }
 for (const kind of ['pointerover', 'focusin']) document.addEventListener(kind, lightUp);
-byId('example-puzzle').addEventListener('click', () => {
+onClick('example-puzzle', () => {
   chooseExample('tutorial', 'printed');
   moveBySteps(EXAMPLES.tutorial.jump);
 });
-for (const choice of document.getElementsByName('example-name')) {
-  choice.addEventListener('change', () => chooseExample(choice.value));
-}
+radios('example-name', [['tutorial', ['가중치 세 개', 'three weights']],
+  ['two-by-two', ['출력 두 개', 'two outputs']]], 'tutorial', (name) => chooseExample(name));
 chooseExample('tutorial');

@@ -10,9 +10,20 @@ const TOY_HIDDEN = [1, 2, 4, 8, 16];
 const TOY_RATES = [0.003, 0.01, 0.03, 0.1, 0.3];
 
 const toy = {
-  data: 'moons', hidden: 8, rate: 0.03, timer: 0,
+  data: 'moons', hidden: 8, rate: 0.03,
   points: [], network: null, random: null, losses: [],
 };
+
+/** Whole numbers below a limit, the same for the same seed: Marsaglia's xorshift of 32 bits. */
+function randomNumbers(seed) {
+  let state = seed;
+  return (limit) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % limit;
+  };
+}
 
 /** A point { x, label } of a set; `share`, from 0 to 1, is its place along a moon or a spiral. */
 const TOY_POINTS = {
@@ -90,21 +101,18 @@ function showToy() {
   for (const { x: [x, y], label } of toy.points) {
     context.beginPath();
     context.arc((x + 1) / 2 * size, (1 - y) / 2 * size, 3.5, 0, 2 * Math.PI);
-    context.fillStyle = `rgb(${label ? HIGHEST : LOWEST})`;
+    context.fillStyle = `rgb(${page.constants.colours[label]})`;
     context.fill();
     context.strokeStyle = '#fff';
     context.stroke();
   }
-  const [width, height, largest] = [240, 90, Math.max(...toy.losses, 0.7)];
   const last = toy.losses.length - 1;
-  const points = toy.losses.map((loss, i) =>
-    `${(width * i / Math.max(last, 1)).toFixed(1)},${(height * (1 - loss / largest)).toFixed(1)}`);
-  byId('toy-losses').replaceChildren(svg('svg', {
-    viewBox: `0 -4 ${width} ${height + 22}`, class: 'steps', role: 'img',
-    label: ['에포크에 따른 평균 손실', 'The mean loss over the epochs'],
-  }, svg('line', { x1: 0, x2: width, y1: height, y2: height, class: 'grid' }),
-  svg('polyline', { points: points.join(' '), class: 'chosen' }),
-  svg('text', { x: width, y: height + 15, 'text-anchor': 'end' }, ...both('에포크', 'epochs', svg))));
+  const largest = Math.max(...toy.losses, 0.7);
+  const { y, level, curve, text, draw } = chart([0, Math.max(last, 1)], largest,
+    ['에포크에 따른 평균 손실', 'The mean loss over the epochs'], 130);
+  byId('toy-losses').replaceChildren(draw(
+    level(0, 'grid'), curve(toy.losses.map((loss, i) => [i, loss]), 'chosen'),
+    text(FRAME.right, y(0) + 20, 'end', ...both('에포크', 'epochs', svg))));
   const [all, loss] = [toy.points.length, number(toy.losses.at(-1), 3)];
   byId('toy-now').replaceChildren(...Number.isFinite(toy.losses.at(-1)) ? both(
     `${last} 에포크: 점 ${all}개 가운데 ${toy.right}개를 맞혔고, 평균 손실은 ${loss}입니다.`,
@@ -112,21 +120,11 @@ function showToy() {
     : both('학습률이 너무 커서 발산했습니다.', 'The learning rate is too large: it has diverged.'));
 }
 
-function stopToy() {
-  clearInterval(toy.timer);
-  toy.timer = 0;
-  byId('toy-play').setAttribute('aria-pressed', false);
-}
-
-function playToy() {
-  if (toy.timer) return stopToy();
-  byId('toy-play').setAttribute('aria-pressed', true);
-  toy.timer = setInterval(() => {
-    for (let i = 0; i < TOY.epochs; i++) trainToy();
-    showToy();
-    if (toy.losses.length > TOY.most || !Number.isFinite(toy.losses.at(-1))) stopToy();
-  }, 60);
-}
+const stopToy = player('toy-play', 60, () => {
+  for (let i = 0; i < TOY.epochs; i++) trainToy();
+  showToy();
+  return toy.losses.length <= TOY.most && Number.isFinite(toy.losses.at(-1));
+});
 
 /** Takes a setting, and keeps all of them in the address. */
 function setToy(setting) {
@@ -145,10 +143,9 @@ radios('toy-rate', TOY_RATES, toy.rate, (rate) => {
   toy.rate = rate; // goes on with the same network
   setInAddress('toy', `${toy.data}-${toy.hidden}-${toy.rate}`);
 });
-byId('toy-play').addEventListener('click', playToy);
-byId('toy-step').addEventListener('click', () => {
+onClick('toy-step', () => {
   trainToy();
   showToy();
 });
-byId('toy-reset').addEventListener('click', resetToy);
+onClick('toy-reset', resetToy);
 resetToy();

@@ -10,26 +10,15 @@ const UNITS_SHOWN = 4;
 const chosen = {
   /** The class to explain; null for the answer. */
   class: null,
-  /** The unit of the first layer that was chosen, or null; and the one whose sum is shown. */
+  /** The unit of the first layer that was chosen, or null. */
   unit: null,
-  shown: null,
 };
-
-/** The derivatives ∂z/∂y of the score of class `k`, by the outputs y of the first layer. */
-function scoreDerivatives(network, values, k) {
-  let errors = values.at(-1).map((_, j) => (j === k ? 1 : 0));
-  for (let l = network.layers.length - 1; l > 0; l--) {
-    const { backward } = ACTIVATIONS[network.layers[l - 1].activation];
-    errors = errorsBefore(network.layers[l], errors);
-    if (l > 1) errors = errors.map((error, p) => error * backward(values[l][p]));
-  }
-  return errors;
-}
 
 /** The contributions of the first layer's units to the score of class `k`, the largest first. */
 function contributions(network, values, k) {
   if (network.layers.length === 1) return [{ unit: k, factor: 1, amount: values[1][k] }];
-  const factors = scoreDerivatives(network, values, k);
+  const score = values.at(-1).map((_, j) => Number(j === k));
+  const factors = errorsBefore(network.layers[1], network.deltasFrom(values, score)[1]);
   const all = Array.from(values[1], (y, unit) => ({
     unit, factor: factors[unit], amount: y * factors[unit],
   }));
@@ -45,54 +34,27 @@ function largestOf(values) {
   return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
 }
 
-/** A number with two decimals; `plus` stands before one that is not negative. */
-function decimals(x, plus = '') {
-  return `${x < 0 ? '\u2212' : plus}${Math.abs(x).toFixed(2)}`;
-}
-
 /** The sum of two numbers or more, and what it is. */
 function sumText(...terms) {
   const more = (x) => ` ${x < 0 ? '\u2212' : '+'} ${Math.abs(x).toFixed(2)}`;
   const sum = terms.reduce((sum, x) => sum + x);
-  return `${decimals(terms[0])}${terms.slice(1).map(more).join('')} = ${decimals(sum)}`;
+  return `${decimals(terms[0], 2)}${terms.slice(1).map(more).join('')} = ${decimals(sum, 2)}`;
 }
 
-/** A button for one of the strongest units; its picture and number follow the digit. */
-function unitButton() {
-  const canvas = emptyPicture(SIDE, SIDE, ['', ''], { 'aria-hidden': 'true' });
-  const amount = element('span', { class: 'mono', translate: 'no' });
-  const button = element('button', { type: 'button', class: 'sample' }, canvas, amount);
-  const show = ({ unit, amount: x }, network) => {
-    const weights = weightsOf(network.layers[0], unit);
-    paintSigned(canvas, weights, largestOf(weights));
-    const share = decimals(x, '+');
-    amount.textContent = share;
-    setLabel(button, `${share}: 유닛 ${unit}의 기여`, `${share}: contribution of unit ${unit}`);
-    button.setAttribute('aria-pressed', unit === chosen.shown);
-    button.unit = unit;
-  };
-  button.addEventListener('click', () => {
-    chosen.unit = button.unit;
-    showUnits();
-  });
-  return { button, show };
+/** A button for one of the strongest units, with its weights as a picture. */
+function unitItem({ unit, amount }, network, isShown) {
+  const weights = weightsOf(network.layers[0], unit);
+  const share = `${amount < 0 ? '' : '+'}${decimals(amount, 2)}`;
+  return element('li', {}, element('button', {
+    type: 'button', class: 'sample', 'aria-pressed': `${isShown}`,
+    label: [`${share}: 유닛 ${unit}의 기여`, `${share}: contribution of unit ${unit}`],
+    onclick: () => {
+      chosen.unit = unit;
+      showUnits();
+    },
+  }, signedPicture(weights, SIDE, largestOf(weights), ['', ''], { 'aria-hidden': 'true' }),
+  element('span', { class: 'mono', translate: 'no' }, share)));
 }
-
-const unitButtons = { for: [], against: [] };
-for (const [side, buttons] of Object.entries(unitButtons)) {
-  for (let i = 0; i < UNITS_SHOWN; i++) buttons.push(unitButton());
-  byId(`units-${side}`).append(...buttons.map(({ button }) => element('li', {}, button)));
-}
-
-const unitPictures = ['input', 'weights', 'product'].map((name) => {
-  const canvas = emptyPicture(SIDE, SIDE, {
-    input: ['입력 x', 'the input x'],
-    weights: ['가중치 w', 'the weights w'],
-    product: ['곱 w · x', 'the products w · x'],
-  }[name]);
-  byId(`unit-${name}`).prepend(canvas);
-  return canvas;
-});
 
 /** Weight × input of one unit as pictures, and its sum. */
 function showUnit({ unit, factor, amount }, network, values, k) {
@@ -101,21 +63,23 @@ function showUnit({ unit, factor, amount }, network, values, k) {
   const products = weights.map((w, p) => w * values[0][p]);
   const sum = products.reduce((sum, product) => sum + product, 0);
   const [b, y] = [bias[unit] ?? 0, values[1][unit]];
-  const [input, weight, product] = unitPictures;
-  paintInk(input, values[0]);
-  paintSigned(weight, weights, largestOf(weights));
-  paintSigned(product, products, largestOf(weights));
+  const [largest, name] = [largestOf(weights), (text) => element('var', { translate: 'no' }, text)];
+  byId('unit-pictures').replaceChildren(
+    titled(inkPicture(values[0], SIDE, ['입력 x', 'the input x']), name('x')),
+    titled(signedPicture(weights, SIDE, largest, ['가중치 w', 'the weights w']), name('w')),
+    titled(signedPicture(products, SIDE, largest, ['곱 w · x', 'the products w · x']),
+      name('w · x')));
   const lines = [
-    `Σ w·x = ${decimals(sum)}`,
+    `Σ w·x = ${decimals(sum, 2)}`,
     `z = b + Σ w·x = ${sumText(b, sum)}`,
-    `y = ${activation}(z) = ${decimals(y)}`,
+    `y = ${activation}(z) = ${decimals(y, 2)}`,
   ];
   if (network.layers.length > 1) {
-    const [y2, factor2, amount2] = [y, factor, amount].map((x) => decimals(x));
-    lines.push(`y · ∂z${subscript(k)}/∂y = ${y2} × ${factor2} = ${amount2}`);
+    const [times, is] = [decimals(factor, 2), decimals(amount, 2)];
+    lines.push(`y · ∂z${subscript(k)}/∂y = ${decimals(y, 2)} × ${times} = ${is}`);
   }
   byId('unit-sum').textContent = lines.join('\n');
-  byId('unit-name').replaceChildren(...both(`유닛 ${unit}`, `Unit ${unit}`));
+  say('unit-name', `유닛 ${unit}`, `Unit ${unit}`);
 }
 
 function subscript(k) {
@@ -143,13 +107,9 @@ function showUnits() {
   const pro = all.filter(({ amount }) => amount > 0).slice(0, UNITS_SHOWN);
   const contra = all.filter(({ amount }) => amount < 0).slice(-UNITS_SHOWN).reverse();
   const shown = all.find(({ unit }) => unit === chosen.unit) ?? pro[0] ?? all[0];
-  chosen.shown = shown.unit;
-  Object.entries({ for: pro, against: contra }).forEach(([side, units]) => {
-    unitButtons[side].forEach(({ button, show }, i) => {
-      button.parentNode.hidden = i >= units.length;
-      if (i < units.length) show(units[i], network);
-    });
-  });
+  for (const [side, units] of [['for', pro], ['against', contra]]) {
+    replaceItems(`units-${side}`, units.map((one) => unitItem(one, network, one === shown)));
+  }
   showUnit(shown, network, values, k);
   byId('score').replaceChildren(
     ...(network.layers.length === 2 ? both(...scoreInWords(all, network, values, k)) : []));

@@ -28,21 +28,21 @@ pub fn pnm(file: &[u8]) -> Result<Pixels, String> {
 /// Reads a picture of any kind.
 pub fn picture(file: &[u8]) -> Result<Pixels, String> {
     let mut picture = picture::open(file).map_err(|error| error.to_string())?;
+    let (height, width) = picture.rows.size();
     let mut pixels = Vec::new();
-    for _ in 0..picture.rows.height() {
+    for _ in 0..height {
         pixels.extend(picture.next_row().map_err(|error| error.to_string())?);
     }
-    let (height, width) = (picture.rows.height(), picture.rows.width());
     Ok(Pixels { height, width, pixels, notes: picture.rows.notes().to_vec() })
 }
 
 fn all(mut rows: impl Rows) -> Result<Pixels, RowsError> {
+    let (height, width) = rows.size();
     let mut pixels = Vec::new();
-    for _ in 0..rows.height() {
+    for _ in 0..height {
         pixels.extend(rows.next_row()?);
     }
-    let (height, width, notes) = (rows.height(), rows.width(), rows.notes().to_vec());
-    Ok(Pixels { height, width, pixels, notes })
+    Ok(Pixels { height, width, pixels, notes: rows.notes().to_vec() })
 }
 
 /// The content of a zlib stream, of at most 256 KiB.
