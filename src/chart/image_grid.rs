@@ -116,7 +116,11 @@ impl ImageGrid<'_> {
             let left = MARGIN + (i % COLUMNS) as f64 * COLUMN + (PICTURE - wide) / 2.0;
             let top = top + (i / COLUMNS) as f64 * row;
             let area = Area { left, top, width: wide, height: high };
-            draw_picture(&mut svg, area, &self.png(&numbers(i), step), &caption.hint);
+            let png = self.png(&numbers(i), step);
+            svg.element("image").area(area).set("href", &address(&png)).open();
+            svg.element("title").content(&caption.hint);
+            svg.close();
+            draw_edge(&mut svg, area, "#cccccc");
             for (line, text) in (1..).zip(&caption.lines) {
                 let baseline = area.bottom() + f64::from(line) * CAPTION_LINE;
                 svg.element("text").at(left + wide / 2.0, baseline).content(text);
@@ -145,7 +149,10 @@ impl ImageGrid<'_> {
         let kept = rows.flat_map(|row| row.iter().step_by(step).copied());
         let (width, height) = (width.div_ceil(step), height.div_ceil(step));
         match self.scale {
-            Scale::Ink => png::write_grey(width, height, &kept.map(grey).collect::<Vec<_>>()),
+            Scale::Ink => {
+                let greys: Vec<_> = kept.map(|ink| (255.0 * (1.0 - ink)).round() as u8).collect();
+                png::write_grey(width, height, &greys)
+            }
             Scale::Signed { largest, .. } => {
                 let colours: Vec<_> = kept.map(|number| colour(number, largest)).collect();
                 png::write_rgb(width, height, &colours)
@@ -154,23 +161,11 @@ impl ImageGrid<'_> {
     }
 }
 
-/// The grey of an amount of ink.
-fn grey(ink: f64) -> u8 {
-    (255.0 * (1.0 - ink)).round() as u8
-}
-
 /// The colour of a number: that of its sign mixed with white, the more so the nearer to 0.
 fn colour(number: f64, largest: f64) -> [u8; 3] {
     let strength = if largest > 0.0 { (number.abs() / largest).min(1.0) } else { 0.0 };
     let end = if number < 0.0 { LOWEST } else { HIGHEST };
     end.map(|end| (255.0 + strength * (f64::from(end) - 255.0)).round() as u8)
-}
-
-fn draw_picture(svg: &mut Svg, area: Area, png: &[u8], hint: &str) {
-    svg.element("image").area(area).set("href", &address(png)).open();
-    svg.element("title").content(hint);
-    svg.close();
-    draw_edge(svg, area, "#cccccc");
 }
 
 /// The picture itself as an address.
