@@ -47,9 +47,6 @@ pub const COMMAND: Command = Command {
 /// The files of a run.
 const FILES: [&str; 4] = ["confusion.svg", "mistakes.svg", "weights.svg", "probabilities.npz"];
 
-/// The size and checksum of MNIST's own test set: students wrote its first half, clerks its last.
-const MNIST_TEST: (usize, u32) = (10_000, 0x2447_4e18);
-
 /// What the network says of one image.
 struct Answer {
     label: usize,
@@ -110,7 +107,7 @@ fn evaluate_on(
         100.0 * measured.accuracy(),
         wrong(&answers),
     ))?;
-    if set.len() == MNIST_TEST.0 && set.crc32() == MNIST_TEST.1 {
+    if set.is_mnists_test() {
         let (first, last) = answers.split_at(answers.len() / 2);
         output::print(&format!("first half: {}; last half: {}\n", wrong(first), wrong(last)))?;
     }

@@ -19,8 +19,8 @@ pub const TEST_SHARE: &str = "--test-share X [none] where there is no test set: 
 pub const TRANSPOSE: &str =
     "--transpose exchange the rows and the columns of each image, as EMNIST's files need it";
 /// What the classes are called.
-pub const CLASSES: &str = "--classes FILE [as the data say] names of the classes, one in a line, from class 0 on; or \
-     EMNIST's mapping";
+pub const CLASSES: &str = "--classes FILE [as the data say] names of the classes, one in a line, \
+                           from class 0 on; or EMNIST's mapping";
 /// How pictures become images.
 pub const PREPARE: &str = "--prepare HOW [none] of pictures in folders: digit: make images like \
                            MNIST's of them; none: take them as they are, light on dark";
@@ -46,8 +46,8 @@ pub struct DataFolder {
     pub path: PathBuf,
     tried: Vec<PathBuf>,
     options: Options,
-    /// Which flags of the command say how many images it takes.
-    counts: Vec<&'static str>,
+    /// The flags of the command that say how many images it trains on and tests with.
+    counts: [Option<&'static str>; 2],
 }
 
 impl DataFolder {
@@ -60,8 +60,9 @@ impl DataFolder {
         // When the files are in neither, the error should name the shorter path.
         let path = tried.iter().find(|folder| mnist::has_any_file(folder)).unwrap_or(&tried[0]);
         let options = if flags.has("test-share") { options(flags)? } else { Options::default() };
-        let counts = ["train", "images", "test"].into_iter().filter(|name| flags.has(name));
-        Ok(Self { path: path.clone(), tried, options, counts: counts.collect() })
+        let has = |names: &[&'static str]| names.iter().copied().find(|name| flags.has(name));
+        let counts = [has(&["train", "images"]), has(&["test"])];
+        Ok(Self { path: path.clone(), tried, options, counts })
     }
 
     /// Loads the first `train` and `test` images, or all for `None`.
@@ -72,7 +73,7 @@ impl DataFolder {
         let options = Options { first: [train, test], ..self.options.clone() };
         let loaded = Source::find(&self.path).and_then(|source| source.load(&options));
         drop(room);
-        let loaded = loaded.map_err(|error| self.explained(&error, train, test))?;
+        let loaded = loaded.map_err(|error| self.explained(&error))?;
         // `evaluate` asks for no training image.
         if loaded.test.is_empty() || loaded.train.is_empty() && train != Some(0) {
             let part = if loaded.test.is_empty() { "test with" } else { "train on" };
@@ -85,7 +86,7 @@ impl DataFolder {
     }
 
     /// The error, with what the user can do here.
-    fn explained(&self, error: &DataError, train: Option<usize>, test: Option<usize>) -> Failure {
+    fn explained(&self, error: &DataError) -> Failure {
         if error.missing > 0 {
             let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or(path.clone());
             let tried = self.tried.iter().map(|path| shown(&absolute(path)));
@@ -93,10 +94,10 @@ impl DataFolder {
             let advice = "or name their folder with --data";
             return Failure::failed(format!("{error}; {advice} (tried: {tried})"));
         }
-        let asked = |name: &&str| if *name == "test" { test } else { train };
-        let flag = self.counts.iter().find(|name| asked(name) > error.too_few);
-        match (flag, error.too_few) {
-            (Some(flag), Some(found)) => Failure::failed(format!("{error}, or --{flag} {found}")),
+        match error.too_few.map(|(part, found)| (self.counts[part], found)) {
+            Some((Some(flag), found @ 1..)) => {
+                Failure::failed(format!("{error}, or --{flag} {found}"))
+            }
             _ => Failure::failed(error),
         }
     }

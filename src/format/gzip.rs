@@ -60,7 +60,7 @@ pub struct GzipReader<R> {
 enum Place {
     Start,
     Body,
-    BehindMember,
+    AfterMember,
 }
 
 impl<R: Read> GzipReader<R> {
@@ -138,7 +138,7 @@ impl<R: Read> GzipReader<R> {
                 "the content is {computed} bytes long, expected {stored}"
             )));
         }
-        self.place = Place::BehindMember;
+        self.place = Place::AfterMember;
         Ok(())
     }
 }

@@ -42,11 +42,11 @@ const STORED_BLOCK: usize = 65535;
 
 /// The Adler-32 of `bytes`.
 pub fn adler32(bytes: &[u8]) -> u32 {
-    continued(1, bytes)
+    update(1, bytes)
 }
 
 /// The Adler-32 of all bytes that had the checksum `adler`, and of `bytes` behind them.
-fn continued(adler: u32, bytes: &[u8]) -> u32 {
+fn update(adler: u32, bytes: &[u8]) -> u32 {
     let (mut a, mut b) = (adler & 0xFFFF, adler >> 16);
     for part in bytes.chunks(BYTES_PER_REMAINDER) {
         for &byte in part {
@@ -101,7 +101,7 @@ impl<R: Read> Read for ZlibReader<R> {
             self.place = Place::Body;
         }
         let count = self.inflate.read(bytes)?;
-        self.adler = continued(self.adler, &bytes[..count]);
+        self.adler = update(self.adler, &bytes[..count]);
         if count == 0 {
             let (stored, computed) = (u32::from_be_bytes(self.inflate.input.plain()?), self.adler);
             if stored != computed {

@@ -103,6 +103,12 @@ impl Dataset {
         crc.value()
     }
 
+    /// Whether this is MNIST's own test set, whose first half students wrote and whose last half
+    /// clerks.
+    pub fn is_mnists_test(&self) -> bool {
+        self.len() == 10_000 && self.crc32() == 0x2447_4e18
+    }
+
     /// Drops all images but the first `count`, and their labels.
     pub fn truncate(&mut self, count: usize) {
         self.images.truncate(count);
@@ -196,7 +202,11 @@ impl Part {
         let part = |test: bool| {
             let places: Vec<_> = (0..is_test.len()).filter(|&i| is_test[i] == test).collect();
             let labels = places.iter().map(|&i| self.labels[i]).collect();
-            Self { images: self.images.picked(places), labels, classes: self.classes }
+            Self {
+                images: self.images.picked(places.iter().copied()),
+                labels,
+                classes: self.classes,
+            }
         };
         (part(false), part(true))
     }

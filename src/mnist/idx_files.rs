@@ -22,10 +22,13 @@ pub fn load(folder: &Path, train: Option<usize>, test: Option<usize>) -> Result<
     // Unpacking is most of the work, and the two parts have nothing to do with each other.
     let mut parts =
         [(&train_images, &train_labels, train, None), (&test_images, &test_labels, test, None)];
-    crate::threads::for_each(&mut parts, |(images, labels, asked, part)| {
-        *part = Some(load_part(images, labels, *asked));
-    });
-    let [train, test] = parts.map(|(.., part)| part.expect("every part is loaded"));
+    crate::threads::for_each(
+        parts.iter_mut().enumerate(),
+        |(part, (images, labels, asked, loaded))| {
+            *loaded = Some(load_part(part, images, labels, *asked));
+        },
+    );
+    let [train, test] = parts.map(|(.., loaded)| loaded.expect("every part is loaded"));
     Part::both(train?, test?, &train_images, &test_images)
 }
 
@@ -40,8 +43,9 @@ fn open(path: &Path, is_images: bool) -> Result<(u64, IdxReader<Box<dyn Read>>),
     open().map_err(|fault| DataError::new(path, fault))
 }
 
-/// Loads the first `asked` images and their labels.
+/// Loads the first `asked` images of part 0 or 1, and their labels.
 fn load_part(
+    part: usize,
     images_file: &Path,
     labels_file: &Path,
     asked: Option<usize>,
@@ -73,7 +77,7 @@ fn load_part(
     }
     let wanted = asked.unwrap_or(holds);
     if wanted > holds {
-        return Err(DataError::too_few(images_file, wanted, holds));
+        return Err(DataError::too_few(images_file, part, wanted, holds));
     }
     if wanted > MOST_IMAGES {
         return wrong(format!("expected at most {MOST_IMAGES} images, found {wanted}; take fewer"));

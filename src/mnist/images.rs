@@ -172,8 +172,13 @@ impl Images {
     }
 
     /// A copy of the images at these places.
-    pub(super) fn picked(&self, places: impl IntoIterator<Item = usize>) -> Self {
+    pub(super) fn picked(&self, places: impl ExactSizeIterator<Item = usize> + Clone) -> Self {
         let mut picked = Self::new(self.height, self.width);
+        // A list that grows by doubling would take up to twice the memory.
+        let inks = places.clone().map(|i| self.starts[i + 1] - self.starts[i]).sum();
+        picked.places.reserve_exact(inks);
+        picked.inks.reserve_exact(inks);
+        picked.starts.reserve_exact(places.len());
         for i in places {
             let (places, inks) = self.nonzero(i);
             picked.places.extend(places);

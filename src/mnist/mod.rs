@@ -80,8 +80,9 @@ pub struct DataError {
     pub fault: String,
     /// How many of the four files are missing: all if the folder cannot be listed.
     pub missing: usize,
-    /// How many images there are, where more are asked for.
-    pub too_few: Option<usize>,
+    /// Where more images are asked for than there are: of which part, 0 to train on or 1 to test
+    /// with, and how many it has.
+    pub too_few: Option<(usize, usize)>,
 }
 
 impl DataError {
@@ -89,10 +90,10 @@ impl DataError {
         Self { path: path.to_path_buf(), fault, missing: 0, too_few: None }
     }
 
-    fn too_few(path: &Path, wanted: usize, found: usize) -> Self {
+    fn too_few(path: &Path, part: usize, wanted: usize, found: usize) -> Self {
         let fault = format!("expected at least {wanted} images, found {found}");
         let fault = fault + "; take a larger data set";
-        Self { too_few: Some(found), ..Self::new(path, fault) }
+        Self { too_few: Some((part, found)), ..Self::new(path, fault) }
     }
 }
 

@@ -146,10 +146,10 @@ impl Source {
             [] => None,
             classes => Some(classes.iter().map(|name| shown_name(name)).collect()),
         });
-        for (set, first) in [&mut data.train, &mut data.test].into_iter().zip(options.first) {
-            let (first, found) = (first.unwrap_or(set.len()), set.len());
+        for (part, set) in [&mut data.train, &mut data.test].into_iter().enumerate() {
+            let (first, found) = (options.first[part].unwrap_or(set.len()), set.len());
             if first > found {
-                return Err(DataError::too_few(&self.train, first, found));
+                return Err(DataError::too_few(&self.train, part, first, found));
             }
             set.truncate(first);
             if options.transpose {

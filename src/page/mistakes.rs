@@ -13,7 +13,7 @@ use crate::training::Confusion;
 use crate::training::evaluate::evaluate_and;
 
 /// The answers that the page holds with their pixels, at most, of each digit taken for each.
-const HELD: usize = 10;
+const HELD: usize = SHOWN;
 
 /// Mistakes that are shown at once.
 pub const SHOWN: usize = 12;
@@ -145,6 +145,21 @@ impl<'a> Mistakes<'a> {
         // The first of equals, as `max_by_key` gives the last.
         let (a, b) = pairs.rev().max_by_key(both).expect("ten digits make pairs");
         let first = self.wrong.iter().filter(|mistake| mistake.image < HALF).count();
+        let last = self.wrong.len() - first;
+        let [halves_ko, halves_en] = match self.test.is_mnists_test() {
+            false => [String::new(), String::new()],
+            true => [
+                format!(
+                    "테스트 이미지의 앞쪽 5,000장은 고등학생이, 뒤쪽은 미국 인구조사국 직원이 쓴 것으로, 앞쪽에서 \
+                     {first}장, 뒤쪽에서 {last}장을 틀립니다."
+                ),
+                format!(
+                    "High-school students wrote the first 5,000 test images, employees of the US \
+                     Census Bureau the rest: {first} of the mistakes lie in the first half, {last} in \
+                     the second."
+                ),
+            ],
+        };
         let sure = self.wrong.iter().filter(|mistake| mistake.probability > 0.9).count();
         let shown = self.wrong.iter().take(SHOWN).map(|mistake| {
             let Answer { image, label, class, probability } = *mistake;
@@ -166,8 +181,8 @@ impl<'a> Mistakes<'a> {
             ("b-as-a", counts[b][a].to_string()),
             ("wrong", grouped(self.wrong.len())),
             ("sure", grouped(sure)),
-            ("first", grouped(first)),
-            ("last", grouped(self.wrong.len() - first)),
+            ("halves-ko", halves_ko),
+            ("halves-en", halves_en),
             ("shown", shown.collect()),
         ];
         let texts: Vec<_> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();

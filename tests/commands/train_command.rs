@@ -223,7 +223,7 @@ fn what_the_data_do_not_allow_is_an_error_that_tells_what_they_do() {
             "at least 60001 images, found 60000; take a larger data set, or --train 60000",
         ),
         (
-            ["--train=1", "--test=10001"],
+            ["--train=20000", "--test=10001"],
             1,
             "at least 10001 images, found 10000; take a larger data set, or --test 10000",
         ),

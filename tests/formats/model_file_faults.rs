@@ -117,7 +117,7 @@ fn an_array_that_does_not_fit_is_named() {
     let two_words = (
         text(&["relu", "relu"]),
         "expected one string, or one for each of 1 hidden layers, found 2 strings; save one \
-         string for all"
+         string, or one for each"
             .to_string(),
     );
     let no_word = "expected one string, found 0 strings; save it as a string";

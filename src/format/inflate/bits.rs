@@ -79,7 +79,7 @@ impl<R: Read> Bits<R> {
     /// A number of `count` bits, which must have been there after the last refill. It may lie in
     /// the padding: what follows from it counts only after a [`check`](Self::check).
     #[inline(always)]
-    pub fn waiting(&mut self, count: u32) -> usize {
+    pub fn consume(&mut self, count: u32) -> usize {
         let value = self.word & ((1 << count) - 1);
         self.word >>= count;
         self.count -= count;
@@ -92,21 +92,21 @@ impl<R: Read> Bits<R> {
         let Some((length, symbol)) = code.look(self.word) else {
             return Err(self.fault("bits that no symbol of the Huffman code has"));
         };
-        self.waiting(length);
+        self.consume(length);
         Ok(symbol)
     }
 
     /// Reads a number of `count` bits, at most 16.
     pub fn take(&mut self, count: u32) -> io::Result<usize> {
         self.refill()?;
-        let value = self.waiting(count);
+        let value = self.consume(count);
         self.check()?;
         Ok(value)
     }
 
     /// Drops the rest of a byte that has been partly consumed.
     pub fn align(&mut self) {
-        self.waiting(self.count % 8);
+        self.consume(self.count % 8);
     }
 
     /// The next bytes outside of the stream, as they are.

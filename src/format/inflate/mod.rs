@@ -248,7 +248,7 @@ fn number<R: Read>(
     let Some(&(base, extra)) = table.get(symbol) else {
         return Err(input.fault("bits that no symbol of the Huffman code has"));
     };
-    Ok(base + input.waiting(extra))
+    Ok(base + input.consume(extra))
 }
 
 /// Copies `length` bytes within the window from `start` to `end`. The two may overlap: a match that

@@ -17,7 +17,8 @@
 use crate::format::rows::RowsError;
 
 /// Undoes the filter of a line. The lines begin with their filter; `above` is the line above as it
-/// was before filtering, or zeros. `distance` is how many bytes the pixel before is away, at least one (section 9.2).
+/// was before filtering, or zeros. `distance` is how many bytes the pixel before is away, at least
+/// one (section 9.2).
 pub(super) fn unfilter(line: &mut [u8], above: &[u8], distance: usize) -> Result<(), RowsError> {
     match distance {
         1 => by_pixels::<1>(line, above),

@@ -89,7 +89,7 @@ impl<'a> Fields<'a> {
             (Some(words), None) => {
                 let expected = format!("one string, or one for each of {hidden} hidden layers");
                 let found = format!("{} strings", words.len());
-                let advice = "save one string for all";
+                let advice = "save one string, or one for each";
                 Err(ModelError::array("activation", expected, found, advice))
             }
         }

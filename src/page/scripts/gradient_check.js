@@ -82,10 +82,11 @@ function checkedPlaces(network, passes) {
   const isReal = (place) => passes.some(({ values, deltas }) =>
     Math.abs(derivativeOf(network, place, values, deltas)) >= SMALLEST);
   const some = (layer, array, wanted) => {
-    const parameters = network.layers[layer][array];
-    const real = Array.from(parameters, (_, index) => ({ layer, array, index })).filter(isReal);
+    const real = [...network.layers[layer][array].keys()]
+      .filter((index) => isReal({ layer, array, index }));
     const count = Math.min(wanted, real.length);
-    return Array.from({ length: count }, (_, i) => real[Math.floor(i * real.length / count)]);
+    return Array.from({ length: count }, (_, i) =>
+      ({ layer, array, index: real[Math.floor(i * real.length / count)] }));
   };
   const places = [];
   for (let layer = network.layers.length - 1; layer >= 0; layer--) {

@@ -90,7 +90,7 @@ radios('check-broken', possibleMistakes, 'none', (mistake) => {
   checking.mistake = mistake;
   showCheck();
 });
-// Two hundred forward passes: not for every point of a stroke.
+// Three hundred forward passes: not for every point of a stroke.
 onDigit(() => {
   clearTimeout(checking.timer);
   checking.timer = setTimeout(showCheck, 200);
