@@ -195,6 +195,15 @@ fn small_page(model: &Model, threads: usize) -> String {
     page.html(&AtomicUsize::new(0)).expect("a page")
 }
 
+#[test]
+fn who_wrote_which_half_is_said_of_mnists_own_test_images_alone() {
+    let (whole, part) = (built_in(), small_page(&model(&[5]), 1));
+    for said in ["고등학생이", "High-school students"] {
+        assert!(whole.contains(said), "{said} is missing");
+        assert!(!part.contains(said), "{said}, of the first 100 images");
+    }
+}
+
 fn model(hidden: &[usize]) -> Model {
     let recipe = Recipe { hidden: hidden.to_vec(), ..Recipe::default() };
     let network = recipe.network(784, 10, &mut Xorshift::new(1));
