@@ -133,13 +133,21 @@ def unpacked(file):
         unpacker = zlib.decompressobj(31)
         try:
             data += unpacker.decompress(file)
-        except zlib.error:
-            return None
+        except zlib.error as error:
+            return without_header_crc(data, file) if "header crc" in str(error) else None
         if not unpacker.eof:
             return None
         file = unpacker.unused_data.lstrip(b"\0")
         if not file:
             return data
+
+
+def without_header_crc(data, file):
+    """The same where the checksum of a header is wrong, which Python's gzip, as we, does not ask for."""
+    try:
+        return data + gzip.decompress(file)
+    except (OSError, EOFError, zlib.error):
+        return None
 
 
 def ours(files):
