@@ -1,10 +1,12 @@
-//! Shapes of ink become digits in reading order: shadows and specks go, pieces are joined, and rows
-//! that climb or fall stay rows.
+//! Shapes of ink become digits in reading order: shadows and specks go, pieces are joined, rows that
+//! climb or fall stay rows, and rows of words are none of digits.
 
 use backprop::digits::grey::Grey;
 use backprop::digits::ground;
 use backprop::digits::order::in_order;
+use backprop::digits::prepare::NoDigit;
 use backprop::digits::shapes::shapes;
+use std::cell::Cell;
 
 /// What is digit-like here: so many rows and columns.
 const HIGH: usize = 14;
@@ -96,4 +98,45 @@ fn the_ground_under_a_stroke_a_third_as_wide_as_the_page_is_found() {
         let (middle, beside) = (ink.at(120, 70 + width / 2), ink.at(120, 40));
         assert!(middle > 0.99 && beside == 0.0, "1/{share}: {middle} within, {beside} beside");
     }
+}
+
+/// Whether a row of strokes of these heights is taken for words by a network that is sure of the
+/// first few.
+fn is_words(heights: &[usize], sure: usize) -> bool {
+    let strokes: Vec<_> = (0..).map(|i| 10 + 15 * i).zip(heights).collect();
+    let strokes = strokes.into_iter().map(|(left, &high)| (100 - high / 2, left, high, 3, 1.0));
+    let page = picture(&strokes.collect::<Vec<_>>()).map(|ink| 1.0 - ink);
+    let asked = Cell::new(0);
+    let network = |_: &Grey| {
+        asked.set(asked.get() + 1);
+        let first = if asked.get() <= sure { 0.95 } else { 0.85 };
+        vec![first, 1.0 - first]
+    };
+    let rows = backprop::digits::read(&page, &network).rows;
+    assert_eq!(rows.iter().map(Vec::len).collect::<Vec<_>>(), [heights.len()], "{heights:?}");
+    let words = rows[0].iter().filter(|one| one.image.as_ref().err() == Some(&NoDigit::Word));
+    let words = words.count();
+    assert!(words == 0 || words == heights.len(), "{words} of {heights:?}");
+    words > 0
+}
+
+#[test]
+fn a_row_of_unsure_or_uneven_shapes_is_words() {
+    let even = [24; 10];
+    for (heights, sure, words) in [
+        (&even[..3], 1, true),
+        (&even[..3], 2, false),
+        (&even[..2], 0, false),
+        (&even, 4, true),
+        (&even, 5, false),
+    ] {
+        assert_eq!(is_words(heights, sure), words, "sure of {sure} of {heights:?}");
+    }
+    // Letters have lengths above and below.
+    let (mut uneven, mut nearly) = (even, even);
+    (uneven[0], nearly[0]) = (40, 38);
+    uneven[1..3].fill(16);
+    nearly[1..3].fill(20);
+    assert!(is_words(&uneven, 10), "{uneven:?}");
+    assert!(!is_words(&nearly, 10), "{nearly:?}");
 }
