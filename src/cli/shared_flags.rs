@@ -120,8 +120,7 @@ fn options(flags: &Flags) -> Result<Options, Failure> {
         })?;
         let text = String::from_utf8_lossy(&text);
         let lines = text.lines().map(str::trim).filter(|name| !name.is_empty());
-        let names = || lines.clone().map(String::from).collect();
-        let names: Vec<_> = mapping(lines.clone()).unwrap_or_else(names);
+        let names = mapping(lines.clone()).unwrap_or_else(|| lines.map(String::from).collect());
         options.names = Some(names.iter().map(|name| shown_name(name)).collect());
     }
     Ok(options)

@@ -1,7 +1,7 @@
 //! The ink of a digit becomes an image as MNIST's were made, whatever the ground; what is no digit
 //! is refused, with the reason.
 
-use crate::support::folders;
+use crate::support::{folders, pixels::fill};
 use backprop::digits::grey::{Area, Grey};
 use backprop::digits::ground::ink;
 use backprop::digits::order::in_order;
@@ -45,11 +45,7 @@ fn on_page(picture: &Grey, scale: usize, (top, left): (usize, usize), page: usiz
 /// A page with these black rectangles: top, left, height, width.
 fn rectangles(rectangles: &[[usize; 4]]) -> Grey {
     let mut page = Grey::zeros(60, 60).map(|_| 1.0);
-    for &[top, left, height, width] in rectangles {
-        for y in top..top + height {
-            page.values[y * 60 + left..][..width].fill(0.0);
-        }
-    }
+    rectangles.iter().for_each(|&place| fill(&mut page, place, 0.0));
     page
 }
 

@@ -1,6 +1,7 @@
 //! Shapes of ink become digits in reading order: shadows and specks go, pieces are joined, rows that
 //! climb or fall stay rows, and rows of words are none of digits.
 
+use crate::support::pixels::fill;
 use backprop::digits::grey::Grey;
 use backprop::digits::ground;
 use backprop::digits::order::in_order;
@@ -16,9 +17,7 @@ const WIDE: usize = 8;
 fn picture(rectangles: &[(usize, usize, usize, usize, f64)]) -> Grey {
     let mut ink = Grey::zeros(200, 200);
     for &(top, left, height, width, strength) in rectangles {
-        for y in top..top + height {
-            ink.values[y * 200 + left..][..width].fill(strength);
-        }
+        fill(&mut ink, [top, left, height, width], strength);
     }
     ink
 }
@@ -91,9 +90,7 @@ fn the_ground_under_a_stroke_a_third_as_wide_as_the_page_is_found() {
     for share in [8, 4, 3] {
         let (side, width) = (240, 240 / share);
         let mut page = Grey::zeros(side, side).map(|_| 1.0);
-        for y in 20..220 {
-            page.values[y * side + 70..][..width].fill(0.0);
-        }
+        fill(&mut page, [20, 70, 200, width], 0.0);
         let ink = ground::ink(&page);
         let (middle, beside) = (ink.at(120, 70 + width / 2), ink.at(120, 40));
         assert!(middle > 0.99 && beside == 0.0, "1/{share}: {middle} within, {beside} beside");

@@ -1,6 +1,7 @@
 //! Lines of ruled and squared paper, frames and forms go; strokes stay, also where a line crosses
 //! them.
 
+use crate::support::pixels::fill;
 use backprop::digits::grey::Grey;
 use backprop::digits::ruling::without_lines;
 
@@ -9,11 +10,7 @@ const SIDE: usize = 200;
 /// A picture with these rectangles of ink: top, left, height, width.
 fn picture(rectangles: &[[usize; 4]]) -> Grey {
     let mut ink = Grey::zeros(SIDE, SIDE);
-    for &[top, left, height, width] in rectangles {
-        for y in top..top + height {
-            ink.values[y * SIDE + left..][..width].fill(1.0);
-        }
-    }
+    rectangles.iter().for_each(|&place| fill(&mut ink, place, 1.0));
     ink
 }
 

@@ -1,7 +1,8 @@
-//! All pixels of a picture, from its rows.
+//! All pixels of a picture, from its rows; and rectangles in a grey picture.
 
 use std::io::Read;
 
+use backprop::digits::grey::Grey;
 use backprop::format::rows::{Rows, RowsError};
 use backprop::format::zlib::ZlibReader;
 use backprop::format::{picture, png, pnm};
@@ -34,6 +35,13 @@ pub fn picture(file: &[u8]) -> Result<Pixels, String> {
         pixels.extend(picture.next_row().map_err(|error| error.to_string())?);
     }
     Ok(Pixels { height, width, pixels, notes: picture.rows.notes().to_vec() })
+}
+
+/// Gives a rectangle one value: top, left, height, width.
+pub fn fill(picture: &mut Grey, [top, left, height, width]: [usize; 4], value: f64) {
+    for y in top..top + height {
+        picture.values[y * picture.width + left..][..width].fill(value);
+    }
 }
 
 fn all(mut rows: impl Rows) -> Result<Pixels, RowsError> {
